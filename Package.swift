@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is Swift 6 with warnings as errors; `MemberImportVisibility` and
+/// `InternalImportsByDefault` make each file say which room it uses, so that the arrows in
+/// ARCHITECTURE.md are what the compiler checks.
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "bnus-replay",
+  products: [.executable(name: "bnus-replay", targets: ["bnus-replay"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLMDB", path: "Sources/CLibraries/CLMDB", pkgConfig: "lmdb",
+      providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Sources/CLibraries/CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]),
+    .target(
+      name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", crypto], swiftSettings: house),
+    .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
+    .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
+    .target(
+      name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
+      swiftSettings: house),
+    .target(name: "Sinks", dependencies: ["Projections", "CSQLite"], swiftSettings: house),
+    .target(name: "Interchange", dependencies: ["BinanceUS", "EventLog", "JSONView"], swiftSettings: house),
+    .executableTarget(
+      name: "bnus-replay",
+      dependencies: [
+        "BinanceUS", "EventLog", "Interchange", "JSONView", "Projections", "Sinks", arguments,
+      ],
+      swiftSettings: house),
+
+    .target(
+      name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: house),
+
+    .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
+    .testTarget(
+      name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,52 @@
+/// A request's query in the one form under which the log keeps it: parameters sorted by name,
+/// without those that differ at every attempt or that are secret (`timestamp`, `signature`,
+/// `recvWindow`, and an API key that somebody put there).
+///
+/// Percent-encoding is left as it came, so the text stays what the exchange was asked.
+public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
+  /// One parameter, both sides still percent-encoded.
+  public struct Parameter: Sendable, Hashable {
+    public let name: String
+    public let value: String
+  }
+
+  /// Parameter names that never reach the log.
+  public static let volatileNames: Set<String> = [
+    "timestamp", "signature", "recvWindow", "apiKey", "X-MBX-APIKEY",
+  ]
+
+  /// Sorted by name, then value.
+  public let parameters: [Parameter]
+  /// `name=value&name=value`, empty where there is no parameter.
+  public let text: String
+
+  public var description: String { text }
+
+  /// Reads a raw query, with or without its leading `?`.
+  public init(_ raw: String) {
+    let body = raw.hasPrefix("?") ? raw.dropFirst() : Substring(raw)
+    let parsed = body.split(separator: "&").map { part in
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return Parameter(name: String(sides[0]), value: sides.count == 2 ? String(sides[1]) : "")
+    }
+    parameters =
+      parsed
+      .filter { !CanonicalQuery.volatileNames.contains($0.name) }
+      .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+    text = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+  }
+
+  /// The first value of a parameter.
+  public subscript(name: String) -> String? {
+    parameters.first { $0.name == name }?.value
+  }
+
+  /// The symbol the request was about, if it was about one.
+  public var symbol: String? { self["symbol"] }
+
+  /// Whether an answer to this request covers all there is of a snapshot. A request for one
+  /// symbol, some symbols or some permissions does not.
+  public var asksForEverything: Bool {
+    self["symbol"] == nil && self["symbols"] == nil && self["permissions"] == nil
+  }
+}

@@ -1,0 +1,16 @@
+public import EventLog
+
+/// What an import added.
+public struct ImportReport: Sendable {
+  /// Events added.
+  public private(set) var appended = 0
+  /// Events that the archive held already.
+  public private(set) var alreadyThere = 0
+
+  public init() {}
+
+  public mutating func add(_ receipt: AppendReceipt) {
+    appended += receipt.appended
+    alreadyThere += receipt.alreadyThere
+  }
+}

@@ -1,0 +1,60 @@
+public import EventLog
+
+/// Takes files of events as JSON lines into an archive.
+///
+/// A file is read twice: once to see that every line is an event and contradicts nothing in the
+/// archive, then to append. So a file that is not what it claims leaves nothing behind.
+public enum JSONLinesImport {
+  /// Bodies appended in one transaction: large enough to share a sync, small enough for memory.
+  private static let batchBytes = 8 << 20
+
+  /// Imports one file. An event that is there already is not added again.
+  ///
+  /// - Parameter progress: called with the number of lines done.
+  public static func run(
+    _ path: String, into log: EventLog, progress: (Int) throws -> Void = { _ in }
+  ) throws -> ImportReport {
+    try validate(path, against: log)
+    var report = ImportReport()
+    var batch: [NewEvent] = []
+    var bytes = 0
+    try forEachEvent(of: path) { event, line in
+      batch.append(event)
+      bytes += event.body.count
+      guard bytes >= batchBytes || batch.count >= 1000 else { return }
+      report.add(try log.append(contentsOf: batch))
+      batch.removeAll(keepingCapacity: true)
+      bytes = 0
+      try progress(line)
+    }
+    report.add(try log.append(contentsOf: batch))
+    return report
+  }
+
+  private static func validate(_ path: String, against log: EventLog) throws {
+    try forEachEvent(of: path) { event, line in
+      do {
+        try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
+      } catch {
+        throw InterchangeError.line(path: path, line: line, reason: "\(error)")
+      }
+    }
+  }
+
+  private static func forEachEvent(
+    of path: String, _ use: (NewEvent, Int) throws -> Void
+  ) throws {
+    let lines = try LineReader.open(path)
+    var parser = EventLineParser()
+    while let line = try lines.next() {
+      if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
+      let event: NewEvent
+      do {
+        event = try parser.event(line)
+      } catch {
+        throw InterchangeError.line(path: path, line: lines.lineNumber, reason: error.reason)
+      }
+      try use(event, lines.lineNumber)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// A file's lines, one after the other, in memory of the longest line.
+final class LineReader {
+  private let path: String
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isAtEnd = false
+  /// The number of the line given last, from 1.
+  private(set) var lineNumber = 0
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  static func open(_ path: String) throws(InterchangeError) -> LineReader {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
+    }
+    return LineReader(path: path, descriptor: descriptor)
+  }
+
+  /// The next line without its end (`\n` or `\r\n`); nil after the last. The last line may lack
+  /// its end.
+  func next() throws(InterchangeError) -> ArraySlice<UInt8>? {
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+        defer { start = end + 1 }
+        return give(start..<end)
+      }
+      searched = buffer.count - start
+      buffer.removeSubrange(..<start)
+      start = 0
+      if isAtEnd {
+        defer { start = buffer.count }
+        return buffer.isEmpty ? nil : give(0..<buffer.count)
+      }
+      try fill()
+    }
+  }
+
+  private func give(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    lineNumber += 1
+    let line = buffer[range]
+    return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+  }
+
+  private func fill() throws(InterchangeError) {
+    let chunk = 1 << 20
+    let old = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: chunk))
+    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return 0 }
+      return Glibc.read(descriptor, base + old, chunk)
+    }
+    guard count >= 0 else {
+      throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
+    }
+    buffer.removeLast(chunk - count)
+    isAtEnd = count == 0
+  }
+}

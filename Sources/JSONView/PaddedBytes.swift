@@ -1,0 +1,54 @@
+import Glibc
+
+/// Bytes followed by the 64 zero bytes that the scanners may read past the end.
+///
+/// One allocation, reused by ``replace(copying:)`` as long as it is large enough.
+///
+/// Sendable unchecked: it is the only owner of its allocation and changes it only when borrowed
+/// exclusively.
+public struct PaddedBytes: ~Copyable, @unchecked Sendable {
+  /// How many zero bytes must be readable after the last byte of a scanned buffer.
+  public static let padding = 64
+
+  /// Number of bytes, padding excluded.
+  public private(set) var count: Int
+  private var storage: UnsafeMutableRawPointer
+  private var capacity: Int
+
+  /// No bytes, with room for `capacity`.
+  public init(capacity: Int = 0) {
+    self.capacity = capacity
+    count = 0
+    storage = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+    memset(storage, 0, Self.padding)
+  }
+
+  /// A copy of `bytes`.
+  public init(copying bytes: UnsafeRawBufferPointer) {
+    self.init(capacity: bytes.count)
+    replace(copying: bytes)
+  }
+
+  /// A copy of `bytes`.
+  public init(_ bytes: [UInt8]) {
+    self.init(capacity: bytes.count)
+    bytes.withUnsafeBytes { replace(copying: $0) }
+  }
+
+  deinit { storage.deallocate() }
+
+  /// Puts a copy of `bytes` in place of what was held.
+  public mutating func replace(copying bytes: UnsafeRawBufferPointer) {
+    if bytes.count > capacity {
+      storage.deallocate()
+      capacity = bytes.count
+      storage = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+    }
+    count = bytes.count
+    if let source = bytes.baseAddress { memcpy(storage, source, bytes.count) }
+    memset(storage + count, 0, Self.padding)
+  }
+
+  /// The bytes without their padding, valid while this value lives and is not replaced.
+  public var unsafeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: storage, count: count) }
+}

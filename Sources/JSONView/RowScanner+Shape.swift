@@ -1,0 +1,106 @@
+extension RowScanner {
+  /// Goes from the document's first token to the place of its first record.
+  mutating func enter(_ text: StructuralText, _ token: Token) throws(JSONError) {
+    let first = text.byte(token)
+    switch shape {
+    case .array, .arrayOrObject:
+      if first == Byte.openBracket {
+        recordDepth = 1
+        phase = .firstElement
+        self.token = token + 1
+        return
+      }
+      if shape == .arrayOrObject, first == Byte.openBrace { return enterLoneRecord(token) }
+      try refuse(
+        text, token, expected: shape == .array ? "an array of records" : "a record or an array of records")
+    case .object:
+      if first == Byte.openBrace { return enterLoneRecord(token) }
+      try refuse(text, token, expected: "one record")
+    case .member(let name):
+      guard first == Byte.openBrace else {
+        return try refuse(text, token, expected: "an object with the array \(name)")
+      }
+      recordDepth = 2
+      self.token = try readEnvelopeHead(text, token + 1, name)
+      phase = .firstElement
+    }
+  }
+
+  private mutating func enterLoneRecord(_ token: Token) {
+    recordDepth = 0
+    phase = .loneRecord
+    self.token = token
+  }
+
+  /// Says what stands where the records should be, once it is known to be a JSON value.
+  private func refuse(_ text: StructuralText, _ token: Token, expected: String) throws(JSONError) {
+    let value = try text.value(token, depth: 0)
+    throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
+  }
+
+  /// Reads members up to the records' array; gives the cursor after its bracket.
+  private mutating func readEnvelopeHead(
+    _ text: StructuralText, _ start: Token, _ name: String
+  ) throws(JSONError) -> Token {
+    var token = start
+    let expected = "the array \(name)"
+    if text.byte(token) == Byte.closeBrace {
+      throw .unexpectedShape(expected: expected, found: .missing, offset: text.offset(token))
+    }
+    while true {
+      if try isRecordsKey(text, token) {
+        token += 2
+        guard text.byte(token) == Byte.openBracket else {
+          let value = try text.value(token, depth: 1)
+          throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
+        }
+        return token + 1
+      }
+      token = try readEnvelopeMember(text, token)
+      if text.byte(token) == Byte.closeBrace {
+        throw .unexpectedShape(expected: expected, found: .missing, offset: text.offset(token))
+      }
+      token = try skipComma(text, token)
+    }
+  }
+
+  /// Reads the members after the records' array; gives the cursor after the closing brace.
+  mutating func readEnvelopeTail(_ text: StructuralText, _ start: Token) throws(JSONError) -> Token {
+    var token = start
+    while text.byte(token) != Byte.closeBrace {
+      token = try skipComma(text, token)
+      if try isRecordsKey(text, token), case .member(let name) = shape {
+        throw .repeatedMember(name: name, offset: text.offset(token))
+      }
+      token = try readEnvelopeMember(text, token)
+    }
+    return token + 1
+  }
+
+  private func skipComma(_ text: StructuralText, _ token: Token) throws(JSONError) -> Token {
+    guard text.byte(token) == Byte.comma else {
+      throw .malformed(offset: text.offset(token), reason: .expectedSeparator)
+    }
+    return token + 1
+  }
+
+  private mutating func isRecordsKey(_ text: StructuralText, _ token: Token) throws(JSONError) -> Bool {
+    try text.checkKey(token)
+    let (close, isEscaped) = try text.closingQuote(token)
+    let key = UnsafeRawBufferPointer(rebasing: text.bytes[text.offset(token) + 1..<close])
+    guard isEscaped else { return key.elementsEqual(memberName) }
+    unescapedKey.removeAll(keepingCapacity: true)
+    JSONText.unescape(key, into: &unescapedKey)
+    return unescapedKey == memberName
+  }
+
+  /// Adds a member whose key has been checked to the envelope.
+  private mutating func readEnvelopeMember(_ text: StructuralText, _ token: Token) throws(JSONError) -> Token
+  {
+    let close = text.lastQuote(before: text.offset(token + 1))
+    let keyStart = text.offset(token) + 1
+    let value = try text.value(token + 2, depth: 1)
+    envelope.append(UnknownField(keyStart: keyStart, keyLength: close - keyStart, value: value))
+    return value.next
+  }
+}

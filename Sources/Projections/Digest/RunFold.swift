@@ -1,0 +1,115 @@
+import EventLog
+
+/// Follows the runs of one table through a replay and gives each run's digest when it ends.
+///
+/// Rows stream through it as they are made. Where that is not enough (the keys of a group did
+/// not ascend, a key came twice, the run goes on later), it says that the run's digest is to be
+/// read from the table instead, which gives the same bytes.
+struct RunFold {
+  /// What is known of a run that ended.
+  struct Ended {
+    let run: RunID
+    /// Nil where it has to be read from the table.
+    let digest: RunDigest?
+  }
+
+  private let groupsSpanEvents: Bool
+  private var run: RunID?
+  private var groups: [Group] = []
+  private var places: [[UInt8]: Int] = [:]
+  private var rows = 0
+  private var needsReading = false
+  private var encoded: [UInt8] = []
+
+  private struct Group {
+    let key: [UInt8]
+    var lastKey: [UInt8]
+    var hash: DigestHasher
+  }
+
+  init(_ table: TableSchema) {
+    // With a single key column behind run_id every row is a group of its own, and a second
+    // event of the run would meet the same groups again.
+    groupsSpanEvents = table.storedKey.count > 2
+  }
+
+  /// Takes the rows of one event; gives the run before it where this event opens another.
+  mutating func add(_ batch: RowBatch, of next: RunID) -> Ended? {
+    let ended = next == run ? nil : end()
+    run = next
+    guard batch.rowCount > 0, !needsReading else { return ended }
+    if !groups.isEmpty, !groupsSpanEvents {
+      needsReading = true
+    } else {
+      addGroups(batch)
+    }
+    return ended
+  }
+
+  /// Ends the run that is open.
+  mutating func end() -> Ended? {
+    guard let open = run else { return nil }
+    defer { clear() }
+    if needsReading { return Ended(run: open, digest: nil) }
+    if groups.isEmpty { return nil }
+    var hash = DigestHasher()
+    for group in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      hash.update(group.hash.finish())
+    }
+    return Ended(run: open, digest: RunDigest(run: open, rows: rows, digest: hash.finish()))
+  }
+
+  private mutating func clear() {
+    run = nil
+    groups.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    rows = 0
+    needsReading = false
+  }
+
+  /// Hashes the batch's rows in key order, group by group.
+  private mutating func addGroups(_ batch: RowBatch) {
+    let order = batch.keyOrder.rows
+    var first = 0
+    while first < order.count, !needsReading {
+      let groupKey = batch.keyOrder.groupKey(of: Int(order[first]))
+      encoded.removeAll(keepingCapacity: true)
+      var last = first
+      while last < order.count {
+        let row = Int(order[last])
+        if last > first {
+          if !batch.keyOrder.groupKey(of: row).elementsEqual(groupKey) { break }
+          if batch.keyOrder.isEqual(row, Int(order[last - 1])) { needsReading = true }
+        }
+        RowEncoding.append(row, of: batch, to: &encoded)
+        last += 1
+      }
+      add(
+        encoded, group: groupKey, firstKey: batch.keyOrder.key(of: Int(order[first])),
+        lastKey: batch.keyOrder.key(of: Int(order[last - 1])))
+      rows += last - first
+      first = last
+    }
+  }
+
+  private mutating func add(
+    _ bytes: [UInt8], group key: ArraySlice<UInt8>, firstKey: ArraySlice<UInt8>,
+    lastKey: ArraySlice<UInt8>
+  ) {
+    let name = Array(key)
+    let place: Int
+    if let known = places[name] {
+      guard groups[known].lastKey.lexicographicallyPrecedes(firstKey) else {
+        needsReading = true
+        return
+      }
+      place = known
+    } else {
+      place = groups.count
+      places[name] = place
+      groups.append(Group(key: name, lastKey: [], hash: DigestHasher()))
+    }
+    groups[place].lastKey = Array(lastKey)
+    bytes.withUnsafeBytes { groups[place].hash.update($0) }
+  }
+}

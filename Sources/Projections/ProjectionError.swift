@@ -1,0 +1,20 @@
+/// Why a replay cannot go on.
+public enum ProjectionError: Error, CustomStringConvertible, Sendable {
+  /// The sums of a table do not close: a record or a row is unaccounted for.
+  case accountingOpen(table: String, sequence: UInt64?, detail: String)
+  /// The tables are already beyond the point asked for.
+  case beyond(table: String, through: UInt64, asked: UInt64)
+  /// A table that no schema has.
+  case unknownTable(String)
+
+  public var description: String {
+    switch self {
+    case .accountingOpen(let table, let sequence, let detail):
+      "the accounting of \(table) does not close\(sequence.map { " at event \($0)" } ?? ""): \(detail). Nothing was written; please report this as a bug"
+    case .beyond(let table, let through, let asked):
+      "\(table) already holds events up to \(through), beyond event \(asked); give --rebuild to go back, or another name after --to"
+    case .unknownTable(let name):
+      "there is no table \(name); the tables are \(TableCatalogue.names.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Dispatch
+import Synchronization
+
+/// A feed on a thread of its own, a few answers ahead of whoever takes them.
+///
+/// Holds at most `depth` answers, so memory stays the same however long the log is.
+final class FeedQueue: Sendable {
+  private enum Item: @unchecked Sendable {
+    // @unchecked: an answer's rows go from the feed to the taker and are never shared.
+    case rows(AnswerRows)
+    case end([(table: Int, ended: RunFold.Ended)])
+    case failure(any Error)
+  }
+
+  private static let depth = 4
+
+  private let items = Mutex<[Item]>([])
+  private let filled = DispatchSemaphore(value: 0)
+  private let room = DispatchSemaphore(value: FeedQueue.depth)
+  private let isStopped = Mutex(false)
+
+  /// Starts the feed that `make` gives, on a new thread.
+  init(_ make: @escaping @Sendable () -> TableFeed) {
+    let thread = DispatchQueue(label: "replay.feed", qos: .userInitiated)
+    thread.async { self.run(make()) }
+  }
+
+  /// The next answer's rows, or at the end the runs that were still open. Waits for the feed.
+  func take() throws -> (rows: AnswerRows?, endedRuns: [(table: Int, ended: RunFold.Ended)]) {
+    filled.wait()
+    let item = items.withLock { $0.removeFirst() }
+    room.signal()
+    switch item {
+    case .rows(let rows): return (rows, [])
+    case .end(let runs): return (nil, runs)
+    case .failure(let error): throw error
+    }
+  }
+
+  /// Makes the feed end at its next answer; for a replay that failed elsewhere.
+  func stop() {
+    isStopped.withLock { $0 = true }
+    // Once for the answer it may be waiting to hand over, once for the end.
+    room.signal()
+    room.signal()
+  }
+
+  private func run(_ feed: TableFeed) {
+    do {
+      while !isStopped.withLock({ $0 }), let rows = try feed.next() { put(.rows(rows)) }
+      put(.end(feed.endRuns()))
+    } catch {
+      put(.failure(error))
+    }
+  }
+
+  private func put(_ item: Item) {
+    room.wait()
+    items.withLock { $0.append(item) }
+    filled.signal()
+  }
+}

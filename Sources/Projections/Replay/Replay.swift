@@ -1,0 +1,139 @@
+import BinanceUS
+public import EventLog
+
+/// Brings a sink's tables up to a point of the log.
+///
+/// The same code whether the sink holds nothing or everything but the last run: catch-up and
+/// rebuild differ in where they start and in nothing else.
+public struct Replay {
+  private let log: EventLog
+  private let plan: ReplayPlan
+  private let sink: any TableSink
+  private var positions: [TablePosition]
+  private var leftOut: [[String: Int]]
+  private var knownRuns: [Set<RunID>]
+  private var toRead: [Set<RunID>]
+
+  private init(log: EventLog, plan: ReplayPlan, sink: any TableSink) {
+    self.log = log
+    self.plan = plan
+    self.sink = sink
+    positions = plan.tables.map(\.position)
+    leftOut = plan.tables.map { _ in [:] }
+    knownRuns = plan.tables.map { _ in [] }
+    toRead = plan.tables.map { _ in [] }
+  }
+
+  /// Runs a plan. Everything becomes visible at once when it returns; when it throws, the sink
+  /// is as it was.
+  ///
+  /// - Parameter progress: called after each answer.
+  public static func run(
+    _ plan: ReplayPlan, of log: EventLog, into sink: any TableSink,
+    progress: (ReplayProgress) throws -> Void = { _ in }
+  ) throws -> ReplayReport {
+    var replay = Replay(log: log, plan: plan, sink: sink)
+    try sink.begin()
+    try replay.applyAnswers(progress)
+    try replay.storeRuns()
+    let tables = try replay.closeTables()
+    try sink.commit()
+    return ReplayReport(through: plan.through, tables: tables)
+  }
+
+  private mutating func applyAnswers(_ progress: (ReplayProgress) throws -> Void) throws {
+    let pool = BatchPool()
+    let merge = FeedMerge(log: log, plan: plan, pool: pool)
+    var (rows, bytes) = (0, 0)
+    do {
+      while let next = try merge.next() {
+        try apply(next)
+        rows += next.batch.rowCount
+        bytes += Int(next.answer.header.bodyBytes)
+        pool.giveBack(next.batch)
+        try progress(
+          ReplayProgress(
+            sequence: next.answer.header.sequence, first: plan.first, through: plan.through,
+            rows: rows, bytes: bytes))
+      }
+    } catch {
+      merge.stop()
+      throw error
+    }
+    for (table, ended) in merge.endedRuns { try end(ended, in: table) }
+  }
+
+  private mutating func apply(_ next: AnswerRows) throws {
+    if let ended = next.ended { try end(ended, in: next.table) }
+    let tally = next.batch.tally
+    positions[next.table].answers += 1
+    positions[next.table].bodyFaults += tally.bodyFault == nil ? 0 : 1
+    positions[next.table].records += tally.records
+    positions[next.table].recordFaults += tally.faults.count
+    positions[next.table].leftOut += tally.leftOutCount
+    leftOut[next.table].merge(tally.leftOut, uniquingKeysWith: +)
+    if next.batch.rowCount > 0 { try write(next) }
+    try sink.note(
+      AnswerNote(
+        table: next.batch.table, header: next.answer.header,
+        symbol: next.answer.query.symbol ?? "",
+        isWhole: next.answer.query.asksForEverything, lastID: next.lastID, tally: tally))
+  }
+
+  private mutating func write(_ next: AnswerRows) throws {
+    let run = next.answer.header.run
+    if knownRuns[next.table].insert(run).inserted, try sink.hasRun(run, in: next.batch.table) {
+      toRead[next.table].insert(run)
+    }
+    let receipt = try sink.write(next.batch)
+    let made = next.batch.rowCount
+    positions[next.table].rowsMade += made
+    positions[next.table].rows += receipt.inserted
+    positions[next.table].superseded += made - receipt.inserted
+    positions[next.table].lost += receipt.lost
+  }
+
+  /// Stores the digest of a run that ended; one that ended before is to be read whole.
+  private mutating func end(_ ended: RunFold.Ended, in table: Int) throws {
+    guard let digest = ended.digest, !toRead[table].contains(ended.run) else {
+      toRead[table].insert(ended.run)
+      return
+    }
+    try sink.store(digest, in: plan.tables[table].definition.schema)
+    // Should the run go on later, its rows are in the table by then.
+    knownRuns[table].remove(ended.run)
+  }
+
+  /// Runs that have events since the tables' positions, as they stand at the plan's end.
+  private func storeRuns() throws {
+    let (first, through) = (plan.first, plan.through)
+    guard first <= through else { return }
+    let runs = try log.read { (snapshot: borrowing Snapshot) throws(EventLogError) in
+      try snapshot.runs(from: first, through: through)
+    }
+    try sink.store(runs)
+  }
+
+  private mutating func closeTables() throws -> [ReplayReport.Table] {
+    var reports: [ReplayReport.Table] = []
+    for (index, table) in plan.tables.enumerated() {
+      let schema = table.definition.schema
+      for run in toRead[index].sorted() {
+        try sink.store(try sink.readDigest(of: run, in: schema), in: schema)
+      }
+      positions[index].through = plan.through
+      let (rows, digest) = try sink.digest(of: schema)
+      guard rows == positions[index].rows, positions[index].isClosed else {
+        throw ProjectionError.accountingOpen(
+          table: schema.name, sequence: nil,
+          detail: "\(rows) rows by their runs, \(positions[index])")
+      }
+      try sink.close(schema, at: positions[index], digest: digest)
+      reports.append(
+        ReplayReport.Table(
+          name: schema.name, before: table.position, after: positions[index], digest: digest,
+          leftOut: leftOut[index]))
+    }
+    return reports
+  }
+}

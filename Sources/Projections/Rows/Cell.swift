@@ -1,0 +1,30 @@
+/// One value of a row: NULL, an integer, or bytes that lie in the answer's body or in the
+/// batch's own text.
+///
+/// 16 bytes. Text is a place, never a copy: `payload` is the offset of its first byte.
+public struct Cell: Sendable {
+  public enum Kind: UInt8, Sendable {
+    case null, integer, bodyText, ownText
+  }
+
+  public let payload: Int64
+  public let length: UInt32
+  public let kind: Kind
+
+  public static let null = Cell(payload: 0, length: 0, kind: .null)
+
+  @inline(__always)
+  public static func integer(_ value: Int64) -> Cell {
+    Cell(payload: value, length: 0, kind: .integer)
+  }
+
+  @inline(__always)
+  static func bodyText(offset: UInt32, length: UInt32) -> Cell {
+    Cell(payload: Int64(offset), length: length, kind: .bodyText)
+  }
+
+  @inline(__always)
+  static func ownText(offset: Int, length: Int) -> Cell {
+    Cell(payload: Int64(offset), length: UInt32(length), kind: .ownText)
+  }
+}

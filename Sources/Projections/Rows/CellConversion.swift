@@ -1,0 +1,81 @@
+import JSONView
+
+/// How a JSON value becomes the cell of a column: as it is, or, where the type differs, only if
+/// that loses nothing.
+struct CellConversion {
+  let bytes: UnsafeRawPointer
+  let arena: ByteArena
+
+  /// The cell, or nil where the value does not fit the type.
+  @inline(__always)
+  func cell(_ value: JSONCell, as type: ColumnType) -> Cell? {
+    switch type {
+    case .text, .decimal: text(value)
+    case .integer: integer(value)
+    case .boolean: boolean(value)
+    case .time: time(value)
+    case .json: json(value)
+    }
+  }
+
+  @inline(__always)
+  private func text(_ value: JSONCell) -> Cell? {
+    switch value.kind {
+    case .string, .number: .bodyText(offset: value.start, length: value.length)
+    case .escapedString: unescaped(value)
+    default: nil
+    }
+  }
+
+  private func unescaped(_ value: JSONCell) -> Cell {
+    var text: [UInt8] = []
+    JSONText.unescape(raw(value), into: &text)
+    return arena.append(text)
+  }
+
+  @inline(__always)
+  private func integer(_ value: JSONCell) -> Cell? {
+    guard value.kind == .number || value.kind == .string else { return nil }
+    return IntegerText.value(of: raw(value)).map { .integer($0) }
+  }
+
+  @inline(__always)
+  private func boolean(_ value: JSONCell) -> Cell? {
+    switch value.kind {
+    case .boolTrue: return .integer(1)
+    case .boolFalse: return .integer(0)
+    case .number, .string:
+      let text = raw(value)
+      if text.elementsEqual("1".utf8) || text.elementsEqual("true".utf8) { return .integer(1) }
+      if text.elementsEqual("0".utf8) || text.elementsEqual("false".utf8) { return .integer(0) }
+      return nil
+    default: return nil
+    }
+  }
+
+  @inline(__always)
+  private func time(_ value: JSONCell) -> Cell? {
+    guard value.kind == .number || value.kind == .string,
+      let milliseconds = IntegerText.value(of: raw(value)),
+      TimeText.range.contains(milliseconds)
+    else { return nil }
+    if milliseconds == -1 { return .null }
+    TimeText.write(milliseconds: milliseconds, to: arena.reserve(TimeText.byteCount))
+    return arena.advance(by: TimeText.byteCount)
+  }
+
+  /// Any JSON value is its own text; a string's quotes belong to it.
+  @inline(__always)
+  private func json(_ value: JSONCell) -> Cell? {
+    switch value.kind {
+    case .string, .escapedString:
+      .bodyText(offset: value.start - 1, length: value.length + 2)
+    default: .bodyText(offset: value.start, length: value.length)
+    }
+  }
+
+  @inline(__always)
+  private func raw(_ value: JSONCell) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes + Int(value.start), count: Int(value.length))
+  }
+}

@@ -1,0 +1,106 @@
+import EventLog
+
+/// The rows that one event made for one table, as cells that point into the event's body.
+///
+/// A row is started by `beginRow`, which gives it its provenance; there is no other way in. A
+/// batch holds on to its body until it is reset.
+public final class RowBatch: @unchecked Sendable {
+  // @unchecked: one thread fills it and hands it over through a queue; it is never shared.
+
+  /// The table the rows are for.
+  public let table: TableSchema
+  /// Cells in a row.
+  public let columnCount: Int
+  /// Rows made so far.
+  public private(set) var rowCount = 0
+  /// The rows' places in the order of the stored key; complete once the event is projected.
+  public internal(set) var keyOrder = KeyOrder()
+  /// What the projection could not turn into rows, and what its rule leaves out.
+  public internal(set) var tally = AnswerTally()
+
+  let arena = ByteArena()
+  private var sequence: UInt64 = 0
+  private var runText = Cell.null
+  private var body: BodyBuffer?
+  private var bodyBase: UnsafeRawPointer
+  private var cells: UnsafeMutablePointer<Cell>
+  private var rowCapacity = 64
+
+  init(table: TableSchema) {
+    self.table = table
+    columnCount = table.columns.count
+    cells = .allocate(capacity: rowCapacity * columnCount)
+    bodyBase = UnsafeRawPointer(arena.base)
+  }
+
+  deinit { cells.deallocate() }
+
+  /// The cells of a row, in column order; valid until the batch is reset.
+  public func row(_ index: Int) -> UnsafePointer<Cell> {
+    UnsafePointer(cells + index * columnCount)
+  }
+
+  /// Where the text of cells lies; valid until the batch is reset or given another row.
+  public struct TextBases {
+    fileprivate let body: UnsafeRawPointer
+    fileprivate let own: UnsafeRawPointer
+
+    /// The first byte of a text cell.
+    @inline(__always)
+    public func start(of cell: Cell) -> UnsafeRawPointer {
+      (cell.kind == .bodyText ? body : own) + Int(cell.payload)
+    }
+  }
+
+  public var textBases: TextBases {
+    TextBases(body: bodyBase, own: UnsafeRawPointer(arena.base))
+  }
+
+  /// The bytes of a text cell; valid until the batch is reset or given another row.
+  public func bytes(of cell: Cell) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: textBases.start(of: cell), count: Int(cell.length))
+  }
+
+  /// Empties the batch for another event.
+  func reset(for answer: Answer) {
+    rowCount = 0
+    tally = AnswerTally()
+    arena.removeAll()
+    sequence = answer.header.sequence
+    runText = arena.append(answer.header.run.text.utf8)
+    body = answer.body
+    bodyBase = answer.body.bytes.baseAddress ?? UnsafeRawPointer(arena.base)
+  }
+
+  /// Starts a row from the record at `index` of the event; every cell but the run's and the
+  /// provenance is NULL. The cells are to be filled before the next row begins.
+  func beginRow(from index: Int) -> UnsafeMutablePointer<Cell> {
+    if rowCount == rowCapacity { grow() }
+    let row = cells + rowCount * columnCount
+    rowCount += 1
+    row.initialize(repeating: .null, count: columnCount)
+    row[columnCount - 4] = runText
+    row[columnCount - 2] = .integer(Int64(sequence))
+    row[columnCount - 1] = .integer(Int64(index))
+    return row
+  }
+
+  /// Takes back the row begun last.
+  func dropLastRow() { rowCount -= 1 }
+
+  /// Takes back every row.
+  func dropAllRows() { rowCount = 0 }
+
+  /// Sets one column of every row, for a value that stands once in an answer.
+  func fill(column: Int, with cell: Cell) {
+    for row in 0..<rowCount { cells[row * columnCount + column] = cell }
+  }
+
+  private func grow() {
+    let bigger = UnsafeMutablePointer<Cell>.allocate(capacity: rowCapacity * 2 * columnCount)
+    bigger.update(from: cells, count: rowCount * columnCount)
+    cells.deallocate()
+    cells = bigger
+    rowCapacity *= 2
+  }
+}

@@ -1,0 +1,99 @@
+import JSONView
+
+/// A version of the set of tables. All stay runnable on the same log for ever.
+public enum SchemaVersion: Int, Sendable, Hashable, CaseIterable, Comparable {
+  /// The contract of the connector this archive descends from.
+  case seed = 1
+  /// The same with keys of `trade` and `order` that are really unique.
+  case uniqueKeys = 2
+  /// The fields of the exchange's upgrade of 2026-08-31, and prices and sizes out of `filters`.
+  case exchangeUpgrade = 3
+
+  /// What `replay` uses unless told otherwise.
+  public static let latest = SchemaVersion.exchangeUpgrade
+
+  public static func < (left: SchemaVersion, right: SchemaVersion) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// One table: its name, key, columns, and where in an answer its records stand.
+public struct TableSchema: Sendable, Hashable {
+  /// The table's name, as the seed gives it.
+  public let name: String
+  /// One sentence for the documentation.
+  public let summary: String
+  /// Where the records stand in a body.
+  public let shape: RecordShape
+  /// The primary key, in the order the contract names it.
+  public let key: [String]
+  /// What makes an entry of the world one and the same, apart from the run that saw it. Where
+  /// it says more than the key, the key loses rows and a replay says how many.
+  public let identity: [String]
+  /// The id that grows within a symbol, for tables whose answers are pages of a history.
+  public let cursorColumn: String?
+  /// All columns in table order, provenance last.
+  public let columns: [Column]
+
+  /// - Parameters:
+  ///   - key: the primary key as documented; must hold `run_id`.
+  ///   - columns: the table's own columns; `run_id`, `extra`, `_event_seq` and `_event_row`
+  ///     are added here.
+  public init(
+    name: String, summary: String, shape: RecordShape, key: [String], identity: [String],
+    cursorColumn: String? = nil, columns: [Column]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.shape = shape
+    self.key = key
+    self.identity = identity
+    self.cursorColumn = cursorColumn
+    self.columns =
+      columns + [
+        Column("run_id", .text, from: .run),
+        Column("extra", .json, from: .unclaimed),
+        Column("_event_seq", .integer, from: .eventSequence),
+        Column("_event_row", .integer, from: .eventRow),
+      ]
+    precondition(key.contains("run_id"), "a table's key holds run_id")
+    precondition(
+      (key + identity).allSatisfy { name in self.columns.contains { $0.name == name } },
+      "key and identity name columns of the table")
+  }
+
+  /// The key as it is stored: the same columns with `run_id` first, so that the rows of one run
+  /// lie together and adding a run costs the same in an old archive as in a new one.
+  public var storedKey: [String] { ["run_id"] + key.filter { $0 != "run_id" } }
+
+  /// The place of a column by name.
+  public func index(of name: String) -> Int? {
+    columns.firstIndex { $0.name == name }
+  }
+
+  /// The fields the scanner looks for, in column order.
+  public var fields: [String] {
+    columns.compactMap { if case .field(let name) = $0.source { name } else { nil } }
+  }
+}
+
+/// Where a table's records stand in a body.
+public enum RecordShape: Sendable, Hashable {
+  /// The body is an array of records.
+  case array
+  /// An array of records, or one record alone (as `ticker/24hr?symbol=` answers).
+  case arrayOrObject
+  /// The body is one record.
+  case object
+  /// The records stand in this member of the body.
+  case member(String)
+
+  var scannerShape: RowScanner.Shape {
+    switch self {
+    case .array: .array
+    case .arrayOrObject: .arrayOrObject
+    case .object: .object
+    case .member(let name): .member(name)
+    }
+  }
+}

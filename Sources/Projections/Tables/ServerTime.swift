@@ -1,0 +1,16 @@
+import BinanceUS
+
+/// `server_time`: the exchange's clock at each time it was asked.
+/// Source: fact sheet of the API, section 1.1.
+enum ServerTime {
+  static func definition(_ version: SchemaVersion) -> TableDefinition {
+    TableDefinition(
+      TableSchema(
+        name: "server_time",
+        summary: "The exchange's clock when it was asked.",
+        shape: .object,
+        key: ["serverTime", "run_id"], identity: ["serverTime"],
+        columns: [Column("serverTime", .time)]),
+      reads: [.time])
+  }
+}

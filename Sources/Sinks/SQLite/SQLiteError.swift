@@ -1,0 +1,34 @@
+import CSQLite
+import Glibc
+import Projections
+
+/// The one place where SQLite's result codes become errors.
+enum SQLiteError {
+  /// Throws unless `code` says OK, row or done.
+  static func check(
+    _ code: Int32, _ database: OpaquePointer?, path: String, doing: @autoclosure () -> String
+  ) throws(SinkError) {
+    switch code & 0xFF {
+    case SQLITE_OK, SQLITE_ROW, SQLITE_DONE: return
+    case SQLITE_FULL: throw .diskFull(path: path)
+    case SQLITE_BUSY, SQLITE_LOCKED: throw .busy(path: path)
+    case SQLITE_NOTADB:
+      throw .refused(path: path, reason: "is not an SQLite database")
+    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
+      throw .cannotOpen(path: path, reason: message(code, database))
+    case SQLITE_IOERR where isFull(database): throw .diskFull(path: path)
+    default: throw .failed(path: path, doing: doing(), message: message(code, database))
+    }
+  }
+
+  /// A write that the system refused for want of room (no space, quota, file size limit).
+  private static func isFull(_ database: OpaquePointer?) -> Bool {
+    guard let database else { return false }
+    return [ENOSPC, EDQUOT, EFBIG].contains(sqlite3_system_errno(database))
+  }
+
+  private static func message(_ code: Int32, _ database: OpaquePointer?) -> String {
+    if let database, let text = sqlite3_errmsg(database) { return String(cString: text) }
+    return sqlite3_errstr(code).map { String(cString: $0) } ?? "code \(code)"
+  }
+}

@@ -1,0 +1,208 @@
+public import EventLog
+public import Projections
+
+/// The seven tables in an SQLite file.
+///
+/// `TablesFile` opens it, over a file that is there or over a new one that takes its place when
+/// the replay commits.
+public final class SQLiteSink: TableSink {
+  private let connection: SQLiteConnection
+  private let schema: SchemaVersion
+  private let archive: ArchiveID
+  private let treeRoot: (UInt64) throws(SinkError) -> Digest?
+  private let finish: () throws(SinkError) -> Void
+  private var writers: [String: TableWriter] = [:]
+  private let envelope: SQLiteStatement
+  private let checkpoint: SQLiteStatement
+  private let quarantine: SQLiteStatement
+  private let runRows: SQLiteStatement
+
+  init(
+    _ connection: SQLiteConnection, schema: SchemaVersion, archive: ArchiveID,
+    treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?,
+    finish: @escaping () throws(SinkError) -> Void
+  ) throws(SinkError) {
+    self.connection = connection
+    self.schema = schema
+    self.archive = archive
+    self.treeRoot = treeRoot
+    self.finish = finish
+    envelope = try connection.prepare(Self.insertEnvelope)
+    checkpoint = try connection.prepare(Self.insertCheckpoint)
+    quarantine = try connection.prepare(Self.insertQuarantine)
+    runRows = try connection.prepare("INSERT OR REPLACE INTO _run_rows VALUES (?, ?, ?, ?)")
+  }
+
+  public func position(of table: TableSchema) throws(SinkError) -> TablePosition {
+    var position = TablePosition.empty
+    try connection.prepare(
+      """
+      SELECT through_sequence, answers, quarantined_bodies, records, rows_made,
+        quarantined_records, left_out, "rows", superseded, lost
+      FROM _replay WHERE "table" = ?
+      """
+    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
+      position.through = UInt64(row.integer(0))
+      position.answers = Int(row.integer(1))
+      position.bodyFaults = Int(row.integer(2))
+      position.records = Int(row.integer(3))
+      position.rowsMade = Int(row.integer(4))
+      position.recordFaults = Int(row.integer(5))
+      position.leftOut = Int(row.integer(6))
+      position.rows = Int(row.integer(7))
+      position.superseded = Int(row.integer(8))
+      position.lost = Int(row.integer(9))
+    }
+    return position
+  }
+
+  public func begin() throws(SinkError) {
+    try connection.execute("BEGIN IMMEDIATE")
+  }
+
+  public func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
+    if let writer = writers[batch.table.name] { return try writer.write(batch) }
+    let writer = try TableWriter(batch.table, on: connection)
+    writers[batch.table.name] = writer
+    return try writer.write(batch)
+  }
+
+  public func note(_ note: AnswerNote) throws(SinkError) {
+    let header = note.header
+    let sequence = SQLiteStatement.Value.integer(Int64(header.sequence))
+    for fault in note.tally.faults + [note.tally.bodyFault].compactMap({ $0 }) {
+      try quarantine.run([
+        .text(note.table.name), sequence, .text(fault.pointer), .text(header.run.text),
+        .text(header.endpoint), .text(fault.reason), .integer(schema.rawValue),
+      ])
+    }
+    guard note.tally.bodyFault == nil else { return }
+    try envelope.run([
+      .text(note.table.name), sequence, .text(header.run.text), .text(header.endpoint),
+      .text(header.query), .text(header.observedAt.iso8601), .integer(note.isWhole ? 1 : 0),
+      .integer(note.tally.records),
+      note.tally.envelope.isEmpty ? .null : .bytes(note.tally.envelope),
+    ])
+    try checkpoint.run([
+      .text(header.endpoint), .text(note.symbol), .text(header.observedAt.iso8601),
+      .text(header.run.text), note.lastID.map { .integer($0) } ?? .null, sequence,
+    ])
+  }
+
+  public func hasRun(_ run: RunID, in table: TableSchema) throws(SinkError) -> Bool {
+    var isThere = false
+    try connection.prepare("SELECT 1 FROM _run_rows WHERE \"table\" = ? AND run_id = ?").rows(
+      [.text(table.name), .text(run.text)]
+    ) { (_: borrowing SQLiteRow) throws(SinkError) in isThere = true }
+    return isThere
+  }
+
+  public func readDigest(of run: RunID, in table: TableSchema) throws(SinkError) -> RunDigest {
+    let key = table.storedKey.dropFirst().map(quoted).joined(separator: ", ")
+    guard let groupColumn = table.index(of: table.storedKey[1]) else {
+      preconditionFailure("a key names columns of its table")
+    }
+    var hasher = RunHasher()
+    var (encoded, group): ([UInt8], [UInt8]) = ([], [])
+    try connection.prepare(
+      "SELECT * FROM \(quoted(table.name)) WHERE run_id = ? ORDER BY \(key)"
+    ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in
+      encoded.removeAll(keepingCapacity: true)
+      group.removeAll(keepingCapacity: true)
+      for column in 0..<row.columnCount { row.append(column, to: &encoded) }
+      row.append(groupColumn, to: &group)
+      hasher.add(encoded, rows: 1, group: group)
+    }
+    let (rows, digest) = hasher.finish()
+    return RunDigest(run: run, rows: rows, digest: digest)
+  }
+
+  public func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError) {
+    try runRows.run([
+      .text(table.name), .text(digest.run.text), .integer(digest.rows), .text(digest.digest.hex),
+    ])
+  }
+
+  public func digest(of table: TableSchema) throws(SinkError) -> (rows: Int, digest: Digest) {
+    var rows = 0
+    var digests: [Digest] = []
+    try connection.prepare(
+      "SELECT \"rows\", digest FROM _run_rows WHERE \"table\" = ? ORDER BY run_id"
+    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
+      rows += Int(row.integer(0))
+      guard let digest = Digest(hex: row.text(1)) else {
+        throw .failed(path: connection.path, doing: "reading _run_rows", message: "a digest is not hex")
+      }
+      digests.append(digest)
+    }
+    return (rows, RunDigest.table(digests))
+  }
+
+  public func close(
+    _ table: TableSchema, at position: TablePosition, digest: Digest
+  ) throws(SinkError) {
+    try connection.prepare(
+      "INSERT OR REPLACE INTO _replay VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    ).run([
+      .text(table.name), .integer(schema.rawValue), .text(archive.hex),
+      .integer(Int64(position.through)),
+      try treeRoot(position.through).map { .text($0.hex) } ?? .null,
+      .text(digest.hex), .integer(position.rows), .integer(position.answers),
+      .integer(position.records), .integer(position.rowsMade), .integer(position.superseded),
+      .integer(position.lost), .integer(position.recordFaults), .integer(position.bodyFaults),
+      .integer(position.leftOut),
+    ])
+  }
+
+  public func store(_ runs: [RunRecord]) throws(SinkError) {
+    let statement = try connection.prepare(
+      "INSERT OR REPLACE INTO _run VALUES (?,?,?,?,?,?,?,?,?,?)")
+    for run in runs {
+      try statement.run([
+        .text(run.id.text), .integer(Int64(run.firstSequence)), .integer(Int64(run.lastSequence)),
+        .text(run.firstObservedAt.iso8601), .text(run.lastObservedAt.iso8601),
+        .integer(Int64(run.events)), .integer(Int64(run.responses)),
+        .integer(Int64(run.failures)), .integer(run.imported ? 1 : 0),
+        .integer(run.endSequence == nil ? 0 : 1),
+      ])
+    }
+  }
+
+  public func commit() throws(SinkError) {
+    try connection.execute("COMMIT")
+    try finish()
+  }
+
+  private static let insertEnvelope = """
+    INSERT INTO _envelope VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  private static let insertQuarantine = """
+    INSERT INTO _quarantine VALUES (?, ?, ?, ?, ?, ?, ?)
+    """
+
+  /// The newest complete answer of a source and symbol, and the highest id ever seen there.
+  private static let insertCheckpoint = """
+    INSERT INTO _checkpoint VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT DO UPDATE SET
+      last_id = nullif(max(ifnull(last_id, -1), ifnull(excluded.last_id, -1)), -1),
+      last_complete_at = max(last_complete_at, excluded.last_complete_at),
+      run_id = iif((excluded.last_complete_at, excluded._event_seq)
+        > (last_complete_at, _event_seq), excluded.run_id, run_id),
+      _event_seq = iif((excluded.last_complete_at, excluded._event_seq)
+        > (last_complete_at, _event_seq), excluded._event_seq, _event_seq)
+    """
+}
+
+extension SQLiteRow {
+  /// The cell as a table's digest sees it.
+  func append(_ column: Int, to bytes: inout [UInt8]) {
+    if isNull(column) {
+      RowEncoding.appendNull(to: &bytes)
+    } else if isInteger(column) {
+      RowEncoding.append(integer(column), to: &bytes)
+    } else {
+      RowEncoding.append(self.bytes(column), to: &bytes)
+    }
+  }
+}

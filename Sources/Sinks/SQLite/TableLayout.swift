@@ -1,0 +1,140 @@
+public import Projections
+
+/// The statements that make a table and its view, read off its schema.
+public enum TableLayout {
+  /// `CREATE TABLE` for a table. Decimals are TEXT, so SQLite never makes numbers of them.
+  public static func table(_ table: TableSchema) -> String {
+    let keys = Set(table.key)
+    let columns = table.columns.map { column in
+      let isRequired = keys.contains(column.name) || column.isProvenance
+      return "  \(quoted(column.name)) \(column.type.storage)\(isRequired ? " NOT NULL" : "")"
+    }
+    let key = table.storedKey.map(quoted).joined(separator: ", ")
+    return """
+      CREATE TABLE \(quoted(table.name)) (
+      \(columns.joined(separator: ",\n")),
+        PRIMARY KEY (\(key))
+      );
+      """
+  }
+
+  /// `CREATE VIEW <table>_latest`: of a snapshot the rows of the newest good answer, of a history
+  /// the newest row of each entry. Newest is what was observed last, not what was stored last.
+  public static func latestView(_ table: TableSchema) -> String {
+    let name = quoted(table.name + "_latest")
+    let columns = table.columns.map { quoted($0.name) }.joined(separator: ", ")
+    if table.cursorColumn == nil {
+      return """
+        CREATE VIEW \(name) AS
+        SELECT \(columns) FROM \(quoted(table.name))
+        WHERE (run_id, _event_seq) = (
+          SELECT run_id, _event_seq FROM _envelope
+          WHERE "table" = '\(table.name)'
+          ORDER BY is_whole DESC, observed_at DESC, _event_seq DESC LIMIT 1);
+        """
+    }
+    let entry = table.identity.map(quoted).joined(separator: ", ")
+    return """
+      CREATE VIEW \(name) AS
+      SELECT \(columns) FROM (
+        SELECT rows.*, row_number() OVER (
+          PARTITION BY \(entry)
+          ORDER BY observed_at DESC, rows._event_seq DESC, _event_row DESC) AS _age
+        FROM \(quoted(table.name)) AS rows
+        JOIN _envelope ON _envelope._event_seq = rows._event_seq
+          AND _envelope."table" = '\(table.name)')
+      WHERE _age = 1;
+      """
+  }
+
+  /// The tables that say where the others come from.
+  public static let provenance = """
+    CREATE TABLE _replay (
+      "table" TEXT NOT NULL PRIMARY KEY,
+      schema INTEGER NOT NULL,
+      archive_id TEXT NOT NULL,
+      through_sequence INTEGER NOT NULL,
+      tree_root TEXT,
+      digest TEXT NOT NULL,
+      "rows" INTEGER NOT NULL,
+      answers INTEGER NOT NULL,
+      records INTEGER NOT NULL,
+      rows_made INTEGER NOT NULL,
+      superseded INTEGER NOT NULL,
+      lost INTEGER NOT NULL,
+      quarantined_records INTEGER NOT NULL,
+      quarantined_bodies INTEGER NOT NULL,
+      left_out INTEGER NOT NULL
+    );
+    CREATE TABLE _run (
+      run_id TEXT NOT NULL PRIMARY KEY,
+      first_event_seq INTEGER NOT NULL,
+      last_event_seq INTEGER NOT NULL,
+      first_observed_at TEXT NOT NULL,
+      last_observed_at TEXT NOT NULL,
+      events INTEGER NOT NULL,
+      responses INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      is_imported INTEGER NOT NULL,
+      is_ended INTEGER NOT NULL
+    );
+    CREATE TABLE _run_rows (
+      "table" TEXT NOT NULL,
+      run_id TEXT NOT NULL,
+      "rows" INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      PRIMARY KEY ("table", run_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE _envelope (
+      "table" TEXT NOT NULL,
+      _event_seq INTEGER NOT NULL,
+      run_id TEXT NOT NULL,
+      endpoint TEXT NOT NULL,
+      query TEXT NOT NULL,
+      observed_at TEXT NOT NULL,
+      is_whole INTEGER NOT NULL,
+      records INTEGER NOT NULL,
+      fields TEXT,
+      PRIMARY KEY ("table", _event_seq)
+    ) WITHOUT ROWID;
+    CREATE TABLE _checkpoint (
+      source TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      last_complete_at TEXT NOT NULL,
+      run_id TEXT NOT NULL,
+      last_id INTEGER,
+      _event_seq INTEGER NOT NULL,
+      PRIMARY KEY (source, symbol)
+    ) WITHOUT ROWID;
+    CREATE TABLE _quarantine (
+      "table" TEXT NOT NULL,
+      _event_seq INTEGER NOT NULL,
+      pointer TEXT NOT NULL,
+      run_id TEXT NOT NULL,
+      endpoint TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      schema INTEGER NOT NULL,
+      PRIMARY KEY ("table", _event_seq, pointer)
+    ) WITHOUT ROWID;
+    """
+}
+
+extension Column {
+  /// Present in every row whatever the answer held.
+  var isProvenance: Bool {
+    switch source {
+    case .run, .eventSequence, .eventRow: true
+    case .field, .envelope, .derived, .unclaimed: false
+    }
+  }
+}
+
+extension ColumnType {
+  /// The type as SQLite declares it.
+  var storage: String {
+    switch self {
+    case .text, .decimal, .time, .json: "TEXT"
+    case .integer, .boolean: "INTEGER"
+    }
+  }
+}

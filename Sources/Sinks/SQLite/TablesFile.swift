@@ -1,0 +1,114 @@
+import CSQLite
+public import EventLog
+import Glibc
+public import Projections
+
+/// The file that `replay` writes: made beside its place and moved there when it is whole, or
+/// caught up where it is in one transaction. Killed at any moment, the old file is still whole.
+public enum TablesFile {
+  /// Marks the file as ours in its SQLite header: the letters `bnus`.
+  static let applicationID = 0x626E_7573
+  /// The version of what stands around the seven tables.
+  static let layoutVersion = 1
+
+  /// What to do with a file that is there.
+  public enum Mode: Sendable {
+    /// Bring it up to date; refuse it where that is not possible.
+    case catchUp
+    /// Replace it, whatever it is.
+    case rebuild
+  }
+
+  /// Where the tables stand beside what they were made from.
+  public struct Origin {
+    public let archive: ArchiveID
+    public let schema: SchemaVersion
+    /// The tree root of the log at a size; nil for size 0.
+    public let treeRoot: (UInt64) throws(SinkError) -> Digest?
+
+    public init(
+      archive: ArchiveID, schema: SchemaVersion,
+      treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?
+    ) {
+      self.archive = archive
+      self.schema = schema
+      self.treeRoot = treeRoot
+    }
+  }
+
+  /// Opens a sink over the file.
+  public static func open(
+    _ path: String, of origin: Origin, mode: Mode
+  ) throws(SinkError) -> SQLiteSink {
+    let place = try FilePlace.resolve(path)
+    if mode == .rebuild || place.isNew { return try build(at: place, of: origin) }
+    let connection = try SQLiteConnection.open(place.path, mode: .readWrite)
+    try check(connection, against: origin)
+    try connection.execute(
+      "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536")
+    return try SQLiteSink(
+      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot,
+      finish: {})
+  }
+
+  private static func build(
+    at place: FilePlace, of origin: Origin
+  ) throws(SinkError) -> SQLiteSink {
+    let draft = try DraftFile.create(for: place)
+    let connection = try SQLiteConnection.open(draft.path, mode: .readWrite)
+    // Nobody reads the draft before it is whole and synced, so it needs no journal.
+    try connection.execute(
+      """
+      PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+      PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
+      PRAGMA application_id = \(applicationID); PRAGMA user_version = \(layoutVersion);
+      """)
+    let tables = TableCatalogue.tables(origin.schema).map(\.schema)
+    try connection.execute(
+      (tables.map(TableLayout.table) + [TableLayout.provenance]
+        + tables.map(TableLayout.latestView)).joined(separator: "\n"))
+    let sink = try SQLiteSink(
+      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot
+    ) { () throws(SinkError) in
+      try draft.takePlace()
+    }
+    let empty = RunDigest.table([])
+    for table in tables { try sink.close(table, at: .empty, digest: empty) }
+    return sink
+  }
+
+  /// Refuses a file that was not made from this archive under this schema.
+  private static func check(
+    _ connection: SQLiteConnection, against origin: Origin
+  ) throws(SinkError) {
+    let path = connection.path
+    func refuse(_ reason: String) -> SinkError { .refused(path: path, reason: reason) }
+    guard try connection.number("PRAGMA application_id") == applicationID else {
+      throw refuse("was not written by bnus-replay")
+    }
+    let layout = try connection.number("PRAGMA user_version")
+    guard layout == layoutVersion else {
+      throw refuse("has layout \(layout), this version writes layout \(layoutVersion)")
+    }
+    try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {
+      (row: borrowing SQLiteRow) throws(SinkError) in
+      guard row.text(0) == origin.archive.hex else {
+        throw refuse("was made from another archive (\(row.text(0)))")
+      }
+      guard row.integer(1) == origin.schema.rawValue else {
+        throw refuse("holds schema \(row.integer(1)), not \(origin.schema.rawValue)")
+      }
+    }
+  }
+}
+
+extension SQLiteConnection {
+  /// The one number that a query gives.
+  func number(_ sql: String) throws(SinkError) -> Int {
+    var value: Int64 = 0
+    try prepare(sql).rows { (row: borrowing SQLiteRow) throws(SinkError) in
+      value = row.integer(0)
+    }
+    return Int(value)
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+
+/// The command line. Names, flags and exit codes are a contract that scripts rely on.
+@main
+struct BnusReplay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bnus-replay",
+    abstract: "A replayable archive of what the Binance.US API answered.",
+    discussion: """
+      Every answer is kept as it came, for ever; tables are made from the answers, again and \
+      again, without asking the exchange for anything.
+
+      Try: bnus-replay import FILE.jsonl; bnus-replay replay --to tables.sqlite; sqlite3 \
+      tables.sqlite 'SELECT * FROM trade_latest'
+
+      \(ExitCodes.help)
+      """,
+    version: Versions.text,
+    subcommands: [
+      Replay.self, Runs.self, Events.self, Show.self, Verify.self, Export.self, Import.self,
+      Backup.self, Stats.self, Schema.self,
+    ])
+
+  static func main() {
+    // A file that would grow past its limit is an error to report, not a reason to be killed.
+    signal(SIGXFSZ, SIG_IGN)
+    Interruption.listen()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try StandardOutput.flush()
+    } catch {
+      finish(with: error)
+    }
+  }
+
+  private static func finish(with error: any Error) -> Never {
+    if let code = ExitCodes.code(of: error) {
+      if let message = ExitCodes.message(of: error) { Terminal.say("bnus-replay: \(message)") }
+      _exit(code)
+    }
+    exit(withError: error)
+  }
+}

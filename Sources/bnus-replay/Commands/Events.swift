@@ -1,0 +1,98 @@
+import ArgumentParser
+import EventLog
+import Interchange
+
+struct Events: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List events, oldest first.",
+    discussion: ExitCodes.help(ExitCodes.noArchive))
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(
+    name: .customLong("run"), help: "Only this run: an id, a unique prefix of one, or latest.")
+  var runName: String?
+
+  @Option(help: "Only this endpoint, for example /api/v3/myTrades.")
+  var endpoint: String?
+
+  @Option(help: "Only this HTTP status.")
+  var status: UInt16?
+
+  @Option(
+    name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  var asOf: String?
+
+  @Option(help: "Only the last N of them.")
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up.") }
+  }
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let (through, run) = try log.read { (snapshot: borrowing Snapshot) in
+      (
+        try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence,
+        try runName.map { try LogPoint.run($0, in: snapshot) }
+      )
+    }
+    let range = (run?.firstSequence ?? 1, min(through, run?.lastSequence ?? through))
+    if let limit {
+      let last = try lastEvents(limit, of: log, from: range.0, through: range.1, run: run?.id)
+      for header in last.reversed() { try show(header) }
+      return
+    }
+    var sequence = range.0
+    while sequence <= range.1 {
+      try Interruption.check()
+      let header = try log.read { (snapshot: borrowing Snapshot) in
+        try snapshot.header(of: sequence)
+      }
+      if isWanted(header, run: run?.id) { try show(header) }
+      sequence += 1
+    }
+  }
+
+  /// Newest first.
+  private func lastEvents(
+    _ limit: Int, of log: EventLog, from first: UInt64, through last: UInt64, run: RunID?
+  ) throws -> [EventHeader] {
+    try log.read { (snapshot: borrowing Snapshot) in
+      var found: [EventHeader] = []
+      var sequence = last
+      while sequence >= max(1, first), found.count < limit {
+        let header = try snapshot.header(of: sequence)
+        if isWanted(header, run: run) { found.append(header) }
+        sequence -= 1
+      }
+      return found
+    }
+  }
+
+  private func isWanted(_ header: EventHeader, run: RunID?) -> Bool {
+    (run == nil || header.run == run) && (endpoint == nil || header.endpoint == endpoint)
+      && (status == nil || header.status == status)
+  }
+
+  private func show(_ header: EventHeader) throws {
+    if reading.json {
+      var line: [UInt8] = []
+      EventLine.appendHeader(header, to: &line)
+      try StandardOutput.write(line + [UInt8(ascii: "\n")])
+      return
+    }
+    let request = header.query.isEmpty ? header.path : "\(header.path)?\(header.query)"
+    let what =
+      switch header.kind {
+      case .response: "\(header.status) \(header.method) \(request)"
+      case .failure: "--- \(header.method) \(request)"
+      case .runStart: "run start"
+      case .runEnd: "run end"
+      }
+    try StandardOutput.print(
+      "\(header.sequence)  \(header.observedAt.iso8601)  \(header.run)  \(what)  \(Quantity.bytes(header.bodyBytes))"
+    )
+  }
+}

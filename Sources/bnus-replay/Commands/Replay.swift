@@ -1,0 +1,93 @@
+import ArgumentParser
+import EventLog
+import Projections
+import Sinks
+
+struct Replay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring tables up to date with the archive, or rebuild them.",
+    discussion: """
+      Without --rebuild the file is caught up with the events that are new. No request is made.
+
+      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(help: ArgumentHelp("The SQLite file.", valueName: "file.sqlite"))
+  var to: String
+
+  @Option(help: "Which version of the schema.")
+  var schema = SchemaVersion.latest
+
+  @Flag(help: "Build the file anew beside its place and swap it in when it is whole.")
+  var rebuild = false
+
+  @Option(name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("Only these tables, with commas between.", valueName: "table,…"))
+  var only: TableNames?
+
+  @Option(help: "Threads to use. The tables are the same for any number.")
+  var jobs = 2
+
+  @Flag(help: "Leave with 4 if anything was quarantined.")
+  var strict = false
+
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
+    if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
+      throw ValidationError("\(ProjectionError.unknownTable(unknown)).")
+    }
+  }
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let through = try log.read { (snapshot: borrowing Snapshot) in
+      try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
+    }
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema) { (size) throws(SinkError) in
+      try treeRoot(of: log, size: size)
+    }
+    let sink = try TablesFile.open(to, of: origin, mode: rebuild ? .rebuild : .catchUp)
+    let plan = try ReplayPlan(
+      schema: schema, only: only?.names, through: through, jobs: jobs, sink: sink)
+    let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
+    let report = try Projections.Replay.run(plan, of: log, into: sink) { state in
+      try Interruption.check()
+      progress.show(
+        done: state.sequence + 1 - state.first, of: state.through + 1 - state.first,
+        detail:
+          "\(Quantity.count(state.rows)) rows, \(Quantity.bytes(state.bytes)) of JSON, \(rate(state, progress))"
+      )
+    }
+    progress.clear()
+    let summary = ReplaySummary(report, schema: schema, file: to)
+    if reading.json {
+      try StandardOutput.write(summary.document.line)
+    } else if !reading.verbosity.quiet {
+      try summary.print(milliseconds: progress.elapsedMilliseconds)
+    }
+    if strict, report.quarantined > 0 {
+      throw Finding(
+        code: ExitCodes.found,
+        message:
+          "\(report.quarantined) records or bodies were quarantined; SELECT * FROM _quarantine in \(to) names them"
+      )
+    }
+  }
+
+  private func rate(_ state: ReplayProgress, _ progress: ProgressLine) -> String {
+    "\(Quantity.bytes(Int64(state.bytes) * 1000 / progress.elapsedMilliseconds))/s"
+  }
+
+  private func treeRoot(of log: EventLog, size: UInt64) throws(SinkError) -> Digest? {
+    if size == 0 { return nil }
+    do {
+      return try log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: size) }
+    } catch {
+      throw .failed(path: to, doing: "reading the tree root", message: "\(error)")
+    }
+  }
+}

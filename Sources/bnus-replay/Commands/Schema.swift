@@ -1,0 +1,58 @@
+import ArgumentParser
+import BinanceUS
+import Projections
+import Sinks
+
+struct Schema: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the table definitions.", discussion: ExitCodes.help())
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case sql, json, markdown
+  }
+
+  @Option(help: "sql, json or markdown.")
+  var format = Format.sql
+
+  @Option(help: "Which version of the schema.")
+  var schema = SchemaVersion.latest
+
+  func run() throws {
+    let tables = TableCatalogue.tables(schema)
+    switch format {
+    case .sql:
+      for table in tables {
+        try StandardOutput.print(TableLayout.table(table.schema))
+        try StandardOutput.print(TableLayout.latestView(table.schema))
+        try StandardOutput.print()
+      }
+      try StandardOutput.print(TableLayout.provenance)
+    case .json:
+      let document = JSONDocument.object([
+        ("schema", .number(schema.rawValue)),
+        ("tables", .array(tables.map(Self.document))),
+      ])
+      try StandardOutput.write(document.line)
+    case .markdown:
+      try StandardOutput.write(Array(TablesDocument.text.utf8))
+    }
+  }
+
+  private static func document(_ table: TableDefinition) -> JSONDocument {
+    .object([
+      ("name", .text(table.schema.name)), ("summary", .text(table.schema.summary)),
+      ("key", .array(table.schema.key.map { .text($0) })),
+      ("reads", .array(table.reads.map { .text($0.path) })),
+      (
+        "columns",
+        .array(
+          table.schema.columns.map {
+            .object([
+              ("name", .text($0.name)), ("type", .text($0.type.rawValue)),
+              ("source", .text($0.source.words)),
+            ])
+          })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import EventLog
+import Interchange
+import Projections
+
+/// The exit codes of the contract, and which error has which.
+enum ExitCodes {
+  static let failed: Int32 = 1
+  static let found: Int32 = 4
+  static let noArchive: Int32 = 10
+  static let beingWritten: Int32 = 11
+  static let damaged: Int32 = 13
+  static let usage: Int32 = 64
+  static let interrupted: Int32 = 130
+
+  private static let meanings: [(code: Int32, meaning: String)] = [
+    (0, "done"), (failed, "failed"),
+    (found, "--strict found something"), (noArchive, "no archive here"),
+    (beingWritten, "the archive is being written by another process"),
+    (damaged, "verify found damage"), (usage, "wrong usage"),
+    (interrupted, "interrupted; nothing acknowledged is lost"),
+  ]
+
+  /// The last lines of a command's help.
+  static func help(_ codes: Int32...) -> String {
+    let all = [0, failed] + codes + [usage]
+    let said = meanings.filter { all.contains($0.code) }.map { "\($0.code) \($0.meaning)" }
+    return "EXIT CODES: " + said.joined(separator: " · ")
+  }
+
+  static var help: String {
+    "EXIT CODES: " + meanings.map { "\($0.code) \($0.meaning)" }.joined(separator: " · ")
+  }
+
+  /// The code for one of our errors; nil leaves it to the argument parser.
+  static func code(of error: any Error) -> Int32? {
+    switch error {
+    case is CleanExit, is ValidationError, is ExitCode: nil
+    case let error as Finding: error.code
+    case is Interruption.Requested: interrupted
+    case let error as EventLogError: code(of: error)
+    case is InterchangeError, is ProjectionError, is SinkError, is CommandError: failed
+    case let error as WrongUsage: error.code
+    default: nil
+    }
+  }
+
+  static func message(of error: any Error) -> String? {
+    if let finding = error as? Finding { return finding.message }
+    return "\(error)"
+  }
+
+  private static func code(of error: EventLogError) -> Int32 {
+    switch error {
+    case .noArchive: noArchive
+    case .beingWritten: beingWritten
+    case .damaged: damaged
+    default: failed
+    }
+  }
+}
+
+/// Something that a command was asked to look for and found.
+struct Finding: Error {
+  let code: Int32
+  let message: String?
+}
+
+/// What was asked cannot be done, in a sentence that says what to try.
+struct CommandError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Words on the command line that name nothing.
+struct WrongUsage: Error, CustomStringConvertible {
+  let code = ExitCodes.usage
+  let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,26 @@
+import Glibc
+import Synchronization
+
+/// Ctrl-C and SIGTERM: a command ends at the next safe place instead of anywhere.
+enum Interruption {
+  struct Requested: Error, CustomStringConvertible {
+    let description = "interrupted; nothing acknowledged is lost"
+  }
+
+  private static let requested = Atomic(false)
+
+  static func listen() {
+    for name in [SIGINT, SIGTERM] {
+      signal(name) { _ in
+        // A second one ends the process at once.
+        if Interruption.requested.exchange(true, ordering: .relaxed) {
+          _exit(ExitCodes.interrupted)
+        }
+      }
+    }
+  }
+
+  static func check() throws(Requested) {
+    if requested.load(ordering: .relaxed) { throw Requested() }
+  }
+}

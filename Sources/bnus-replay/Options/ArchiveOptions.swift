@@ -1,0 +1,71 @@
+import ArgumentParser
+import EventLog
+import Glibc
+
+/// Where the archive is.
+struct ArchiveOptions: ParsableArguments {
+  @Option(
+    name: .customLong("archive"),
+    help: ArgumentHelp(
+      "The archive's directory (environment BNUS_ARCHIVE, else ./archive).", valueName: "dir"))
+  var named: String?
+
+  var path: String {
+    named ?? getenv("BNUS_ARCHIVE").map { String(cString: $0) } ?? "./archive"
+  }
+
+  func openForReading() throws -> EventLog {
+    try EventLog.open(at: path, mode: .readOnly)
+  }
+}
+
+/// How much a command says.
+struct VerbosityOptions: ParsableArguments {
+  @Flag(name: [.customShort("q"), .long], help: "No progress and no summary.")
+  var quiet = false
+
+  @Flag(name: [.customShort("v"), .long], help: "More words about what is done.")
+  var verbose = false
+}
+
+/// For commands that read.
+struct ReadingOptions: ParsableArguments {
+  @OptionGroup var archive: ArchiveOptions
+  @OptionGroup var verbosity: VerbosityOptions
+
+  @Flag(name: .long, help: "JSON on standard output, and nothing else there.")
+  var json = false
+}
+
+/// How large a new archive may grow.
+struct MapOptions: ParsableArguments {
+  @Option(
+    name: .customLong("map-size"),
+    help: ArgumentHelp(
+      "The largest size the archive may grow to, for example 2TiB (default 1TiB, sparse).",
+      valueName: "size"))
+  var mapSize: ByteCount?
+
+  var bytes: Int { mapSize?.bytes ?? EventLog.defaultMapBytes }
+}
+
+/// A number of bytes with a unit: `500MB`, `2TiB`, `1073741824`.
+struct ByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let digits = argument.prefix { $0.isASCII && $0.isNumber }
+    let units: [(String, Int)] = [
+      ("", 1), ("B", 1), ("kB", 1000), ("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000),
+      ("TB", 1_000_000_000_000), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30),
+      ("TiB", 1 << 40),
+    ]
+    let name = argument.dropFirst(digits.count)
+    guard let count = Int(digits), let unit = units.first(where: { $0.0 == name })?.1 else {
+      return nil
+    }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit)
+    guard !overflow, bytes > 0 else { return nil }
+    self.bytes = bytes
+  }
+}

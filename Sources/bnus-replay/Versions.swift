@@ -1,0 +1,15 @@
+import EventLog
+import Projections
+
+/// The version of the program and of what it writes.
+enum Versions {
+  static let program = "0.1.0"
+
+  static var text: String {
+    """
+    bnus-replay \(program)
+    archive format \(ArchiveFormat.version)
+    table schemas \(SchemaVersion.allCases.map { "\($0.rawValue)" }.joined(separator: ", "))
+    """
+  }
+}

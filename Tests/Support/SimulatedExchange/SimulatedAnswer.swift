@@ -1,0 +1,21 @@
+/// What the simulated exchange answers: everything an HTTP server needs to send.
+public struct SimulatedAnswer: Sendable {
+  /// The HTTP status.
+  public let status: Int
+  /// Header names and values in their order; names in the exchange's own spelling.
+  public let headers: [(name: String, value: String)]
+  /// The body before any content encoding.
+  public let body: [UInt8]
+
+  /// An answer of these parts.
+  public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The body as text.
+  public var text: String {
+    String(decoding: body, as: UTF8.self)
+  }
+}
