@@ -9,7 +9,7 @@ enum Versions {
     """
     bnus-replay \(program)
     archive format \(ArchiveFormat.version)
-    table schemas \(SchemaVersion.allCases.map { "\($0.rawValue)" }.joined(separator: ", "))
+    table schemas \(TableCatalogue.schemas.map { "\($0.version.number)" }.joined(separator: ", "))
     """
   }
 }

@@ -17,14 +17,13 @@ public struct ReplayPlan: Sendable {
   /// - Parameters:
   ///   - jobs: threads to use, at least 1.
   public init(
-    schema: SchemaVersion, only: [String]? = nil, through: UInt64, jobs: Int,
+    schema: Schema, only: [String]? = nil, through: UInt64, jobs: Int,
     sink: some TableSink
   ) throws {
-    let all = TableCatalogue.tables(schema)
-    if let unknown = only?.first(where: { name in !all.contains { $0.schema.name == name } }) {
+    if let unknown = only?.first(where: { name in !schema.tables.contains { $0.schema.name == name } }) {
       throw ProjectionError.unknownTable(unknown)
     }
-    let wanted = all.filter { only?.contains($0.schema.name) ?? true }
+    let wanted = schema.tables.filter { only?.contains($0.schema.name) ?? true }
     tables = try wanted.enumerated().map { place, definition in
       let position = try sink.position(of: definition.schema)
       guard position.through <= through else {

@@ -1,22 +1,5 @@
 import JSONView
 
-/// A version of the set of tables. All stay runnable on the same log for ever.
-public enum SchemaVersion: Int, Sendable, Hashable, CaseIterable, Comparable {
-  /// The contract of the connector this archive descends from.
-  case seed = 1
-  /// The same with keys of `trade` and `order` that are really unique.
-  case uniqueKeys = 2
-  /// The fields of the exchange's upgrade of 2026-08-31, and prices and sizes out of `filters`.
-  case exchangeUpgrade = 3
-
-  /// What `replay` uses unless told otherwise.
-  public static let latest = SchemaVersion.exchangeUpgrade
-
-  public static func < (left: SchemaVersion, right: SchemaVersion) -> Bool {
-    left.rawValue < right.rawValue
-  }
-}
-
 /// One table: its name, key, columns, and where in an answer its records stand.
 public struct TableSchema: Sendable, Hashable {
   /// The table's name, as the seed gives it.

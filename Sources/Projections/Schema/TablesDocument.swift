@@ -5,7 +5,7 @@ public enum TablesDocument {
   /// The whole document.
   public static var text: String {
     var lines = opening
-    for definition in TableCatalogue.tables(.latest) { lines += chapter(definition) }
+    for definition in TableCatalogue.latest.tables { lines += chapter(definition) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -23,22 +23,20 @@ public enum TablesDocument {
     let schema = definition.schema
     var lines = ["## \(schema.name)", "", schema.summary, ""]
     lines.append("From \(definition.reads.map { "`\($0.path)`" }.joined(separator: " and ")).")
-    for version in SchemaVersion.allCases {
-      guard let table = TableCatalogue.tables(version).first(where: { $0.schema.name == schema.name })
+    for version in TableCatalogue.schemas {
+      guard let table = version.table(named: schema.name)
       else { continue }
       lines.append(
-        "Key under schema \(version.rawValue): \(table.schema.key.map { "`\($0)`" }.joined(separator: ", "))."
+        "Key under schema \(version.version.number): \(table.schema.key.map { "`\($0)`" }.joined(separator: ", "))."
       )
     }
     lines += ["", "| column | type | from | schema |", "|---|---|---|---|"]
     for column in schema.columns {
-      let since = SchemaVersion.allCases.first { version in
-        TableCatalogue.tables(version).contains {
-          $0.schema.name == schema.name && $0.schema.columns.contains { $0.name == column.name }
-        }
+      let since = TableCatalogue.schemas.first {
+        $0.table(named: schema.name)?.schema.index(of: column.name) != nil
       }
       lines.append(
-        "| `\(column.name)` | \(column.type.rawValue) | \(column.source.words) | \(since.map { "\($0.rawValue)" } ?? "")+ |"
+        "| `\(column.name)` | \(column.type.rawValue) | \(column.source.words) | \(since.map { "\($0.version.number)" } ?? "")+ |"
       )
     }
     return lines + [""]

@@ -7,7 +7,7 @@ public import Projections
 /// the replay commits.
 public final class SQLiteSink: TableSink {
   private let connection: SQLiteConnection
-  private let schema: SchemaVersion
+  private let schema: Schema
   private let archive: ArchiveID
   private let treeRoot: (UInt64) throws(SinkError) -> Digest?
   private let finish: () throws(SinkError) -> Void
@@ -18,7 +18,7 @@ public final class SQLiteSink: TableSink {
   private let runRows: SQLiteStatement
 
   init(
-    _ connection: SQLiteConnection, schema: SchemaVersion, archive: ArchiveID,
+    _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
     treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?,
     finish: @escaping () throws(SinkError) -> Void
   ) throws(SinkError) {
@@ -73,7 +73,7 @@ public final class SQLiteSink: TableSink {
     for fault in note.tally.faults + [note.tally.bodyFault].compactMap({ $0 }) {
       try quarantine.run([
         .text(note.table.name), sequence, .text(fault.pointer), .text(header.run.text),
-        .text(header.endpoint), .text(fault.reason), .integer(schema.rawValue),
+        .text(header.endpoint), .text(fault.reason), .integer(schema.version.number),
       ])
     }
     guard note.tally.bodyFault == nil else { return }
@@ -144,7 +144,7 @@ public final class SQLiteSink: TableSink {
     try connection.prepare(
       "INSERT OR REPLACE INTO _replay VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     ).run([
-      .text(table.name), .integer(schema.rawValue), .text(archive.hex),
+      .text(table.name), .integer(schema.version.number), .text(archive.hex),
       .integer(Int64(position.through)),
       try treeRoot(position.through).map { .text($0.hex) } ?? .null,
       .text(digest.hex), .integer(position.rows), .integer(position.answers),

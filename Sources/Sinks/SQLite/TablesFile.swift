@@ -22,12 +22,12 @@ public enum TablesFile {
   /// Where the tables stand beside what they were made from.
   public struct Origin {
     public let archive: ArchiveID
-    public let schema: SchemaVersion
+    public let schema: Schema
     /// The tree root of the log at a size; nil for size 0.
     public let treeRoot: (UInt64) throws(SinkError) -> Digest?
 
     public init(
-      archive: ArchiveID, schema: SchemaVersion,
+      archive: ArchiveID, schema: Schema,
       treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?
     ) {
       self.archive = archive
@@ -63,7 +63,7 @@ public enum TablesFile {
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
       PRAGMA application_id = \(applicationID); PRAGMA user_version = \(layoutVersion);
       """)
-    let tables = TableCatalogue.tables(origin.schema).map(\.schema)
+    let tables = origin.schema.tables.map(\.schema)
     try connection.execute(
       (tables.map(TableLayout.table) + [TableLayout.provenance]
         + tables.map(TableLayout.latestView)).joined(separator: "\n"))
@@ -95,8 +95,8 @@ public enum TablesFile {
       guard row.text(0) == origin.archive.hex else {
         throw refuse("was made from another archive (\(row.text(0)))")
       }
-      guard row.integer(1) == origin.schema.rawValue else {
-        throw refuse("holds schema \(row.integer(1)), not \(origin.schema.rawValue)")
+      guard row.integer(1) == origin.schema.version.number else {
+        throw refuse("holds schema \(row.integer(1)), not \(origin.schema.version.number)")
       }
     }
   }

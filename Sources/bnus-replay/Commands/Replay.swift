@@ -18,7 +18,7 @@ struct Replay: ParsableCommand {
   var to: String
 
   @Option(help: "Which version of the schema.")
-  var schema = SchemaVersion.latest
+  var schema = SchemaChoice.latest
 
   @Flag(help: "Build the file anew beside its place and swap it in when it is whole.")
   var rebuild = false
@@ -47,12 +47,12 @@ struct Replay: ParsableCommand {
     let through = try log.read { (snapshot: borrowing Snapshot) in
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema) { (size) throws(SinkError) in
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema.schema) { (size) throws(SinkError) in
       try treeRoot(of: log, size: size)
     }
     let sink = try TablesFile.open(to, of: origin, mode: rebuild ? .rebuild : .catchUp)
     let plan = try ReplayPlan(
-      schema: schema, only: only?.names, through: through, jobs: jobs, sink: sink)
+      schema: schema.schema, only: only?.names, through: through, jobs: jobs, sink: sink)
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
     let report = try Projections.Replay.run(plan, of: log, into: sink) { state in
       try Interruption.check()
@@ -63,7 +63,7 @@ struct Replay: ParsableCommand {
       )
     }
     progress.clear()
-    let summary = ReplaySummary(report, schema: schema, file: to)
+    let summary = ReplaySummary(report, schema: schema.schema.version.number, file: to)
     if reading.json {
       try StandardOutput.write(summary.document.line)
     } else if !reading.verbosity.quiet {

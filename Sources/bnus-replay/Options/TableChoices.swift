@@ -1,18 +1,24 @@
-public import ArgumentParser
-public import Projections
+import ArgumentParser
+import Projections
 
-/// `1`, `2` or `3`.
-extension SchemaVersion: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let number = Int(argument), let version = SchemaVersion(rawValue: number) else {
-      return nil
-    }
-    self = version
+/// The number of a schema: `1`, `2` or `3`.
+struct SchemaChoice: ExpressibleByArgument, CustomStringConvertible {
+  let schema: Schema
+
+  static let latest = SchemaChoice(schema: TableCatalogue.latest)
+
+  private init(schema: Schema) { self.schema = schema }
+
+  init?(argument: String) {
+    guard let number = Int(argument), let schema = TableCatalogue.schema(number) else { return nil }
+    self.schema = schema
   }
 
-  public static var allValueStrings: [String] { allCases.map { "\($0.rawValue)" } }
+  static var allValueStrings: [String] {
+    TableCatalogue.schemas.map { "\($0.version.number)" }
+  }
 
-  public var defaultValueDescription: String { "\(rawValue)" }
+  var description: String { "\(schema.version.number)" }
 }
 
 /// Table names behind one flag, with commas between them.

@@ -4,10 +4,10 @@ import Projections
 /// What a replay did, for a person and for a script.
 struct ReplaySummary {
   private let report: ReplayReport
-  private let schema: SchemaVersion
+  private let schema: Int
   private let file: String
 
-  init(_ report: ReplayReport, schema: SchemaVersion, file: String) {
+  init(_ report: ReplayReport, schema: Int, file: String) {
     self.report = report
     self.schema = schema
     self.file = file
@@ -41,7 +41,7 @@ struct ReplaySummary {
       )
     }
     try StandardOutput.print(
-      "\(file): schema \(schema.rawValue), through event \(report.through), in \(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
+      "\(file): schema \(schema), through event \(report.through), in \(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
     )
   }
 
@@ -49,12 +49,12 @@ struct ReplaySummary {
   private func lossSentence(_ part: ReplayReport.Table) -> String? {
     guard part.after.lost > 0 else { return nil }
     return
-      "\(part.name): schema \(schema.rawValue)'s key has cost \(Quantity.count(part.after.lost)) rows, because its ids are unique only within a symbol; schema 2 and later keep them"
+      "\(part.name): schema \(schema)'s key has cost \(Quantity.count(part.after.lost)) rows, because its ids are unique only within a symbol; schema 2 and later keep them"
   }
 
   var document: JSONDocument {
     .object([
-      ("file", .text(file)), ("schema", .number(schema.rawValue)),
+      ("file", .text(file)), ("schema", .number(schema)),
       ("through_sequence", .number(report.through)),
       (
         "tables",

@@ -3,9 +3,9 @@ import BinanceUS
 import Projections
 import Sinks
 
-struct Schema: ParsableCommand {
+struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the table definitions.", discussion: ExitCodes.help())
+    commandName: "schema", abstract: "Print the table definitions.", discussion: ExitCodes.help())
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case sql, json, markdown
@@ -15,10 +15,10 @@ struct Schema: ParsableCommand {
   var format = Format.sql
 
   @Option(help: "Which version of the schema.")
-  var schema = SchemaVersion.latest
+  var schema = SchemaChoice.latest
 
   func run() throws {
-    let tables = TableCatalogue.tables(schema)
+    let tables = schema.schema.tables
     switch format {
     case .sql:
       for table in tables {
@@ -29,7 +29,7 @@ struct Schema: ParsableCommand {
       try StandardOutput.print(TableLayout.provenance)
     case .json:
       let document = JSONDocument.object([
-        ("schema", .number(schema.rawValue)),
+        ("schema", .number(schema.schema.version.number)),
         ("tables", .array(tables.map(Self.document))),
       ])
       try StandardOutput.write(document.line)

@@ -1,0 +1,17 @@
+/// The number of a schema. A new one is one more line here; docs/new-schema.md tells the rest.
+public struct SchemaVersion: Sendable, Hashable, Comparable {
+  public let number: Int
+
+  public init(_ number: Int) { self.number = number }
+
+  /// The contract of the connector this archive descends from.
+  public static let seed = SchemaVersion(1)
+  /// The same with keys of `trade` and `order` that are really unique.
+  public static let uniqueKeys = SchemaVersion(2)
+  /// The fields of the exchange's upgrade of 2026-08-31, and prices and sizes out of `filters`.
+  public static let exchangeUpgrade = SchemaVersion(3)
+
+  public static func < (left: SchemaVersion, right: SchemaVersion) -> Bool {
+    left.number < right.number
+  }
+}
