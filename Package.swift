@@ -53,6 +53,11 @@ let package = Package(
     .target(
       name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: house),
 
+    .executableTarget(
+      name: "record-fixtures",
+      dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
+      path: "Tests/Support/RecordFixtures", swiftSettings: house),
+
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
