@@ -58,6 +58,8 @@ let package = Package(
       dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),

@@ -5,97 +5,97 @@ import Synchronization
 ///
 /// An append is durable when it returns. A crash at any point leaves the log as it was before or after it.
 public final class EventLog: Sendable {
-    /// How an archive is opened.
-    public enum Mode: Sendable, Hashable {
-        /// For reading alone, beside a writer or on a medium that cannot be written.
-        case readOnly
-        /// For reading and appending; one process at a time.
-        case readWrite
-        /// As `readWrite`, making the archive where there is none.
-        case create
-    }
+  /// How an archive is opened.
+  public enum Mode: Sendable, Hashable {
+    /// For reading alone, beside a writer or on a medium that cannot be written.
+    case readOnly
+    /// For reading and appending; one process at a time.
+    case readWrite
+    /// As `readWrite`, making the archive where there is none.
+    case create
+  }
 
-    /// Where the archive lies, as it was named when it was opened.
-    public let path: String
+  /// Where the archive lies, as it was named when it was opened.
+  public let path: String
 
-    /// The archive's own name, for life.
-    public let archiveID: ArchiveID
+  /// The archive's own name, for life.
+  public let archiveID: ArchiveID
 
-    private let mode: Mode
-    private let archive: Mutex<OpenArchive?>
-    private let writer: Mutex<LogWriter>
+  private let mode: Mode
+  private let archive: Mutex<OpenArchive?>
+  private let writer: Mutex<LogWriter>
 
-    /// The size of the memory map when none is given: 1 TiB, sparse.
-    public static let defaultMapBytes = 1 << 40
+  /// The size of the memory map when none is given: 1 TiB, sparse.
+  public static let defaultMapBytes = 1 << 40
 
-    /// Opens the archive in the directory `path`. `mapBytes` is the largest size it can grow to.
-    public static func open(
-        at path: String, mode: Mode, mapBytes: Int = defaultMapBytes
-    ) throws(EventLogError) -> EventLog {
-        try open(at: path, mode: mode, mapBytes: mapBytes, surroundings: LogSurroundings())
-    }
+  /// Opens the archive in the directory `path`. `mapBytes` is the largest size it can grow to.
+  public static func open(
+    at path: String, mode: Mode, mapBytes: Int = defaultMapBytes
+  ) throws(EventLogError) -> EventLog {
+    try open(at: path, mode: mode, mapBytes: mapBytes, surroundings: LogSurroundings())
+  }
 
-    static func open(
-        at path: String, mode: Mode, mapBytes: Int = defaultMapBytes, surroundings: LogSurroundings
-    ) throws(EventLogError) -> EventLog {
-        EventLog(try OpenArchive.open(at: path, mode: mode, mapBytes: mapBytes), mode, surroundings)
-    }
+  static func open(
+    at path: String, mode: Mode, mapBytes: Int = defaultMapBytes, surroundings: LogSurroundings
+  ) throws(EventLogError) -> EventLog {
+    EventLog(try OpenArchive.open(at: path, mode: mode, mapBytes: mapBytes), mode, surroundings)
+  }
 
-    private init(_ archive: OpenArchive, _ mode: Mode, _ surroundings: LogSurroundings) {
-        path = archive.path
-        archiveID = archive.archiveID
-        self.mode = mode
-        self.archive = Mutex(archive)
-        writer = Mutex(LogWriter(surroundings))
-    }
+  private init(_ archive: OpenArchive, _ mode: Mode, _ surroundings: LogSurroundings) {
+    path = archive.path
+    archiveID = archive.archiveID
+    self.mode = mode
+    self.archive = Mutex(archive)
+    writer = Mutex(LogWriter(surroundings))
+  }
 
-    deinit { close() }
+  deinit { close() }
 
-    /// Appends one event and returns its sequence; durable on return.
-    ///
-    /// An event that is there already (same run, ordinal and content) is not added again: the sequence is that of the
-    /// one that is there. Other content under the same identity throws `identityConflict`.
-    public func append(_ event: NewEvent) throws(EventLogError) -> UInt64 {
-        let outcome = try append([event])
-        guard let sequence = outcome.sequences.first else { preconditionFailure("every event gets a sequence") }
-        return sequence
-    }
+  /// Appends one event and returns its sequence; durable on return.
+  ///
+  /// An event that is there already (same run, ordinal and content) is not added again: the sequence is that of the
+  /// one that is there. Other content under the same identity throws `identityConflict`.
+  public func append(_ event: NewEvent) throws(EventLogError) -> UInt64 {
+    let outcome = try append([event])
+    guard let sequence = outcome.sequences.first else { preconditionFailure("every event gets a sequence") }
+    return sequence
+  }
 
-    /// Appends events in their order in one transaction, all or none; durable on return.
-    public func append(contentsOf events: [NewEvent]) throws(EventLogError) -> AppendReceipt {
-        try append(events).receipt
-    }
+  /// Appends events in their order in one transaction, all or none; durable on return.
+  public func append(contentsOf events: [NewEvent]) throws(EventLogError) -> AppendReceipt {
+    try append(events).receipt
+  }
 
-    /// Runs `body` with the log as it is now. Holds one of LMDB's 512 reader slots meanwhile.
-    public func read<R: ~Copyable>(_ body: (borrowing Snapshot) throws -> R) throws -> R {
-        let archive = try current()
-        defer { withExtendedLifetime(archive) {} }
-        let snapshot = try Snapshot.begin(archive)
-        return try body(snapshot)
-    }
+  /// Runs `body` with the log as it is now. Holds one of LMDB's 512 reader slots meanwhile.
+  public func read<R: ~Copyable>(_ body: (borrowing Snapshot) throws -> R) throws -> R {
+    let archive = try current()
+    defer { withExtendedLifetime(archive) {} }
+    let snapshot = try Snapshot.begin(archive)
+    return try body(snapshot)
+  }
 
-    /// Copies the archive, consistent and compacted, while others read and write.
-    ///
-    /// `directory` must not exist or be empty; it appears under its name only when the copy is whole and on disk.
-    public func backup(to directory: String) throws(EventLogError) {
-        let archive = try current()
-        defer { withExtendedLifetime(archive) {} }
-        try Backup.copy(archive, to: directory)
-    }
+  /// Copies the archive, consistent and compacted, while others read and write.
+  ///
+  /// `directory` must not exist or be empty; it appears under its name only when the copy is whole and on disk.
+  public func backup(to directory: String) throws(EventLogError) {
+    let archive = try current()
+    defer { withExtendedLifetime(archive) {} }
+    try Backup.copy(archive, to: directory)
+  }
 
-    /// Closes the archive, once the reads that are under way have ended. Closing twice does nothing.
-    public func close() {
-        archive.withLock { $0 = nil }
-    }
+  /// Closes the archive, once the reads that are under way have ended. Closing twice does nothing.
+  public func close() {
+    archive.withLock { $0 = nil }
+  }
 
-    func current() throws(EventLogError) -> OpenArchive {
-        guard let archive = archive.withLock({ $0 }) else { throw .closed(path: path) }
-        return archive
-    }
+  func current() throws(EventLogError) -> OpenArchive {
+    guard let archive = archive.withLock({ $0 }) else { throw .closed(path: path) }
+    return archive
+  }
 
-    private func append(_ events: [NewEvent]) throws(EventLogError) -> LogWriter.Outcome {
-        guard mode != .readOnly else { throw .readOnly(path: path) }
-        let archive = try current()
-        return try writer.withLock { writer throws(EventLogError) in try writer.append(events, to: archive) }
-    }
+  private func append(_ events: [NewEvent]) throws(EventLogError) -> LogWriter.Outcome {
+    guard mode != .readOnly else { throw .readOnly(path: path) }
+    let archive = try current()
+    return try writer.withLock { writer throws(EventLogError) in try writer.append(events, to: archive) }
+  }
 }

@@ -4,63 +4,63 @@ import CLMDB
 ///
 /// Lent by `EventLog.read`, for its closure only. It belongs to one thread at a time.
 public struct Snapshot: ~Copyable {
-    let view: TransactionView
+  let view: TransactionView
 
-    /// The last sequence, 0 when the log is empty. Sequences have no gaps, from 1.
-    public let lastSequence: UInt64
+  /// The last sequence, 0 when the log is empty. Sequences have no gaps, from 1.
+  public let lastSequence: UInt64
 
-    static func begin(_ archive: OpenArchive) throws(EventLogError) -> Snapshot {
-        let handle = try archive.environment.begin(MDB_RDONLY)
-        let view = TransactionView(handle: handle, databases: archive.databases, path: archive.path)
-        do throws(EventLogError) {
-            return Snapshot(owning: view, lastSequence: try view.lastSequence())
-        } catch {
-            mdb_txn_abort(handle)
-            throw error
-        }
+  static func begin(_ archive: OpenArchive) throws(EventLogError) -> Snapshot {
+    let handle = try archive.environment.begin(MDB_RDONLY)
+    let view = TransactionView(handle: handle, databases: archive.databases, path: archive.path)
+    do throws(EventLogError) {
+      return Snapshot(owning: view, lastSequence: try view.lastSequence())
+    } catch {
+      mdb_txn_abort(handle)
+      throw error
     }
+  }
 
-    private init(owning view: TransactionView, lastSequence: UInt64) {
-        self.view = view
-        self.lastSequence = lastSequence
+  private init(owning view: TransactionView, lastSequence: UInt64) {
+    self.view = view
+    self.lastSequence = lastSequence
+  }
+
+  deinit { mdb_txn_abort(view.handle) }
+
+  /// The header of an event. Throws `noSuchEvent` or `damaged`.
+  public func header(of sequence: UInt64) throws(EventLogError) -> EventHeader {
+    try view.header(of: sequence, last: lastSequence)
+  }
+
+  /// Lends the stored bytes of a header: the leaf of the tree.
+  public func withHeaderBytes<R>(
+    of sequence: UInt64, _ use: (UnsafeRawBufferPointer) -> R
+  ) throws(EventLogError) -> R {
+    use(try view.headerBytes(of: sequence, last: lastSequence))
+  }
+
+  /// How an event's body is stored.
+  public func bodyLayout(of sequence: UInt64) throws(EventLogError) -> BodyLayout {
+    guard sequence >= 1, sequence <= lastSequence else { throw .noSuchEvent(sequence: sequence) }
+    return BodyLayout(try view.bodyRecord(of: sequence))
+  }
+
+  /// The last event that was appended at `time` or before it, 0 for none. Costs log n reads.
+  public func lastSequence(appendedThrough time: Timestamp) throws(EventLogError) -> UInt64 {
+    var (known, beyond) = (UInt64(0), lastSequence + 1)
+    while beyond - known > 1 {
+      let middle = known + (beyond - known) / 2
+      if try appendedAt(of: middle) <= time { known = middle } else { beyond = middle }
     }
+    return known
+  }
 
-    deinit { mdb_txn_abort(view.handle) }
-
-    /// The header of an event. Throws `noSuchEvent` or `damaged`.
-    public func header(of sequence: UInt64) throws(EventLogError) -> EventHeader {
-        try view.header(of: sequence, last: lastSequence)
+  private func appendedAt(of sequence: UInt64) throws(EventLogError) -> Timestamp {
+    let bytes = try view.headerBytes(of: sequence, last: lastSequence)
+    guard bytes.count >= HeaderCodec.prefixBytes else {
+      throw .damaged(sequence: sequence, what: "its header is cut off")
     }
-
-    /// Lends the stored bytes of a header: the leaf of the tree.
-    public func withHeaderBytes<R>(
-        of sequence: UInt64, _ use: (UnsafeRawBufferPointer) -> R
-    ) throws(EventLogError) -> R {
-        use(try view.headerBytes(of: sequence, last: lastSequence))
-    }
-
-    /// How an event's body is stored.
-    public func bodyLayout(of sequence: UInt64) throws(EventLogError) -> BodyLayout {
-        guard sequence >= 1, sequence <= lastSequence else { throw .noSuchEvent(sequence: sequence) }
-        return BodyLayout(try view.bodyRecord(of: sequence))
-    }
-
-    /// The last event that was appended at `time` or before it, 0 for none. Costs log n reads.
-    public func lastSequence(appendedThrough time: Timestamp) throws(EventLogError) -> UInt64 {
-        var (known, beyond) = (UInt64(0), lastSequence + 1)
-        while beyond - known > 1 {
-            let middle = known + (beyond - known) / 2
-            if try appendedAt(of: middle) <= time { known = middle } else { beyond = middle }
-        }
-        return known
-    }
-
-    private func appendedAt(of sequence: UInt64) throws(EventLogError) -> Timestamp {
-        let bytes = try view.headerBytes(of: sequence, last: lastSequence)
-        guard bytes.count >= HeaderCodec.prefixBytes else {
-            throw .damaged(sequence: sequence, what: "its header is cut off")
-        }
-        let raw = bytes.loadUnaligned(fromByteOffset: HeaderCodec.appendedAtOffset, as: Int64.self)
-        return Timestamp(microseconds: Int64(bigEndian: raw))
-    }
+    let raw = bytes.loadUnaligned(fromByteOffset: HeaderCodec.appendedAtOffset, as: Int64.self)
+    return Timestamp(microseconds: Int64(bigEndian: raw))
+  }
 }

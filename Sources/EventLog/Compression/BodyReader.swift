@@ -3,80 +3,80 @@
 /// It keeps the last decoded body of each endpoint (at most 32, and 256 MiB together), so that the next body of the
 /// chain finds its base. A read at random decodes the chain from its full frame, 32 bodies at most.
 public struct BodyReader: ~Copyable {
-    private let zstd = ZstdDecoder()
-    private var pool = BodyBufferPool()
-    private var tips = ChainTips()
+  private let zstd = ZstdDecoder()
+  private var pool = BodyBufferPool()
+  private var tips = ChainTips()
 
-    public init() {}
+  public init() {}
 
-    /// The body of event `sequence`, of any kind; empty where there is none.
-    ///
-    /// The buffer stays valid and unchanged as long as you hold it. Throws `noSuchEvent` or `damaged`, whose sequence
-    /// is that of the body in the chain which is damaged.
-    public mutating func body(
-        of sequence: UInt64, in snapshot: borrowing Snapshot
-    ) throws(EventLogError) -> BodyBuffer {
-        let header = try snapshot.header(of: sequence)
-        let buffer = try decode(sequence, endpoint: header.endpoint, view: snapshot.view)
-        guard UInt64(buffer.bytes.count) == header.bodyBytes else {
-            throw .damaged(sequence: sequence, what: "its body has another length than its header says")
-        }
-        if header.isSuccess {
-            keep(buffer, of: sequence, endpoint: header.endpoint)
-        }
-        return buffer
+  /// The body of event `sequence`, of any kind; empty where there is none.
+  ///
+  /// The buffer stays valid and unchanged as long as you hold it. Throws `noSuchEvent` or `damaged`, whose sequence
+  /// is that of the body in the chain which is damaged.
+  public mutating func body(
+    of sequence: UInt64, in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> BodyBuffer {
+    let header = try snapshot.header(of: sequence)
+    let buffer = try decode(sequence, endpoint: header.endpoint, view: snapshot.view)
+    guard UInt64(buffer.bytes.count) == header.bodyBytes else {
+      throw .damaged(sequence: sequence, what: "its body has another length than its header says")
     }
+    if header.isSuccess {
+      keep(buffer, of: sequence, endpoint: header.endpoint)
+    }
+    return buffer
+  }
 
-    /// Decodes a body through its chain, starting from what is kept of its endpoint. Keeps nothing.
-    mutating func decode(
-        _ sequence: UInt64, endpoint: String, view: TransactionView
-    ) throws(EventLogError) -> BodyBuffer {
-        let tip = tips.tip(of: endpoint)
-        if let tip, tip.sequence == sequence { return tip.body }
-        var chain: [(sequence: UInt64, record: BodyRecord)] = []
-        var base: BodyBuffer?
-        var next = sequence
-        repeat {
-            let record = try view.bodyRecord(of: next)
-            guard chain.count < BodyRecord.depthLimit else {
-                throw .damaged(sequence: sequence, what: "its body's chain is too long")
-            }
-            chain.append((next, record))
-            next = record.base
-            if let tip, tip.sequence == next { base = tip.body }
-        } while next != 0 && base == nil
-        for link in chain.reversed() {
-            base = try decode(link.record, of: link.sequence, against: base)
+  /// Decodes a body through its chain, starting from what is kept of its endpoint. Keeps nothing.
+  mutating func decode(
+    _ sequence: UInt64, endpoint: String, view: TransactionView
+  ) throws(EventLogError) -> BodyBuffer {
+    let tip = tips.tip(of: endpoint)
+    if let tip, tip.sequence == sequence { return tip.body }
+    var chain: [(sequence: UInt64, record: BodyRecord)] = []
+    var base: BodyBuffer?
+    var next = sequence
+    repeat {
+      let record = try view.bodyRecord(of: next)
+      guard chain.count < BodyRecord.depthLimit else {
+        throw .damaged(sequence: sequence, what: "its body's chain is too long")
+      }
+      chain.append((next, record))
+      next = record.base
+      if let tip, tip.sequence == next { base = tip.body }
+    } while next != 0 && base == nil
+    for link in chain.reversed() {
+      base = try decode(link.record, of: link.sequence, against: base)
+    }
+    guard let body = base else { preconditionFailure("a chain has at least one body") }
+    return body
+  }
+
+  /// Keeps a 2xx body as the base that its endpoint's next one may have.
+  mutating func keep(_ body: BodyBuffer, of sequence: UInt64, endpoint: String) {
+    tips.keep(body, of: sequence, for: endpoint)
+  }
+
+  private mutating func decode(
+    _ record: BodyRecord, of sequence: UInt64, against base: BodyBuffer?
+  ) throws(EventLogError) -> BodyBuffer {
+    do throws(FormatError) {
+      // A damaged length must not cost memory: the frame has to announce the same.
+      if record.codec != .stored { try ZstdDecoder.checkLength(record) }
+      let buffer = pool.take(Int(record.bodyBytes))
+      let output = buffer.prepare(Int(record.bodyBytes))
+      switch record.codec {
+      case .stored: output.copyMemory(from: record.frame)
+      case .zstd: try zstd.decode(record.frame, against: nil, into: output)
+      case .zstdAgainstBase:
+        guard let base else { throw FormatError(what: "its body's base is missing") }
+        try base.withBytes { prefix throws(FormatError) in
+          try zstd.decode(record.frame, against: prefix, into: output)
         }
-        guard let body = base else { preconditionFailure("a chain has at least one body") }
-        return body
+      }
+      return buffer
+    } catch {
+      throw .damaged(sequence: sequence, what: error.what)
     }
-
-    /// Keeps a 2xx body as the base that its endpoint's next one may have.
-    mutating func keep(_ body: BodyBuffer, of sequence: UInt64, endpoint: String) {
-        tips.keep(body, of: sequence, for: endpoint)
-    }
-
-    private mutating func decode(
-        _ record: BodyRecord, of sequence: UInt64, against base: BodyBuffer?
-    ) throws(EventLogError) -> BodyBuffer {
-        do throws(FormatError) {
-            // A damaged length must not cost memory: the frame has to announce the same.
-            if record.codec != .stored { try ZstdDecoder.checkLength(record) }
-            let buffer = pool.take(Int(record.bodyBytes))
-            let output = buffer.prepare(Int(record.bodyBytes))
-            switch record.codec {
-            case .stored: output.copyMemory(from: record.frame)
-            case .zstd: try zstd.decode(record.frame, against: nil, into: output)
-            case .zstdAgainstBase:
-                guard let base else { throw FormatError(what: "its body's base is missing") }
-                try base.withBytes { prefix throws(FormatError) in
-                    try zstd.decode(record.frame, against: prefix, into: output)
-                }
-            }
-            return buffer
-        } catch {
-            throw .damaged(sequence: sequence, what: error.what)
-        }
-    }
+  }
 }

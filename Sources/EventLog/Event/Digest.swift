@@ -2,64 +2,64 @@ import Crypto
 
 /// A SHA-256 digest.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
-    /// The 32 bytes as they lie in memory, inline, so that a digest costs no allocation.
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+  /// The 32 bytes as they lie in memory, inline, so that a digest costs no allocation.
+  private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// The digest that these 32 bytes are.
-    public init(bytes: UnsafeRawBufferPointer) {
-        precondition(bytes.count == Self.byteCount, "a SHA-256 digest has 32 bytes")
-        words = (
-            bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-            bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-            bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-            bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
-        )
-    }
+  /// The digest that these 32 bytes are.
+  public init(bytes: UnsafeRawBufferPointer) {
+    precondition(bytes.count == Self.byteCount, "a SHA-256 digest has 32 bytes")
+    words = (
+      bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+      bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+      bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+      bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+    )
+  }
 
-    /// Reads 64 hexadecimal digits; nil for anything else.
-    public init?(hex: String) {
-        guard let bytes = Hexadecimal.bytes(of: hex, count: Self.byteCount) else { return nil }
-        self = bytes.withUnsafeBytes(Digest.init(bytes:))
-    }
+  /// Reads 64 hexadecimal digits; nil for anything else.
+  public init?(hex: String) {
+    guard let bytes = Hexadecimal.bytes(of: hex, count: Self.byteCount) else { return nil }
+    self = bytes.withUnsafeBytes(Digest.init(bytes:))
+  }
 
-    /// The digest of `bytes`.
-    public static func sha256(_ bytes: UnsafeRawBufferPointer) -> Digest {
-        var hash = SHA256()
-        hash.update(bufferPointer: bytes)
-        return finish(hash)
-    }
+  /// The digest of `bytes`.
+  public static func sha256(_ bytes: UnsafeRawBufferPointer) -> Digest {
+    var hash = SHA256()
+    hash.update(bufferPointer: bytes)
+    return finish(hash)
+  }
 
-    /// The digest of one byte followed by `bytes`, which is how the tree tells leaves from nodes.
-    static func sha256(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest {
-        var hash = SHA256()
-        withUnsafeBytes(of: prefix) { hash.update(bufferPointer: $0) }
-        hash.update(bufferPointer: bytes)
-        return finish(hash)
-    }
+  /// The digest of one byte followed by `bytes`, which is how the tree tells leaves from nodes.
+  static func sha256(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest {
+    var hash = SHA256()
+    withUnsafeBytes(of: prefix) { hash.update(bufferPointer: $0) }
+    hash.update(bufferPointer: bytes)
+    return finish(hash)
+  }
 
-    /// How many bytes a digest has.
-    public static let byteCount = 32
+  /// How many bytes a digest has.
+  public static let byteCount = 32
 
-    /// 64 lower-case hexadecimal digits.
-    public var hex: String { withBytes(Hexadecimal.text(of:)) }
+  /// 64 lower-case hexadecimal digits.
+  public var hex: String { withBytes(Hexadecimal.text(of:)) }
 
-    public var description: String { hex }
+  public var description: String { hex }
 
-    /// Lends the 32 bytes.
-    public func withBytes<R>(_ use: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        try withUnsafeBytes(of: words, use)
-    }
+  /// Lends the 32 bytes.
+  public func withBytes<R>(_ use: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try withUnsafeBytes(of: words, use)
+  }
 
-    public static func == (left: Digest, right: Digest) -> Bool {
-        left.words == right.words
-    }
+  public static func == (left: Digest, right: Digest) -> Bool {
+    left.words == right.words
+  }
 
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(words.0)
-        hasher.combine(words.1)
-    }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+  }
 
-    private static func finish(_ hash: SHA256) -> Digest {
-        hash.finalize().withUnsafeBytes(Digest.init(bytes:))
-    }
+  private static func finish(_ hash: SHA256) -> Digest {
+    hash.finalize().withUnsafeBytes(Digest.init(bytes:))
+  }
 }

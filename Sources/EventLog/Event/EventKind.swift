@@ -1,27 +1,27 @@
 /// What an event is.
 public enum EventKind: UInt8, Sendable, Hashable, CaseIterable {
-    /// An answer, of any status.
-    case response = 1
-    /// A request that got no answer.
-    case failure = 2
-    /// The start of a run.
-    case runStart = 3
-    /// The end of a run.
-    case runEnd = 4
+  /// An answer, of any status.
+  case response = 1
+  /// A request that got no answer.
+  case failure = 2
+  /// The start of a run.
+  case runStart = 3
+  /// The end of a run.
+  case runEnd = 4
 
-    /// The kind's name in exports and listings.
-    public var name: String {
-        switch self {
-        case .response: "response"
-        case .failure: "failure"
-        case .runStart: "run_start"
-        case .runEnd: "run_end"
-        }
+  /// The kind's name in exports and listings.
+  public var name: String {
+    switch self {
+    case .response: "response"
+    case .failure: "failure"
+    case .runStart: "run_start"
+    case .runEnd: "run_end"
     }
+  }
 
-    /// The kind with this name.
-    public init?(name: some StringProtocol) {
-        guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = kind
-    }
+  /// The kind with this name.
+  public init?(name: some StringProtocol) {
+    guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = kind
+  }
 }

@@ -3,19 +3,19 @@
 /// It is the first 16 bytes of SHA-256(`method` ‖ `" "` ‖ `path` ‖ `"?"` ‖ `query`), the question mark always there.
 /// The query must be the canonical one that the event's header carries.
 public struct RequestKey: Sendable, Hashable {
-    let bytes: SixteenBytes
+  let bytes: SixteenBytes
 
-    /// The key of a request.
-    public init(method: String, path: String, query: String) {
-        var text: [UInt8] = []
-        text.reserveCapacity(method.utf8.count + path.utf8.count + query.utf8.count + 2)
-        text.append(contentsOf: method.utf8)
-        text.append(UInt8(ascii: " "))
-        text.append(contentsOf: path.utf8)
-        text.append(UInt8(ascii: "?"))
-        text.append(contentsOf: query.utf8)
-        bytes = text.withUnsafeBytes(Digest.sha256).withBytes {
-            SixteenBytes(bytes: UnsafeRawBufferPointer(rebasing: $0[..<SixteenBytes.byteCount]))
-        }
+  /// The key of a request.
+  public init(method: String, path: String, query: String) {
+    var text: [UInt8] = []
+    text.reserveCapacity(method.utf8.count + path.utf8.count + query.utf8.count + 2)
+    text.append(contentsOf: method.utf8)
+    text.append(UInt8(ascii: " "))
+    text.append(contentsOf: path.utf8)
+    text.append(UInt8(ascii: "?"))
+    text.append(contentsOf: query.utf8)
+    bytes = text.withUnsafeBytes(Digest.sha256).withBytes {
+      SixteenBytes(bytes: UnsafeRawBufferPointer(rebasing: $0[..<SixteenBytes.byteCount]))
     }
+  }
 }

@@ -1,40 +1,41 @@
 /// Sixteen opaque bytes, inline: what a salt, an archive id and a request key are made of.
 struct SixteenBytes: Sendable, Hashable {
-    /// The bytes as they lie in memory.
-    private let words: (UInt64, UInt64)
+  /// The bytes as they lie in memory.
+  private let words: (UInt64, UInt64)
 
-    static let byteCount = 16
+  static let byteCount = 16
 
-    init(bytes: UnsafeRawBufferPointer) {
-        precondition(bytes.count == Self.byteCount, "these values have 16 bytes")
-        words = (
-            bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-            bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        )
-    }
+  init(bytes: UnsafeRawBufferPointer) {
+    precondition(bytes.count == Self.byteCount, "these values have 16 bytes")
+    words = (
+      bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+      bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    )
+  }
 
-    init?(hex: String) {
-        guard let bytes = Hexadecimal.bytes(of: hex, count: Self.byteCount) else { return nil }
-        self = bytes.withUnsafeBytes(SixteenBytes.init(bytes:))
-    }
+  init?(hex: String) {
+    guard let bytes = Hexadecimal.bytes(of: hex, count: Self.byteCount) else { return nil }
+    self = bytes.withUnsafeBytes(SixteenBytes.init(bytes:))
+  }
 
-    static func random() -> SixteenBytes {
-        var generator = SystemRandomNumberGenerator()
-        return withUnsafeBytes(of: (generator.next() as UInt64, generator.next() as UInt64), SixteenBytes.init(bytes:))
-    }
+  static func random() -> SixteenBytes {
+    var generator = SystemRandomNumberGenerator()
+    return withUnsafeBytes(
+      of: (generator.next() as UInt64, generator.next() as UInt64), SixteenBytes.init(bytes:))
+  }
 
-    var hex: String { withBytes(Hexadecimal.text(of:)) }
+  var hex: String { withBytes(Hexadecimal.text(of:)) }
 
-    func withBytes<R>(_ use: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        try withUnsafeBytes(of: words, use)
-    }
+  func withBytes<R>(_ use: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try withUnsafeBytes(of: words, use)
+  }
 
-    static func == (left: SixteenBytes, right: SixteenBytes) -> Bool {
-        left.words == right.words
-    }
+  static func == (left: SixteenBytes, right: SixteenBytes) -> Bool {
+    left.words == right.words
+  }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(words.0)
-        hasher.combine(words.1)
-    }
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+  }
 }

@@ -1,11 +1,11 @@
 /// How a stored body is encoded.
 public enum BodyCodec: UInt8, Sendable, Hashable {
-    /// The bytes themselves.
-    case stored = 0
-    /// A zstd frame of its own.
-    case zstd = 1
-    /// A zstd frame against the body of an earlier event.
-    case zstdAgainstBase = 2
+  /// The bytes themselves.
+  case stored = 0
+  /// A zstd frame of its own.
+  case zstd = 1
+  /// A zstd frame against the body of an earlier event.
+  case zstdAgainstBase = 2
 }
 
 /// What stands before the frame in a body record. Integers are big-endian.
@@ -17,48 +17,52 @@ public enum BodyCodec: UInt8, Sendable, Hashable {
 ///         10    8  length of the body
 ///         18       the body itself (codec 0) or a zstd frame
 struct BodyRecord {
-    let codec: BodyCodec
-    let depth: UInt8
-    let base: UInt64
-    let bodyBytes: UInt64
-    let frame: UnsafeRawBufferPointer
+  let codec: BodyCodec
+  let depth: UInt8
+  let base: UInt64
+  let bodyBytes: UInt64
+  let frame: UnsafeRawBufferPointer
 
-    static let prefixBytes = 18
-    /// A chain ends before it would reach this depth.
-    static let depthLimit = 32
-    /// The largest body the log takes.
-    static let maximumBodyBytes = 1 << 30
+  static let prefixBytes = 18
+  /// A chain ends before it would reach this depth.
+  static let depthLimit = 32
+  /// The largest body the log takes.
+  static let maximumBodyBytes = 1 << 30
 
-    /// Reads the record of event `sequence`.
-    init(_ bytes: UnsafeRawBufferPointer, of sequence: UInt64) throws(FormatError) {
-        var reader = ByteReader(bytes)
-        let raw = try reader.integer(UInt8.self, "body codec")
-        guard let codec = BodyCodec(rawValue: raw) else { throw FormatError(what: "its body codec \(raw) is unknown") }
-        self.codec = codec
-        depth = try reader.integer(UInt8.self, "body chain depth")
-        base = try reader.integer(UInt64.self, "body base")
-        bodyBytes = try reader.integer(UInt64.self, "body length")
-        frame = try reader.take(bytes.count - Self.prefixBytes, "body frame")
-        guard bodyBytes <= UInt64(Self.maximumBodyBytes) else { throw FormatError(what: "its body length is impossible") }
-        if codec == .zstdAgainstBase {
-            guard base > 0, base < sequence, depth > 0, depth < Self.depthLimit else {
-                throw FormatError(what: "its body's base \(base) at depth \(depth) is impossible")
-            }
-        } else {
-            guard base == 0, depth == 0 else { throw FormatError(what: "its body has a base but needs none") }
-        }
-        guard codec != .stored || frame.count == Int(bodyBytes) else {
-            throw FormatError(what: "its stored body has another length than it says")
-        }
+  /// Reads the record of event `sequence`.
+  init(_ bytes: UnsafeRawBufferPointer, of sequence: UInt64) throws(FormatError) {
+    var reader = ByteReader(bytes)
+    let raw = try reader.integer(UInt8.self, "body codec")
+    guard let codec = BodyCodec(rawValue: raw) else {
+      throw FormatError(what: "its body codec \(raw) is unknown")
     }
-
-    /// Writes the first `prefixBytes` of a record.
-    static func writePrefix(
-        codec: BodyCodec, depth: UInt8, base: UInt64, bodyBytes: Int, to bytes: UnsafeMutableRawBufferPointer
-    ) {
-        bytes.storeBytes(of: codec.rawValue, toByteOffset: 0, as: UInt8.self)
-        bytes.storeBytes(of: depth, toByteOffset: 1, as: UInt8.self)
-        bytes.storeBytes(of: base.bigEndian, toByteOffset: 2, as: UInt64.self)
-        bytes.storeBytes(of: UInt64(bodyBytes).bigEndian, toByteOffset: 10, as: UInt64.self)
+    self.codec = codec
+    depth = try reader.integer(UInt8.self, "body chain depth")
+    base = try reader.integer(UInt64.self, "body base")
+    bodyBytes = try reader.integer(UInt64.self, "body length")
+    frame = try reader.take(bytes.count - Self.prefixBytes, "body frame")
+    guard bodyBytes <= UInt64(Self.maximumBodyBytes) else {
+      throw FormatError(what: "its body length is impossible")
     }
+    if codec == .zstdAgainstBase {
+      guard base > 0, base < sequence, depth > 0, depth < Self.depthLimit else {
+        throw FormatError(what: "its body's base \(base) at depth \(depth) is impossible")
+      }
+    } else {
+      guard base == 0, depth == 0 else { throw FormatError(what: "its body has a base but needs none") }
+    }
+    guard codec != .stored || frame.count == Int(bodyBytes) else {
+      throw FormatError(what: "its stored body has another length than it says")
+    }
+  }
+
+  /// Writes the first `prefixBytes` of a record.
+  static func writePrefix(
+    codec: BodyCodec, depth: UInt8, base: UInt64, bodyBytes: Int, to bytes: UnsafeMutableRawBufferPointer
+  ) {
+    bytes.storeBytes(of: codec.rawValue, toByteOffset: 0, as: UInt8.self)
+    bytes.storeBytes(of: depth, toByteOffset: 1, as: UInt8.self)
+    bytes.storeBytes(of: base.bigEndian, toByteOffset: 2, as: UInt64.self)
+    bytes.storeBytes(of: UInt64(bodyBytes).bigEndian, toByteOffset: 10, as: UInt64.self)
+  }
 }

@@ -2,105 +2,107 @@ import Glibc
 
 /// The files of an archive's directory: made private, and made to last.
 enum ArchiveFiles {
-    static let data = "data.mdb"
-    static let lock = "lock.mdb"
-    static let writerLock = "writer.lock"
+  static let data = "data.mdb"
+  static let lock = "lock.mdb"
+  static let writerLock = "writer.lock"
 
-    /// What a directory may hold and still be taken for a new archive.
-    private static let harmless: Set<String> = [".", "..", data, lock, writerLock, "lost+found"]
+  /// What a directory may hold and still be taken for a new archive.
+  private static let harmless: Set<String> = [".", "..", data, lock, writerLock, "lost+found"]
 
-    /// Device and inode: the same for every path that leads to a directory.
-    struct Identity: Hashable {
-        let device: UInt
-        let inode: UInt
+  /// Device and inode: the same for every path that leads to a directory.
+  struct Identity: Hashable {
+    let device: UInt
+    let inode: UInt
+  }
+
+  /// The identity of the directory at `path`, or nil when nothing is there.
+  static func identity(of path: String) throws(EventLogError) -> Identity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw SystemError.error(for: errno, "look at", path) }
+      return nil
     }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notADirectory(path: path) }
+    return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+  }
 
-    /// The identity of the directory at `path`, or nil when nothing is there.
-    static func identity(of path: String) throws(EventLogError) -> Identity? {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw SystemError.error(for: errno, "look at", path) }
-            return nil
-        }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw .notADirectory(path: path) }
-        return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
-    }
+  /// True when `name` is a file with something in it.
+  static func hasContent(_ name: String, in directory: String) -> Bool {
+    var status = stat()
+    return stat("\(directory)/\(name)", &status) == 0 && status.st_size > 0
+  }
 
-    /// True when `name` is a file with something in it.
-    static func hasContent(_ name: String, in directory: String) -> Bool {
-        var status = stat()
-        return stat("\(directory)/\(name)", &status) == 0 && status.st_size > 0
+  /// Makes the directory and what leads to it; the last one with mode 0700. One that exists must hold no other files.
+  static func makeDirectory(_ path: String) throws(EventLogError) {
+    guard try identity(of: path) == nil else {
+      guard try isFree(path) else { throw .directoryInUse(path: path) }
+      try SystemError.check(chmod(path, 0o700), "make private", path)
+      return
     }
+    let parent = parent(of: path)
+    if try identity(of: parent) == nil {
+      try makeParents(parent)
+    }
+    try FileSystemKind.requireLocal(parent)
+    try makePrivateDirectory(path)
+    try sync(directory: parent)
+  }
 
-    /// Makes the directory and what leads to it; the last one with mode 0700. One that exists must hold no other files.
-    static func makeDirectory(_ path: String) throws(EventLogError) {
-        guard try identity(of: path) == nil else {
-            guard try isFree(path) else { throw .directoryInUse(path: path) }
-            try SystemError.check(chmod(path, 0o700), "make private", path)
-            return
-        }
-        let parent = parent(of: path)
-        if try identity(of: parent) == nil {
-            try makeParents(parent)
-        }
-        try FileSystemKind.requireLocal(parent)
-        try makePrivateDirectory(path)
-        try sync(directory: parent)
-    }
+  /// Makes one directory with mode 0700, whatever the umask.
+  static func makePrivateDirectory(_ path: String) throws(EventLogError) {
+    try SystemError.check(mkdir(path, 0o700), "make", path)
+    try SystemError.check(chmod(path, 0o700), "make private", path)
+  }
 
-    /// Makes one directory with mode 0700, whatever the umask.
-    static func makePrivateDirectory(_ path: String) throws(EventLogError) {
-        try SystemError.check(mkdir(path, 0o700), "make", path)
-        try SystemError.check(chmod(path, 0o700), "make private", path)
+  /// Makes the file with mode 0600 where there is none, so that LMDB finds it with that mode whatever the umask.
+  static func makePrivateFile(_ name: String, in directory: String) throws(EventLogError) {
+    let path = "\(directory)/\(name)"
+    let number = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard number >= 0 else {
+      if errno == EEXIST { return }
+      throw SystemError.error(for: errno, "make", path)
     }
+    defer { close(number) }
+    try SystemError.check(fchmod(number, 0o600), "make private", path)
+  }
 
-    /// Makes the file with mode 0600 where there is none, so that LMDB finds it with that mode whatever the umask.
-    static func makePrivateFile(_ name: String, in directory: String) throws(EventLogError) {
-        let path = "\(directory)/\(name)"
-        let number = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard number >= 0 else {
-            if errno == EEXIST { return }
-            throw SystemError.error(for: errno, "make", path)
-        }
-        defer { close(number) }
-        try SystemError.check(fchmod(number, 0o600), "make private", path)
-    }
+  /// Makes the directory's entries last.
+  static func sync(directory path: String) throws(EventLogError) {
+    try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).sync(path)
+  }
 
-    /// Makes the directory's entries last.
-    static func sync(directory path: String) throws(EventLogError) {
-        try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).sync(path)
-    }
+  /// The directory that `path` lies in.
+  static func parent(of path: String) -> String {
+    var bytes = path.utf8[...]
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == bytes.startIndex ? "/" : String(bytes[..<slash]) ?? "."
+  }
 
-    /// The directory that `path` lies in.
-    static func parent(of path: String) -> String {
-        var bytes = path.utf8[...]
-        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == bytes.startIndex ? "/" : String(bytes[..<slash]) ?? "."
+  /// The names in a directory.
+  static func names(in path: String) throws(EventLogError) -> [String] {
+    guard let directory = opendir(path) else { throw SystemError.error(for: errno, "list", path) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
     }
+    return names
+  }
 
-    /// The names in a directory.
-    static func names(in path: String) throws(EventLogError) -> [String] {
-        guard let directory = opendir(path) else { throw SystemError.error(for: errno, "list", path) }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-        }
-        return names
-    }
+  private static func isFree(_ path: String) throws(EventLogError) -> Bool {
+    try names(in: path).allSatisfy(harmless.contains)
+  }
 
-    private static func isFree(_ path: String) throws(EventLogError) -> Bool {
-        try names(in: path).allSatisfy(harmless.contains)
+  private static func makeParents(_ path: String) throws(EventLogError) {
+    let parent = parent(of: path)
+    if try identity(of: parent) == nil { try makeParents(parent) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw SystemError.error(for: errno, "make", path)
     }
-
-    private static func makeParents(_ path: String) throws(EventLogError) {
-        let parent = parent(of: path)
-        if try identity(of: parent) == nil { try makeParents(parent) }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError.error(for: errno, "make", path) }
-        try sync(directory: parent)
-    }
+    try sync(directory: parent)
+  }
 }

@@ -2,21 +2,22 @@ import Glibc
 
 /// An open file, closed when its owner ends.
 struct FileDescriptor: ~Copyable {
-    let number: CInt
+  let number: CInt
 
-    /// Opens `path`; a file made on the way gets exactly `mode`, whatever the umask.
-    static func open(_ path: String, flags: CInt, mode: mode_t = 0o600) throws(EventLogError) -> FileDescriptor {
-        let number = try SystemError.check(Glibc.open(path, flags | O_CLOEXEC, mode), "open", path)
-        return FileDescriptor(owning: number)
-    }
+  /// Opens `path`; a file made on the way gets exactly `mode`, whatever the umask.
+  static func open(_ path: String, flags: CInt, mode: mode_t = 0o600) throws(EventLogError) -> FileDescriptor
+  {
+    let number = try SystemError.check(Glibc.open(path, flags | O_CLOEXEC, mode), "open", path)
+    return FileDescriptor(owning: number)
+  }
 
-    private init(owning number: CInt) {
-        self.number = number
-    }
+  private init(owning number: CInt) {
+    self.number = number
+  }
 
-    deinit { close(number) }
+  deinit { close(number) }
 
-    func sync(_ path: String) throws(EventLogError) {
-        try SystemError.check(fsync(number), "sync", path)
-    }
+  func sync(_ path: String) throws(EventLogError) {
+    try SystemError.check(fsync(number), "sync", path)
+  }
 }

@@ -2,26 +2,26 @@ import CLMDB
 
 /// What a file system is, by the magic number that `statfs` gives.
 enum FileSystemKind: Equatable {
-    case local
-    /// LMDB's locks and shared memory map do not hold here.
-    case network(name: String)
+  case local
+  /// LMDB's locks and shared memory map do not hold here.
+  case network(name: String)
 
-    init(magic: UInt32) {
-        self = Self.networks[magic].map(FileSystemKind.network(name:)) ?? .local
+  init(magic: UInt32) {
+    self = Self.networks[magic].map(FileSystemKind.network(name:)) ?? .local
+  }
+
+  /// Refuses a directory on a network file system.
+  static func requireLocal(_ path: String) throws(EventLogError) {
+    var status = statfs()
+    try SystemError.check(statfs(path, &status), "find the file system of", path)
+    if case .network(let name) = FileSystemKind(magic: UInt32(truncatingIfNeeded: status.f_type)) {
+      throw .networkFileSystem(path: path, kind: name)
     }
+  }
 
-    /// Refuses a directory on a network file system.
-    static func requireLocal(_ path: String) throws(EventLogError) {
-        var status = statfs()
-        try SystemError.check(statfs(path, &status), "find the file system of", path)
-        if case .network(let name) = FileSystemKind(magic: UInt32(truncatingIfNeeded: status.f_type)) {
-            throw .networkFileSystem(path: path, kind: name)
-        }
-    }
-
-    private static let networks: [UInt32: String] = [
-        0x0000_6969: "nfs", 0x0000_517B: "smb", 0xFF53_4D42: "cifs", 0xFE53_4D42: "smb2", 0x0102_1997: "9p",
-        0x5346_414F: "afs", 0x6B41_4653: "afs", 0x00C3_6400: "ceph", 0x7375_7245: "coda", 0x0BD0_0BD0: "lustre",
-        0x6573_5546: "fuse",
-    ]
+  private static let networks: [UInt32: String] = [
+    0x0000_6969: "nfs", 0x0000_517B: "smb", 0xFF53_4D42: "cifs", 0xFE53_4D42: "smb2", 0x0102_1997: "9p",
+    0x5346_414F: "afs", 0x6B41_4653: "afs", 0x00C3_6400: "ceph", 0x7375_7245: "coda", 0x0BD0_0BD0: "lustre",
+    0x6573_5546: "fuse",
+  ]
 }

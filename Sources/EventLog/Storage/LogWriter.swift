@@ -4,132 +4,135 @@ import CLMDB
 ///
 /// It remembers the last 2xx body of each endpoint, so that an append does not have to decode its base.
 final class LogWriter {
-    private let surroundings: LogSurroundings
-    private var bodies = BodyEncoder()
-    private var bases = BaseBodies()
+  private let surroundings: LogSurroundings
+  private var bodies = BodyEncoder()
+  private var bases = BaseBodies()
 
-    /// The sequences of the events that were given, in their order, and what was added.
-    struct Outcome {
-        var sequences: [UInt64] = []
-        var added: [UInt64] = []
+  /// The sequences of the events that were given, in their order, and what was added.
+  struct Outcome {
+    var sequences: [UInt64] = []
+    var added: [UInt64] = []
 
-        var receipt: AppendReceipt {
-            AppendReceipt(
-                appended: added.count, alreadyThere: sequences.count - added.count, firstSequence: added.first,
-                lastSequence: added.last)
-        }
+    var receipt: AppendReceipt {
+      AppendReceipt(
+        appended: added.count, alreadyThere: sequences.count - added.count, firstSequence: added.first,
+        lastSequence: added.last)
     }
+  }
 
-    init(_ surroundings: LogSurroundings) {
-        self.surroundings = surroundings
-    }
+  init(_ surroundings: LogSurroundings) {
+    self.surroundings = surroundings
+  }
 
-    func append(_ events: [NewEvent], to archive: OpenArchive) throws(EventLogError) -> Outcome {
-        guard !events.isEmpty else { return Outcome() }
-        surroundings.reached(.beforeTransaction)
-        do throws(EventLogError) {
-            let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
-            var end = try LogEnd(transaction.view)
-            var outcome = Outcome()
-            for event in events {
-                let before = end.sequence
-                let sequence = try append(event, transaction, &end)
-                if end.sequence != before { outcome.added.append(sequence) }
-                outcome.sequences.append(sequence)
-            }
-            surroundings.reached(.beforeCommit)
-            guard !outcome.added.isEmpty else { return outcome }
-            try transaction.commit()
-            surroundings.reached(.afterCommit)
-            return outcome
-        } catch {
-            // What was remembered of this append is not in the log.
-            bases = BaseBodies()
-            throw error
-        }
+  func append(_ events: [NewEvent], to archive: OpenArchive) throws(EventLogError) -> Outcome {
+    guard !events.isEmpty else { return Outcome() }
+    surroundings.reached(.beforeTransaction)
+    do throws(EventLogError) {
+      let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+      var end = try LogEnd(transaction.view)
+      var outcome = Outcome()
+      for event in events {
+        let before = end.sequence
+        let sequence = try append(event, transaction, &end)
+        if end.sequence != before { outcome.added.append(sequence) }
+        outcome.sequences.append(sequence)
+      }
+      surroundings.reached(.beforeCommit)
+      guard !outcome.added.isEmpty else { return outcome }
+      try transaction.commit()
+      surroundings.reached(.afterCommit)
+      return outcome
+    } catch {
+      // What was remembered of this append is not in the log.
+      bases = BaseBodies()
+      throw error
     }
+  }
 
-    /// Puts one event and everything that belongs to it, or finds it there. The result is its sequence.
-    private func append(
-        _ event: NewEvent, _ transaction: borrowing WriteTransaction, _ end: inout LogEnd
-    ) throws(EventLogError) -> UInt64 {
-        guard event.body.count <= BodyRecord.maximumBodyBytes else {
-            throw .bodyTooLarge(bytes: event.body.count, limit: BodyRecord.maximumBodyBytes)
-        }
-        var header = try EventHeader(
-            normalising: event, sequence: end.sequence + 1, appendedAt: end.appendedAt(for: event, surroundings.now),
-            salt: event.salt ?? .random(), bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
-        if let existing = try transaction.view.sequence(run: event.run, ordinal: event.ordinal) {
-            try requireSameContent(&header, existing, transaction.view, end)
-            return existing
-        }
-        try putBody(event.body, header, transaction)
-        surroundings.reached(.afterBody)
-        let leaf = try putHeader(header, transaction)
-        surroundings.reached(.afterHeader)
-        try putTree(leaf, header.sequence - 1, transaction)
-        surroundings.reached(.afterTree)
-        end = LogEnd(sequence: header.sequence, appendedAt: header.appendedAt)
-        return header.sequence
+  /// Puts one event and everything that belongs to it, or finds it there. The result is its sequence.
+  private func append(
+    _ event: NewEvent, _ transaction: borrowing WriteTransaction, _ end: inout LogEnd
+  ) throws(EventLogError) -> UInt64 {
+    guard event.body.count <= BodyRecord.maximumBodyBytes else {
+      throw .bodyTooLarge(bytes: event.body.count, limit: BodyRecord.maximumBodyBytes)
     }
+    var header = try EventHeader(
+      normalising: event, sequence: end.sequence + 1,
+      appendedAt: end.appendedAt(for: event, surroundings.now),
+      salt: event.salt ?? .random(), bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
+    if let existing = try transaction.view.sequence(run: event.run, ordinal: event.ordinal) {
+      try requireSameContent(&header, existing, transaction.view, end)
+      return existing
+    }
+    try putBody(event.body, header, transaction)
+    surroundings.reached(.afterBody)
+    let leaf = try putHeader(header, transaction)
+    surroundings.reached(.afterHeader)
+    try putTree(leaf, header.sequence - 1, transaction)
+    surroundings.reached(.afterTree)
+    end = LogEnd(sequence: header.sequence, appendedAt: header.appendedAt)
+    return header.sequence
+  }
 
-    /// Everything but sequence, time of append and salt must be the same.
-    private func requireSameContent(
-        _ header: inout EventHeader, _ existing: UInt64, _ view: TransactionView, _ end: LogEnd
-    ) throws(EventLogError) {
-        let there = try view.header(of: existing, last: end.sequence)
-        header.sequence = there.sequence
-        header.appendedAt = there.appendedAt
-        header.salt = there.salt
-        // Bytes are compared: Swift takes differently composed texts for equal.
-        guard HeaderCodec.encode(header) == HeaderCodec.encode(there) else {
-            throw .identityConflict(run: header.run, ordinal: header.ordinal, existing: existing)
-        }
+  /// Everything but sequence, time of append and salt must be the same.
+  private func requireSameContent(
+    _ header: inout EventHeader, _ existing: UInt64, _ view: TransactionView, _ end: LogEnd
+  ) throws(EventLogError) {
+    let there = try view.header(of: existing, last: end.sequence)
+    header.sequence = there.sequence
+    header.appendedAt = there.appendedAt
+    header.salt = there.salt
+    // Bytes are compared: Swift takes differently composed texts for equal.
+    guard HeaderCodec.encode(header) == HeaderCodec.encode(there) else {
+      throw .identityConflict(run: header.run, ordinal: header.ordinal, existing: existing)
     }
+  }
 
-    private func putBody(
-        _ body: [UInt8], _ header: EventHeader, _ transaction: borrowing WriteTransaction
-    ) throws(EventLogError) {
-        let isLink = header.isSuccess && !header.endpoint.isEmpty
-        let base = isLink ? try bases.base(of: header.endpoint, transaction.view) : nil
-        let key = LogKey.sequence(header.sequence)
-        let database = transaction.view.databases.bodies
-        let choice = try bodies.encode(body, against: base)
-        try transaction.put(database, key, choice.record, flags: MDB_APPEND)
-        if isLink {
-            bases.keep(BodyEncoder.Base(sequence: header.sequence, depth: choice.depth, body: body), of: header.endpoint)
-        }
+  private func putBody(
+    _ body: [UInt8], _ header: EventHeader, _ transaction: borrowing WriteTransaction
+  ) throws(EventLogError) {
+    let isLink = header.isSuccess && !header.endpoint.isEmpty
+    let base = isLink ? try bases.base(of: header.endpoint, transaction.view) : nil
+    let key = LogKey.sequence(header.sequence)
+    let database = transaction.view.databases.bodies
+    let choice = try bodies.encode(body, against: base)
+    try transaction.put(database, key, choice.record, flags: MDB_APPEND)
+    if isLink {
+      bases.keep(
+        BodyEncoder.Base(sequence: header.sequence, depth: choice.depth, body: body), of: header.endpoint)
     }
+  }
 
-    /// Puts the header and its indexes, and brings its run up to date. The result is the tree's leaf.
-    private func putHeader(
-        _ header: EventHeader, _ transaction: borrowing WriteTransaction
-    ) throws(EventLogError) -> Digest {
-        let databases = transaction.view.databases
-        let key = LogKey.sequence(header.sequence)
-        let bytes = HeaderCodec.encode(header)
-        try transaction.put(databases.events, key, bytes, flags: MDB_APPEND)
-        try transaction.put(databases.identity, LogKey.identity(header.run, header.ordinal), key)
-        if !header.endpoint.isEmpty {
-            try transaction.put(databases.byEndpoint, LogKey.endpoint(header.endpoint, header.sequence), [])
-            try transaction.put(databases.byRequest, LogKey.request(header.requestKey, header.sequence), [])
-        }
-        var run = try transaction.view.run(header.run)
-        if run == nil { run = RunRecord(first: header) } else { run?.add(header) }
-        if let run {
-            try transaction.put(databases.runs, Array(header.run.text.utf8), RunRecordCodec.encode(run))
-        }
-        return bytes.withUnsafeBytes(TreeHash.leaf)
+  /// Puts the header and its indexes, and brings its run up to date. The result is the tree's leaf.
+  private func putHeader(
+    _ header: EventHeader, _ transaction: borrowing WriteTransaction
+  ) throws(EventLogError) -> Digest {
+    let databases = transaction.view.databases
+    let key = LogKey.sequence(header.sequence)
+    let bytes = HeaderCodec.encode(header)
+    try transaction.put(databases.events, key, bytes, flags: MDB_APPEND)
+    try transaction.put(databases.identity, LogKey.identity(header.run, header.ordinal), key)
+    if !header.endpoint.isEmpty {
+      try transaction.put(databases.byEndpoint, LogKey.endpoint(header.endpoint, header.sequence), [])
+      try transaction.put(databases.byRequest, LogKey.request(header.requestKey, header.sequence), [])
     }
+    var run = try transaction.view.run(header.run)
+    if run == nil { run = RunRecord(first: header) } else { run?.add(header) }
+    if let run {
+      try transaction.put(databases.runs, Array(header.run.text.utf8), RunRecordCodec.encode(run))
+    }
+    return bytes.withUnsafeBytes(TreeHash.leaf)
+  }
 
-    private func putTree(
-        _ leaf: Digest, _ index: UInt64, _ transaction: borrowing WriteTransaction
-    ) throws(EventLogError) {
-        let first = TreeLayout.position(level: 0, index: index)
-        let hashes = try transaction.view.merkleTree.hashes(appending: leaf, at: index)
-        for (offset, hash) in hashes.enumerated() {
-            let key = LogKey.sequence(first + UInt64(offset))
-            try transaction.put(transaction.view.databases.tree, key, hash.withBytes { Array($0) }, flags: MDB_APPEND)
-        }
+  private func putTree(
+    _ leaf: Digest, _ index: UInt64, _ transaction: borrowing WriteTransaction
+  ) throws(EventLogError) {
+    let first = TreeLayout.position(level: 0, index: index)
+    let hashes = try transaction.view.merkleTree.hashes(appending: leaf, at: index)
+    for (offset, hash) in hashes.enumerated() {
+      let key = LogKey.sequence(first + UInt64(offset))
+      try transaction.put(
+        transaction.view.databases.tree, key, hash.withBytes { Array($0) }, flags: MDB_APPEND)
     }
+  }
 }

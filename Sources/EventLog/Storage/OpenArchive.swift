@@ -4,47 +4,47 @@ import CLMDB
 ///
 /// It closes when the last read or append that uses it has ended.
 final class OpenArchive: Sendable {
-    let environment: LMDBEnvironment
-    let databases: Databases
-    let archiveID: ArchiveID
+  let environment: LMDBEnvironment
+  let databases: Databases
+  let archiveID: ArchiveID
 
-    var path: String { environment.path }
+  var path: String { environment.path }
 
-    static func open(at path: String, mode: EventLog.Mode, mapBytes: Int) throws(EventLogError) -> OpenArchive {
-        if mode == .create { try prepareDirectory(path) }
-        guard let identity = try ArchiveFiles.identity(of: path) else { throw .noArchive(path: path) }
-        guard mode == .create || ArchiveFiles.hasContent(ArchiveFiles.data, in: path) else {
-            throw .noArchive(path: path)
-        }
-        try FileSystemKind.requireLocal(path)
-        let claim = try OpenArchives.claim(identity, path: path)
-        let lock: WriterLock? = mode == .readOnly ? nil : try WriterLock.acquire(in: path)
-        try makeFiles(path, mode)
-        let environment = try LMDBEnvironment.open(
-            at: path, flags: mode == .readOnly ? MDB_RDONLY : 0, mapBytes: mapBytes, claim: claim, writerLock: lock)
-        return try OpenArchive(environment, mode)
+  static func open(at path: String, mode: EventLog.Mode, mapBytes: Int) throws(EventLogError) -> OpenArchive {
+    if mode == .create { try prepareDirectory(path) }
+    guard let identity = try ArchiveFiles.identity(of: path) else { throw .noArchive(path: path) }
+    guard mode == .create || ArchiveFiles.hasContent(ArchiveFiles.data, in: path) else {
+      throw .noArchive(path: path)
     }
+    try FileSystemKind.requireLocal(path)
+    let claim = try OpenArchives.claim(identity, path: path)
+    let lock: WriterLock? = mode == .readOnly ? nil : try WriterLock.acquire(in: path)
+    try makeFiles(path, mode)
+    let environment = try LMDBEnvironment.open(
+      at: path, flags: mode == .readOnly ? MDB_RDONLY : 0, mapBytes: mapBytes, claim: claim, writerLock: lock)
+    return try OpenArchive(environment, mode)
+  }
 
-    private init(_ environment: consuming LMDBEnvironment, _ mode: EventLog.Mode) throws(EventLogError) {
-        let contents = try ArchiveContents.open(environment, mode)
-        databases = contents.databases
-        archiveID = contents.archiveID
-        self.environment = environment
-    }
+  private init(_ environment: consuming LMDBEnvironment, _ mode: EventLog.Mode) throws(EventLogError) {
+    let contents = try ArchiveContents.open(environment, mode)
+    databases = contents.databases
+    archiveID = contents.archiveID
+    self.environment = environment
+  }
 
-    private static func prepareDirectory(_ path: String) throws(EventLogError) {
-        guard !ArchiveFiles.hasContent(ArchiveFiles.data, in: path) else { return }
-        try ArchiveFiles.makeDirectory(path)
-    }
+  private static func prepareDirectory(_ path: String) throws(EventLogError) {
+    guard !ArchiveFiles.hasContent(ArchiveFiles.data, in: path) else { return }
+    try ArchiveFiles.makeDirectory(path)
+  }
 
-    /// Makes the files that are missing, private. A medium that cannot be written keeps its readers from none.
-    private static func makeFiles(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
-        if mode == .create { try ArchiveFiles.makePrivateFile(ArchiveFiles.data, in: path) }
-        do throws(EventLogError) {
-            try ArchiveFiles.makePrivateFile(ArchiveFiles.lock, in: path)
-        } catch .permission where mode == .readOnly {
-            return  // LMDB itself decides whether it can do without a lock file.
-        }
-        if mode == .create { try ArchiveFiles.sync(directory: path) }
+  /// Makes the files that are missing, private. A medium that cannot be written keeps its readers from none.
+  private static func makeFiles(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
+    if mode == .create { try ArchiveFiles.makePrivateFile(ArchiveFiles.data, in: path) }
+    do throws(EventLogError) {
+      try ArchiveFiles.makePrivateFile(ArchiveFiles.lock, in: path)
+    } catch .permission where mode == .readOnly {
+      return  // LMDB itself decides whether it can do without a lock file.
     }
+    if mode == .create { try ArchiveFiles.sync(directory: path) }
+  }
 }

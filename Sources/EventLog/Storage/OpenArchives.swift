@@ -4,24 +4,24 @@ import Synchronization
 ///
 /// LMDB lets a process open an environment twice without a word, and then closing one drops the locks of the other.
 enum OpenArchives {
-    private static let identities = Mutex<Set<ArchiveFiles.Identity>>([])
+  private static let identities = Mutex<Set<ArchiveFiles.Identity>>([])
 
-    /// The right to have one archive open, given back when its owner ends.
-    struct Claim: ~Copyable {
-        private let identity: ArchiveFiles.Identity
+  /// The right to have one archive open, given back when its owner ends.
+  struct Claim: ~Copyable {
+    private let identity: ArchiveFiles.Identity
 
-        fileprivate init(_ identity: ArchiveFiles.Identity) {
-            self.identity = identity
-        }
-
-        deinit {
-            let identity = identity
-            OpenArchives.identities.withLock { _ = $0.remove(identity) }
-        }
+    fileprivate init(_ identity: ArchiveFiles.Identity) {
+      self.identity = identity
     }
 
-    static func claim(_ identity: ArchiveFiles.Identity, path: String) throws(EventLogError) -> Claim {
-        guard identities.withLock({ $0.insert(identity).inserted }) else { throw .alreadyOpenHere(path: path) }
-        return Claim(identity)
+    deinit {
+      let identity = identity
+      OpenArchives.identities.withLock { _ = $0.remove(identity) }
     }
+  }
+
+  static func claim(_ identity: ArchiveFiles.Identity, path: String) throws(EventLogError) -> Claim {
+    guard identities.withLock({ $0.insert(identity).inserted }) else { throw .alreadyOpenHere(path: path) }
+    return Claim(identity)
+  }
 }

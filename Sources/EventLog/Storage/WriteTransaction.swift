@@ -2,43 +2,43 @@ import CLMDB
 
 /// A write transaction: what is put into it appears whole on commit, and not at all otherwise.
 struct WriteTransaction: ~Copyable {
-    let view: TransactionView
-    private var isOpen = true
+  let view: TransactionView
+  private var isOpen = true
 
-    static func begin(
-        _ environment: borrowing LMDBEnvironment, _ databases: Databases
-    ) throws(EventLogError) -> WriteTransaction {
-        let handle = try environment.begin(0)
-        return WriteTransaction(
-            owning: TransactionView(handle: handle, databases: databases, path: environment.path))
-    }
+  static func begin(
+    _ environment: borrowing LMDBEnvironment, _ databases: Databases
+  ) throws(EventLogError) -> WriteTransaction {
+    let handle = try environment.begin(0)
+    return WriteTransaction(
+      owning: TransactionView(handle: handle, databases: databases, path: environment.path))
+  }
 
-    private init(owning view: TransactionView) {
-        self.view = view
-    }
+  private init(owning view: TransactionView) {
+    self.view = view
+  }
 
-    deinit {
-        if isOpen { mdb_txn_abort(view.handle) }
-    }
+  deinit {
+    if isOpen { mdb_txn_abort(view.handle) }
+  }
 
-    /// Makes everything durable; LMDB ends the transaction even where this fails.
-    consuming func commit() throws(EventLogError) {
-        isOpen = false
-        try LMDBError.check(mdb_txn_commit(view.handle), "commit an append", view.path)
-    }
+  /// Makes everything durable; LMDB ends the transaction even where this fails.
+  consuming func commit() throws(EventLogError) {
+    isOpen = false
+    try LMDBError.check(mdb_txn_commit(view.handle), "commit an append", view.path)
+  }
 
-    /// Puts an entry; with `MDB_APPEND` in `flags` its key must come after all others.
-    func put(
-        _ database: MDB_dbi, _ key: [UInt8], _ value: UnsafeRawBufferPointer, flags: CInt = 0
-    ) throws(EventLogError) {
-        try key.withBytes { bytes throws(EventLogError) in
-            var key = MDB_val(borrowing: bytes)
-            var value = MDB_val(borrowing: value)
-            try LMDBError.check(mdb_put(view.handle, database, &key, &value, UInt32(flags)), "append", view.path)
-        }
+  /// Puts an entry; with `MDB_APPEND` in `flags` its key must come after all others.
+  func put(
+    _ database: MDB_dbi, _ key: [UInt8], _ value: UnsafeRawBufferPointer, flags: CInt = 0
+  ) throws(EventLogError) {
+    try key.withBytes { bytes throws(EventLogError) in
+      var key = MDB_val(borrowing: bytes)
+      var value = MDB_val(borrowing: value)
+      try LMDBError.check(mdb_put(view.handle, database, &key, &value, UInt32(flags)), "append", view.path)
     }
+  }
 
-    func put(_ database: MDB_dbi, _ key: [UInt8], _ value: [UInt8], flags: CInt = 0) throws(EventLogError) {
-        try value.withBytes { bytes throws(EventLogError) in try put(database, key, bytes, flags: flags) }
-    }
+  func put(_ database: MDB_dbi, _ key: [UInt8], _ value: [UInt8], flags: CInt = 0) throws(EventLogError) {
+    try value.withBytes { bytes throws(EventLogError) in try put(database, key, bytes, flags: flags) }
+  }
 }

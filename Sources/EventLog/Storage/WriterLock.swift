@@ -4,38 +4,41 @@ import Glibc
 ///
 /// The kernel lets go of it when the process ends, however it ends.
 struct WriterLock: ~Copyable {
-    private let file: FileDescriptor
+  private let file: FileDescriptor
 
-    static func acquire(in directory: String) throws(EventLogError) -> WriterLock {
-        let path = "\(directory)/\(ArchiveFiles.writerLock)"
-        try ArchiveFiles.makePrivateFile(ArchiveFiles.writerLock, in: directory)
-        let file = try FileDescriptor.open(path, flags: O_RDWR)
-        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else { throw SystemError.error(for: errno, "lock", path) }
-            throw .beingWritten(path: directory, pid: holder(file))
-        }
-        try sign(file, path)
-        return WriterLock(file: file)
+  static func acquire(in directory: String) throws(EventLogError) -> WriterLock {
+    let path = "\(directory)/\(ArchiveFiles.writerLock)"
+    try ArchiveFiles.makePrivateFile(ArchiveFiles.writerLock, in: directory)
+    let file = try FileDescriptor.open(path, flags: O_RDWR)
+    guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+      guard errno == EWOULDBLOCK else { throw SystemError.error(for: errno, "lock", path) }
+      throw .beingWritten(path: directory, pid: holder(file))
     }
+    try sign(file, path)
+    return WriterLock(file: file)
+  }
 
-    private init(file: consuming FileDescriptor) {
-        self.file = file
-    }
+  private init(file: consuming FileDescriptor) {
+    self.file = file
+  }
 
-    /// The lock holds without the text: a full disk must not keep anybody from opening.
-    private static func sign(_ file: borrowing FileDescriptor, _ path: String) throws(EventLogError) {
-        var text = Array("\(getpid())\n".utf8)
-        try SystemError.check(ftruncate(file.number, 0), "clear", path)
-        guard pwrite(file.number, &text, text.count, 0) >= 0 || errno == ENOSPC || errno == EDQUOT else {
-            throw SystemError.error(for: errno, "write", path)
-        }
-    }
+  // Unlocking by name: a process that is just being started holds a copy of the descriptor until its exec.
+  deinit { flock(file.number, LOCK_UN) }
 
-    private static func holder(_ file: borrowing FileDescriptor) -> Int32? {
-        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
-            let count = pread(file.number, buffer.baseAddress, buffer.count, 0)
-            guard count > 0, buffer[count - 1] == UInt8(ascii: "\n") else { return nil }
-            return Int32(String(decoding: buffer[..<(count - 1)], as: UTF8.self))
-        }
+  /// The lock holds without the text: a full disk must not keep anybody from opening.
+  private static func sign(_ file: borrowing FileDescriptor, _ path: String) throws(EventLogError) {
+    var text = Array("\(getpid())\n".utf8)
+    try SystemError.check(ftruncate(file.number, 0), "clear", path)
+    guard pwrite(file.number, &text, text.count, 0) >= 0 || errno == ENOSPC || errno == EDQUOT else {
+      throw SystemError.error(for: errno, "write", path)
     }
+  }
+
+  private static func holder(_ file: borrowing FileDescriptor) -> Int32? {
+    withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
+      let count = pread(file.number, buffer.baseAddress, buffer.count, 0)
+      guard count > 0, buffer[count - 1] == UInt8(ascii: "\n") else { return nil }
+      return Int32(String(decoding: buffer[..<(count - 1)], as: UTF8.self))
+    }
+  }
 }

@@ -47,7 +47,8 @@ struct Replay: ParsableCommand {
     let through = try log.read { (snapshot: borrowing Snapshot) in
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema.schema) { (size) throws(SinkError) in
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema.schema) {
+      (size) throws(SinkError) in
       try treeRoot(of: log, size: size)
     }
     let sink = try TablesFile.open(to, of: origin, mode: rebuild ? .rebuild : .catchUp)

@@ -12,6 +12,7 @@ struct Verify: ParsableCommand {
     let log = try reading.archive.openForReading()
     let progress = ProgressLine("verify", isQuiet: reading.verbosity.quiet || reading.json)
     let result = try LogVerifier(log).verify { state in
+      try Interruption.check()
       progress.show(done: state.eventsDone, of: state.events, detail: Quantity.bytes(state.bodyBytes))
     }
     progress.clear()

@@ -1,0 +1,28 @@
+import Foundation
+
+@testable import EventLog
+
+extension EventLog {
+  /// Writes past the log's own rules.
+  func tamper(_ write: (borrowing WriteTransaction) throws(EventLogError) -> Void) throws {
+    let archive = try current()
+    let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+    try write(transaction)
+    try transaction.commit()
+  }
+}
+
+/// Flips a bit wherever in a file `bytes` stand (LMDB leaves old copies of pages behind); false when they stand nowhere.
+func flip(_ path: String, where bytes: [UInt8], at offset: Int) throws -> Bool {
+  var data = try Data(contentsOf: URL(fileURLWithPath: path))
+  let wanted = Data(bytes)
+  var found = 0
+  var rest = data.startIndex..<data.endIndex
+  while let place = data.range(of: wanted, in: rest) {
+    data[place.lowerBound + offset] ^= 0x10
+    found += 1
+    rest = place.upperBound..<data.endIndex
+  }
+  try data.write(to: URL(fileURLWithPath: path))
+  return found > 0
+}

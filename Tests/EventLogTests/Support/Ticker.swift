@@ -1,0 +1,15 @@
+import EventLog
+import Synchronization
+
+/// A clock that says what it was told to say.
+final class Ticker: Sendable {
+  private let times: Mutex<[Int64]>
+
+  init(_ times: [Int64]) {
+    self.times = Mutex(times)
+  }
+
+  func next() -> Timestamp {
+    Timestamp(microseconds: times.withLock { $0.removeFirst() })
+  }
+}
