@@ -17,12 +17,15 @@ public enum RowEncoding {
 
   static func append(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
     let cells = batch.row(row)
+    let texts = batch.textBases
     for column in 0..<batch.columnCount {
       let cell = cells[column]
       switch cell.kind {
       case .null: appendNull(to: &bytes)
       case .integer: append(cell.payload, to: &bytes)
-      case .bodyText, .ownText: append(batch.bytes(of: cell), to: &bytes)
+      case .bodyText, .ownText:
+        append(
+          UnsafeRawBufferPointer(start: texts.start(of: cell), count: Int(cell.length)), to: &bytes)
       }
     }
   }

@@ -21,11 +21,15 @@ struct RunFold {
   private var needsReading = false
   private var encoded: [UInt8] = []
 
+  /// A group whose rows may go on in the run's next event.
   private struct Group {
     let key: [UInt8]
     var lastKey: [UInt8]
     var hash: DigestHasher
   }
+
+  /// The run's hash, where every row is a group of its own and comes in one event.
+  private var lone = DigestHasher()
 
   init(_ table: TableSchema) {
     // With a single key column behind run_id every row is a group of its own, and a second
@@ -38,10 +42,12 @@ struct RunFold {
     let ended = next == run ? nil : end()
     run = next
     guard batch.rowCount > 0, !needsReading else { return ended }
-    if !groups.isEmpty, !groupsSpanEvents {
-      needsReading = true
-    } else {
+    if groupsSpanEvents {
       addGroups(batch)
+    } else if rows == 0 {
+      addLoneRows(batch)
+    } else {
+      needsReading = true
     }
     return ended
   }
@@ -51,11 +57,12 @@ struct RunFold {
     guard let open = run else { return nil }
     defer { clear() }
     if needsReading { return Ended(run: open, digest: nil) }
-    if groups.isEmpty { return nil }
-    var hash = DigestHasher()
-    for group in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      hash.update(group.hash.finish())
+    if rows == 0 { return nil }
+    var hash = lone
+    let order = groups.indices.sorted {
+      groups[$0].key.lexicographicallyPrecedes(groups[$1].key)
     }
+    for place in order { hash.update(groups[place].hash.finish()) }
     return Ended(run: open, digest: RunDigest(run: open, rows: rows, digest: hash.finish()))
   }
 
@@ -63,8 +70,24 @@ struct RunFold {
     run = nil
     groups.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
+    lone = DigestHasher()
     rows = 0
     needsReading = false
+  }
+
+  private mutating func addLoneRows(_ batch: RowBatch) {
+    var previous: Int?
+    for row in batch.keyOrder.rows.map({ Int($0) }) {
+      if let previous, batch.keyOrder.isEqual(previous, row) {
+        needsReading = true
+        return
+      }
+      encoded.removeAll(keepingCapacity: true)
+      RowEncoding.append(row, of: batch, to: &encoded)
+      lone.update(encoded.withUnsafeBytes(Digest.sha256))
+      rows += 1
+      previous = row
+    }
   }
 
   /// Hashes the batch's rows in key order, group by group.

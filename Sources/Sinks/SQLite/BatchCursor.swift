@@ -3,11 +3,12 @@ import Projections
 
 /// A walk over a batch's rows in key order, as SQLite drives it; begins with SQLite's own part.
 ///
-/// Pointers are taken once a row, so that a cell costs a load and a call into SQLite.
+/// Pointers are taken once a row and the batch is held unretained (the module holds it while it is
+/// shown), so that a cell costs a load and a call into SQLite.
 struct BatchCursor {
   private var base = sqlite3_vtab_cursor()
   private let module: Unmanaged<BatchModule>
-  private var batch: RowBatch?
+  private var batch: Unmanaged<RowBatch>?
   private var place = 0
   private var count = 0
   private var row: UnsafePointer<Cell>?
@@ -40,9 +41,10 @@ struct BatchCursor {
   }
 
   mutating func start() {
-    batch = module.takeUnretainedValue().shown
-    texts = batch?.textBases
-    count = batch?.rowCount ?? 0
+    let shown = module.takeUnretainedValue().shown
+    batch = shown.map { Unmanaged.passUnretained($0) }
+    texts = shown?.textBases
+    count = shown?.rowCount ?? 0
     place = 0
     findRow()
   }
@@ -53,7 +55,7 @@ struct BatchCursor {
   }
 
   private mutating func findRow() {
-    row = isAtEnd ? nil : batch.map { $0.row(Int($0.keyOrder.rows[place])) }
+    row = isAtEnd ? nil : batch?._withUnsafeGuaranteedRef { $0.row(Int($0.keyOrder.rows[place])) }
   }
 
   var isAtEnd: Bool { place >= count }
