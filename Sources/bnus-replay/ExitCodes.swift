@@ -20,7 +20,7 @@ enum ExitCodes {
     (0, "done"), (failed, "failed"),
     (found, "--strict found something"), (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
-    (damaged, "verify found damage"), (usage, "wrong usage"),
+    (damaged, "the archive is damaged"), (usage, "wrong usage"),
     (interrupted, "interrupted; nothing acknowledged is lost"),
   ]
 
