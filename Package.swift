@@ -58,6 +58,16 @@ let package = Package(
       dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
+    .target(
+      name: "CommandKit", dependencies: ["JSONView", "SimulatedExchange"],
+      path: "Tests/Support/CommandKit", swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
+    .testTarget(
+      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
