@@ -128,7 +128,9 @@ public struct Replay {
           table: schema.name, sequence: nil,
           detail: "\(rows) rows by their runs, \(positions[index])")
       }
-      try sink.close(schema, at: positions[index], digest: digest)
+      if plan.first <= plan.through {
+        try sink.close(schema, at: positions[index], digest: digest)
+      }
       reports.append(
         ReplayReport.Table(
           name: schema.name, before: table.position, after: positions[index], digest: digest,
