@@ -52,6 +52,11 @@ let package = Package(
 
     .target(
       name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: house),
+    .target(
+      name: "TestKit",
+      dependencies: [
+        "BinanceUS", "CSQLite", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks",
+      ], path: "Tests/Support/TestKit", swiftSettings: house),
 
     .executableTarget(
       name: "record-fixtures",
@@ -73,6 +78,23 @@ let package = Package(
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
+    .testTarget(
+      name: "BinanceUSTests", dependencies: ["BinanceUS", "TestKit"], swiftSettings: house),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: [
+        "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+      ], swiftSettings: house),
+    .testTarget(
+      name: "SinksTests",
+      dependencies: [
+        "CSQLite", "EventLog", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+      ], swiftSettings: house),
+    .testTarget(
+      name: "InterchangeTests",
+      dependencies: [
+        "EventLog", "Interchange", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

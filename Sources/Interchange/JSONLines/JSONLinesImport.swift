@@ -37,11 +37,20 @@ public enum JSONLinesImport {
   }
 
   private static func validate(_ file: (path: String, name: String), against log: EventLog) throws {
+    // By run and ordinal, so that an event contradicts no line before it either.
+    var contents: [RunID: [UInt32: Digest]] = [:]
     try forEachEvent(of: file) { event, line in
+      let digest: Digest
       do {
-        try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
+        digest = try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
       } catch {
         throw InterchangeError.line(path: file.name, line: line, reason: "\(error)")
+      }
+      guard contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal) ?? digest == digest
+      else {
+        throw InterchangeError.line(
+          path: file.name, line: line,
+          reason: "run \(event.run) has another event \(event.ordinal) on a line before it")
       }
     }
   }
