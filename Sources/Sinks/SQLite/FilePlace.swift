@@ -38,12 +38,10 @@ struct FilePlace {
   private static func behindLinks(_ path: String) throws(SinkError) -> String {
     var path = path
     for _ in 0..<40 {
-      var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-      let count = target.withUnsafeMutableBytes { buffer in
-        readlink(path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
-      }
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(path, &target, target.count)
       guard count >= 0 else { return path }
-      let name = String(decoding: target[..<count], as: UTF8.self)
+      let name = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
       path = name.hasPrefix("/") ? name : FilePlace(path: path, isNew: true, mode: 0).directory + "/" + name
     }
     throw .cannotOpen(path: path, reason: String(cString: strerror(ELOOP)))
