@@ -18,6 +18,12 @@ public enum ExactDecimal {
 
   /// Whether a plain decimal is above zero; nil where it is not a plain decimal.
   public static func isPositive(_ text: some Collection<UInt8>) -> Bool? {
+    // Most balances are "0.00000000": zeros and a point between them need no arithmetic.
+    if text.first == UInt8(ascii: "0"), text.dropFirst().first == UInt8(ascii: "."), text.count > 2,
+      text.dropFirst(2).allSatisfy({ $0 == UInt8(ascii: "0") })
+    {
+      return false
+    }
     guard let number = Number(text) else { return nil }
     return !number.isNegative && number.digits.contains { $0 != 0 }
   }

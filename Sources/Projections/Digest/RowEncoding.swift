@@ -1,31 +1,50 @@
 /// A row as the bytes its digest is made of, cell after cell in column order: `00` for NULL,
 /// `01` and eight big-endian bytes for an integer, `02`, a four-byte big-endian length and the
 /// bytes for text. Specified in docs/format.md.
-public enum RowEncoding {
-  public static func appendNull(to bytes: inout [UInt8]) { bytes.append(0) }
+///
+/// Holds the bytes of one group or row at a time, in memory that is used again.
+public final class RowEncoding {
+  private let arena = ByteArena(capacity: 1 << 16)
 
-  public static func append(_ value: Int64, to bytes: inout [UInt8]) {
-    bytes.append(1)
-    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  public init() {}
+
+  /// What was appended; valid until the next append or removal.
+  public var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: arena.base, count: arena.count)
   }
 
-  public static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
-    bytes.append(2)
-    withUnsafeBytes(of: UInt32(text.count).bigEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: text)
+  public func removeAll() { arena.removeAll() }
+
+  public func appendNull() {
+    arena.reserve(1).storeBytes(of: 0, as: UInt8.self)
+    arena.advance(1)
   }
 
-  static func append(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
+  public func append(_ value: Int64) {
+    let room = arena.reserve(9)
+    room.storeBytes(of: 1, as: UInt8.self)
+    (room + 1).storeBytes(of: value.bigEndian, as: Int64.self)
+    arena.advance(9)
+  }
+
+  public func append(_ text: UnsafeRawBufferPointer) {
+    let room = arena.reserve(5 + text.count)
+    room.storeBytes(of: 2, as: UInt8.self)
+    (room + 1).storeBytes(of: UInt32(text.count).bigEndian, as: UInt32.self)
+    if let start = text.baseAddress { (room + 5).copyMemory(from: start, byteCount: text.count) }
+    arena.advance(5 + text.count)
+  }
+
+  func append(_ row: Int, of batch: RowBatch) {
     let cells = batch.row(row)
     let texts = batch.textBases
     for column in 0..<batch.columnCount {
       let cell = cells[column]
       switch cell.kind {
-      case .null: appendNull(to: &bytes)
-      case .integer: append(cell.payload, to: &bytes)
+      case .null: appendNull()
+      case .integer: append(cell.payload)
       case .bodyText, .ownText:
-        append(
-          UnsafeRawBufferPointer(start: texts.start(of: cell), count: Int(cell.length)), to: &bytes)
+        append(UnsafeRawBufferPointer(start: texts.start(of: cell), count: Int(cell.length)))
       }
     }
   }

@@ -19,7 +19,7 @@ struct RunFold {
   private var places: [[UInt8]: Int] = [:]
   private var rows = 0
   private var needsReading = false
-  private var encoded: [UInt8] = []
+  private let encoded = RowEncoding()
 
   /// A group whose rows may go on in the run's next event.
   private struct Group {
@@ -82,9 +82,9 @@ struct RunFold {
         needsReading = true
         return
       }
-      encoded.removeAll(keepingCapacity: true)
-      RowEncoding.append(row, of: batch, to: &encoded)
-      lone.update(encoded.withUnsafeBytes(Digest.sha256))
+      encoded.removeAll()
+      encoded.append(row, of: batch)
+      lone.update(Digest.sha256(encoded.bytes))
       rows += 1
       previous = row
     }
@@ -96,7 +96,7 @@ struct RunFold {
     var first = 0
     while first < order.count, !needsReading {
       let groupKey = batch.keyOrder.groupKey(of: Int(order[first]))
-      encoded.removeAll(keepingCapacity: true)
+      encoded.removeAll()
       var last = first
       while last < order.count {
         let row = Int(order[last])
@@ -104,19 +104,20 @@ struct RunFold {
           if !batch.keyOrder.groupKey(of: row).elementsEqual(groupKey) { break }
           if batch.keyOrder.isEqual(row, Int(order[last - 1])) { needsReading = true }
         }
-        RowEncoding.append(row, of: batch, to: &encoded)
+        encoded.append(row, of: batch)
         last += 1
       }
       add(
-        encoded, group: groupKey, firstKey: batch.keyOrder.key(of: Int(order[first])),
+        groupKey, firstKey: batch.keyOrder.key(of: Int(order[first])),
         lastKey: batch.keyOrder.key(of: Int(order[last - 1])))
       rows += last - first
       first = last
     }
   }
 
+  /// Adds the encoded rows to their group.
   private mutating func add(
-    _ bytes: [UInt8], group key: ArraySlice<UInt8>, firstKey: ArraySlice<UInt8>,
+    _ key: ArraySlice<UInt8>, firstKey: ArraySlice<UInt8>,
     lastKey: ArraySlice<UInt8>
   ) {
     let name = Array(key)
@@ -133,6 +134,6 @@ struct RunFold {
       groups.append(Group(key: name, lastKey: [], hash: DigestHasher()))
     }
     groups[place].lastKey = Array(lastKey)
-    bytes.withUnsafeBytes { groups[place].hash.update($0) }
+    groups[place].hash.update(encoded.bytes)
   }
 }

@@ -27,18 +27,25 @@ final class ByteArena {
   }
 
   /// Makes room for `size` more bytes and returns where they go; `advance` then keeps them.
+  @inline(__always)
   func reserve(_ size: Int) -> UnsafeMutableRawPointer {
-    if count + size > capacity {
-      capacity = max(capacity * 2, count + size)
-      let bigger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-      bigger.copyMemory(from: base, byteCount: count)
-      base.deallocate()
-      base = bigger
-    }
+    if count + size > capacity { grow(by: size) }
     return base + count
   }
 
+  private func grow(by size: Int) {
+    capacity = max(capacity * 2, count + size)
+    let bigger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    bigger.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    base = bigger
+  }
+
   /// Keeps `size` bytes that were written where `reserve` pointed.
+  @inline(__always)
+  func advance(_ size: Int) { count += size }
+
+  /// Keeps `size` bytes that were written where `reserve` pointed, and gives a cell of them.
   func advance(by size: Int) -> Cell {
     defer { count += size }
     return .ownText(offset: count, length: size)

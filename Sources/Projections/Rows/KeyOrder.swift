@@ -52,9 +52,18 @@ public struct KeyOrder {
       withUnsafeBytes(of: flipped.bigEndian) { keys.append(contentsOf: $0) }
       return
     }
-    for byte in batch.bytes(of: cell) {
-      keys.append(byte)
-      if byte == 0 { keys.append(0xFF) }
+    let text = batch.bytes(of: cell)
+    guard let start = text.baseAddress else {
+      keys.append(0)
+      return
+    }
+    if memchr(start, 0, text.count) == nil {
+      keys.append(contentsOf: text)
+    } else {
+      for byte in text {
+        keys.append(byte)
+        if byte == 0 { keys.append(0xFF) }
+      }
     }
     keys.append(0)
   }

@@ -103,15 +103,15 @@ public final class SQLiteSink: TableSink {
       preconditionFailure("a key names columns of its table")
     }
     var hasher = RunHasher()
-    var (encoded, group): ([UInt8], [UInt8]) = ([], [])
+    let (encoded, group) = (RowEncoding(), RowEncoding())
     try connection.prepare(
       "SELECT * FROM \(quoted(table.name)) WHERE run_id = ? ORDER BY \(key)"
     ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      encoded.removeAll(keepingCapacity: true)
-      group.removeAll(keepingCapacity: true)
-      for column in 0..<row.columnCount { row.append(column, to: &encoded) }
-      row.append(groupColumn, to: &group)
-      hasher.add(encoded, rows: 1, group: group)
+      encoded.removeAll()
+      group.removeAll()
+      for column in 0..<row.columnCount { row.append(column, to: encoded) }
+      row.append(groupColumn, to: group)
+      hasher.add(encoded.bytes, rows: 1, group: group.bytes)
     }
     let (rows, digest) = hasher.finish()
     return RunDigest(run: run, rows: rows, digest: digest)
@@ -196,13 +196,13 @@ public final class SQLiteSink: TableSink {
 
 extension SQLiteRow {
   /// The cell as a table's digest sees it.
-  func append(_ column: Int, to bytes: inout [UInt8]) {
+  func append(_ column: Int, to encoding: RowEncoding) {
     if isNull(column) {
-      RowEncoding.appendNull(to: &bytes)
+      encoding.appendNull()
     } else if isInteger(column) {
-      RowEncoding.append(integer(column), to: &bytes)
+      encoding.append(integer(column))
     } else {
-      RowEncoding.append(self.bytes(column), to: &bytes)
+      encoding.append(bytes(column))
     }
   }
 }
