@@ -2,13 +2,16 @@
 /// `01` and eight big-endian bytes for an integer, `02`, a four-byte big-endian length and the
 /// bytes for text. Specified in docs/format.md.
 public enum RowEncoding {
+  /// A NULL.
   public static func appendNull(to bytes: inout [UInt8]) { bytes.append(0) }
 
+  /// An integer.
   public static func append(_ value: Int64, to bytes: inout [UInt8]) {
     bytes.append(1)
     withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// A text's UTF-8.
   public static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     bytes.append(2)
     withUnsafeBytes(of: UInt32(text.count).bigEndian) { bytes.append(contentsOf: $0) }
