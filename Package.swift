@@ -68,7 +68,7 @@ let package = Package(
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
     .target(
-      name: "CommandKit", dependencies: ["JSONView", "SimulatedExchange"],
+      name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog"],

@@ -9,6 +9,7 @@ public struct ImportReport: Sendable {
 
   public init() {}
 
+  /// Counts what an append did.
   public mutating func add(_ receipt: AppendReceipt) {
     appended += receipt.appended
     alreadyThere += receipt.alreadyThere

@@ -28,6 +28,7 @@ struct BnusReplay: ParsableCommand {
     // A file that would grow past its limit is an error to report, not a reason to be killed.
     signal(SIGXFSZ, SIG_IGN)
     Interruption.listen()
+    LostPages.listen()
     do {
       var command = try parseAsRoot()
       try command.run()

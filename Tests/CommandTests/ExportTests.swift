@@ -6,8 +6,7 @@ import Testing
 struct ExportTests {
   @Test("a whole export imported into an empty archive gives the same tree root")
   func roundTrip() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.shell(
       "bnus-replay export | bnus-replay import --archive again - && bnus-replay export --archive again > again.jsonl")
     #expect(outcome.code == 0)
@@ -18,8 +17,7 @@ struct ExportTests {
 
   @Test("the fixtures come out as they went in")
   func fixtures() throws {
-    let place = try Workplace()
-    try place.importFixtures(2)
+    let place = try Workplace(fixtures: 2)
     let all = try Repository.fixtures.prefix(2).map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
     #expect(try place.run("export").output == all[0] + all[1])
     #expect(try place.run("export", "--run", "2022").output == all[1])
@@ -29,8 +27,7 @@ struct ExportTests {
 
   @Test("an endpoint's events alone; one that is unknown is wrong usage")
   func endpoints() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let times = try place.run("export", "--endpoint", "/api/v3/time").documents()
     #expect(times.map { $0["kind"] as? String } == ["response", "failure"])
     #expect(try place.run("export", "--endpoint", "/nope").code == 64)
@@ -38,8 +35,7 @@ struct ExportTests {
 
   @Test("--to writes a private file, through a link, and leaves nothing else")
   func toFile() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     #expect(try place.run("export", "-q", "--to", "out.jsonl").description.contains("exit 0"))
     #expect(try place.data("out.jsonl") == Data(contentsOf: URL(fileURLWithPath: Repository.fixtures[0])))
     #expect(try place.shell("stat -c %a out.jsonl; ln -s out.jsonl link").lines == ["600"])
@@ -49,8 +45,7 @@ struct ExportTests {
 
   @Test("a device is written as it is, and stays a device")
   func device() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let outcome = try place.shell(
       "mkfifo pipe; (wc -l < pipe > count) & bnus-replay export --to pipe; wait; cat count; test -p pipe && echo pipe")
     #expect(outcome.lines == ["44", "pipe"])
@@ -60,8 +55,7 @@ struct ExportTests {
 
   @Test("a place that cannot be written is an error", arguments: [".", "nowhere/out.jsonl"])
   func cannotWrite(path: String) throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let outcome = try place.run("export", "--to", path)
     #expect(outcome.code == 1)
     #expect(outcome.errors.hasPrefix("bnus-replay: cannot write \(path): "))
@@ -69,8 +63,7 @@ struct ExportTests {
 
   @Test("a standard output that is full is an error")
   func fullOutput() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     for command in ["export", "stats", "runs", "schema", "events", "show 3 --body", "--help"] {
       let outcome = try place.shell("bnus-replay \(command) > /dev/full")
       #expect(outcome.code == 1, "\(command)")

@@ -6,9 +6,8 @@ import Testing
 struct FullDiskTests {
   @Test("a file size limit during import: a clear error, a whole archive, and a later import works")
   func limitedImport() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
-    let outcome = try place.shell("ulimit -f 300; bnus-replay import \(Repository.fixtures[2])")
+    let place = try Workplace(fixtures: 1)
+    let outcome = try place.shell("ulimit -f 180; bnus-replay import \(Repository.fixtures[2])")
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("make room"), "\(outcome)")
     #expect(try place.run("verify").text.hasPrefix("44 events"))
@@ -18,8 +17,7 @@ struct FullDiskTests {
 
   @Test("a file size limit during replay: a clear error, the old file whole, and a later replay works")
   func limitedReplay() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "t.sqlite")
     try place.importFixtures()
     let before = try place.data("t.sqlite")
@@ -43,7 +41,7 @@ struct FullDiskTests {
     let outcome = try place.shell(
       """
       exec unshare --mount bash -c '
-      mkdir disk && mount -t tmpfs -o size=900k tmpfs disk || { echo no mount; exit 0; }
+      mkdir disk && mount -t tmpfs -o size=340k tmpfs disk || { echo no mount; exit 0; }
       cd disk
       for f in \(Repository.fixtures.joined(separator: " ")); do
         bnus-replay import -q $f 2>>../words || { echo import $?; break; }
@@ -65,7 +63,7 @@ struct FullDiskTests {
     if outcome.lines.first == "no mount" { return }
     #expect(
       outcome.lines == [
-        "replay 1", "export 0", "backup 1", "archive", "e.jsonl", "verify 0", "import 0", "replay 0",
+        "import 1", "replay 1", "export 1", "backup 1", "archive", "verify 0", "import 0", "replay 0",
         "222 events",
       ], "\(outcome)")
   }

@@ -18,8 +18,7 @@ struct ImportTests {
 
   @Test("importing twice adds nothing and says so")
   func twice() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let root = try place.run("stats", "--json").text
     let outcome = try place.importFixtures(1)
     #expect(outcome.code == 0)
@@ -98,8 +97,7 @@ struct ImportTests {
 
   @Test("a second writer is refused with 11 and the pid of the first")
   func secondWriter() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let log = try EventLog.open(at: place.path("archive"), mode: .readWrite)
     defer { log.close() }
     let outcome = try place.importFixtures(2)

@@ -11,8 +11,7 @@ struct PipeTests {
       ("schema | head -c 6", "CREATE"), ("--help | head -c 8", "OVERVIEW"),
     ])
   func head(command: String, printed: String) throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.shell("bnus-replay \(command)")
     #expect(outcome.text == printed)
     #expect(outcome.errors == "")
@@ -20,8 +19,7 @@ struct PipeTests {
 
   @Test("a command whose reader is gone ends by SIGPIPE, even where that was ignored")
   func inherited() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.shell("trap '' PIPE; bnus-replay export | true; echo ${PIPESTATUS[0]}")
     #expect(outcome.lines == ["141"])
     #expect(outcome.errors == "")

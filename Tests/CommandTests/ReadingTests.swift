@@ -6,8 +6,7 @@ import Testing
 struct ReadingTests {
   @Test("runs lists the runs, oldest first")
   func runs() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.run("runs")
     #expect(outcome.lines.count == 6)
     #expect(outcome.lines[1].hasPrefix("20210417T160000Z-fixture  2021-04-17T16:00:00.000000Z"))
@@ -18,8 +17,7 @@ struct ReadingTests {
 
   @Test("events lists events, by run, endpoint, status, point and number")
   func events() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     #expect(try place.run("events").lines.count == 222)
     #expect(try place.run("events", "--run", "latest").lines.count == 36)
     #expect(try place.run("events", "--run", "2021", "--endpoint", "/api/v3/time").lines.count == 2)
@@ -33,8 +31,7 @@ struct ReadingTests {
 
   @Test("show prints an event; --body and --leaf its bytes alone, --json the line that export writes")
   func show() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let shown = try place.run("show", "3")
     #expect(shown.lines.first == "event: 3 (response)")
     #expect(shown.text.contains("request: GET https://api.binance.us/api/v3/exchangeInfo\n"))
@@ -52,8 +49,7 @@ struct ReadingTests {
 
   @Test("show's body and leaf are what the digests speak of")
   func digests() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let digest = try place.run("show", "4", "--json").document()["body_sha256"] as? String
     #expect(try place.shell("bnus-replay show 4 --body | sha256sum | cut -c -64").lines == [digest])
     let one = try place.run("export", "--as-of", "1", "--to", "one.jsonl")
@@ -67,8 +63,7 @@ struct ReadingTests {
 
   @Test("stats counts by endpoint, and --json gives the same numbers")
   func stats() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let document = try place.run("stats", "--json").document()
     let root = try #require(document["tree_root"] as? String)
     let endpoints = try #require(document["endpoints"] as? [[String: Any]])
@@ -94,8 +89,7 @@ struct ReadingTests {
 
   @Test("the tables that schema prints are those that replay makes", arguments: [1, 2, 3])
   func schemaIsTrue(version: Int) throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "t.sqlite", "--schema", "\(version)")
     _ = try place.shell("bnus-replay schema --schema \(version) | sqlite3 s.sqlite")
     let sql = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
@@ -104,8 +98,7 @@ struct ReadingTests {
 
   @Test("backup makes a private copy with the same root, and takes no directory that holds something")
   func backup() throws {
-    let place = try Workplace()
-    try place.importFixtures(2)
+    let place = try Workplace(fixtures: 2)
     #expect(try place.run("backup", "copy").code == 0)
     #expect(try place.run("stats", "--json", "--archive", "copy").document()["tree_root"] as? String
       == (try place.run("stats", "--json").document()["tree_root"] as? String))

@@ -6,8 +6,7 @@ import Testing
 struct ReplayTests {
   @Test("seven tables, and a summary that a person reads", arguments: [1, 2, 3])
   func schemas(schema: Int) throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--schema", "\(schema)")
     #expect(outcome.code == 0)
     #expect(outcome.errors == "")
@@ -19,8 +18,7 @@ struct ReplayTests {
 
   @Test("catch-up and rebuild give the same digests, whatever the jobs")
   func catchUp() throws {
-    let place = try Workplace()
-    try place.importFixtures(3)
+    let place = try Workplace(fixtures: 3)
     _ = try place.run("replay", "--to", "t.sqlite")
     try place.importFixtures()
     let caughtUp = try Self.digests(place.run("replay", "--to", "t.sqlite", "--json"))
@@ -33,8 +31,7 @@ struct ReplayTests {
 
   @Test("--json is one document and nothing else")
   func json() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--json")
     #expect(outcome.errors == "")
     let document = try outcome.document()
@@ -45,8 +42,7 @@ struct ReplayTests {
 
   @Test("--strict leaves with 4 after the summary when something was quarantined")
   func strict() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--strict", "--json")
     #expect(outcome.code == 4)
     #expect(try outcome.document()["schema"] as? Int == 3)
@@ -56,8 +52,7 @@ struct ReplayTests {
 
   @Test("--only makes those tables, and the rest later")
   func only() throws {
-    let place = try Workplace()
-    try place.importFixtures(2)
+    let place = try Workplace(fixtures: 2)
     #expect(try place.run("replay", "--to", "t.sqlite", "--only", "trade,order", "-q").text == "")
     #expect(try place.query("t.sqlite", "SELECT count(*) FROM exchange_info") == ["0"])
     let later = try Self.digests(place.run("replay", "--to", "t.sqlite", "--json"))
@@ -66,10 +61,9 @@ struct ReplayTests {
 
   @Test("a sequence, a run, a time: --as-of names the same point")
   func asOf() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let points = [
-      "94", "2022", "run:20221121", "20221121T063000Z-fixture", "2022-11-21T06:30:08.820000Z",
+      "94", "run:20221121", "20221121T063000Z-fixture", "2022-11-21T06:30:08.820000Z",
       "2024-01-01T00:00:00Z",
     ]
     for point in points {
@@ -82,8 +76,7 @@ struct ReplayTests {
 
   @Test("a point before the file's is refused with the flag that goes back")
   func backwards() throws {
-    let place = try Workplace()
-    try place.importFixtures(2)
+    let place = try Workplace(fixtures: 2)
     _ = try place.run("replay", "--to", "t.sqlite")
     let outcome = try place.run("replay", "--to", "t.sqlite", "--as-of", "44")
     #expect(outcome.code == 1)
@@ -92,8 +85,7 @@ struct ReplayTests {
 
   @Test("a file of another schema, another archive or unknown origin is refused, and replaced by --rebuild")
   func refused() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "schema1", "--schema", "1")
     _ = try place.run("import", "--archive", "other", Repository.fixtures[0])
     _ = try place.run("replay", "--to", "other.sqlite", "--archive", "other")
@@ -112,8 +104,7 @@ struct ReplayTests {
 
   @Test("a directory, or a place in none, is an error", arguments: [".", "nowhere/t.sqlite"])
   func badPlace(path: String) throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", path)
     #expect(outcome.code == 1)
     #expect(outcome.errors.hasPrefix("bnus-replay: cannot open \(path): "))

@@ -39,8 +39,7 @@ struct UsageTests {
       ("import --map-size lots f", "'lots'"), ("schema --format yaml", "'yaml'"), ("backup", "directory"),
     ])
   func wrongUsage(command: String, said: String) throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let outcome = try place.run(command.split(separator: " ").map(String.init))
     #expect(outcome.code == 64, "\(outcome)")
     #expect(outcome.text == "")
@@ -56,8 +55,7 @@ struct UsageTests {
       ["replay", "--to", "t", "--only", ""],
     ])
   func emptyWords(words: [String]) throws {
-    let place = try Workplace()
-    try place.importFixtures(2)
+    let place = try Workplace(fixtures: 2)
     let outcome = try place.run(words)
     #expect(outcome.code == 64, "\(outcome)")
     #expect(try place.shell("ls").lines == ["archive"])

@@ -6,8 +6,7 @@ import Testing
 struct VerifyTests {
   @Test("a whole archive passes, in words and in JSON")
   func whole() throws {
-    let place = try Workplace()
-    try place.importFixtures()
+    let place = try Workplace(fixtures: 5)
     let root = try #require(try place.run("stats", "--json").document()["tree_root"] as? String)
     let outcome = try place.run("verify")
     #expect(outcome.code == 0)
@@ -28,10 +27,10 @@ struct VerifyTests {
     try expectDamage(of: 2, in: place)
     #expect(try place.run("show", "2", "--archive", "copy").code == 13)
     #expect(try place.run("show", "3", "--archive", "copy").code == 0)
-    let replay = try place.run("replay", "--archive", "copy", "--to", "t.sqlite")
-    #expect(replay.code == 13)
-    #expect(replay.errors.contains("event 2 is damaged"))
-    #expect(!place.has("t.sqlite"))
+    let export = try place.run("export", "--archive", "copy", "--to", "e.jsonl")
+    #expect(export.code == 13)
+    #expect(export.errors.contains("event 2 is damaged"))
+    #expect(!place.has("e.jsonl"))
   }
 
   @Test("damage in a header leaves with 13 and names the event")
@@ -46,8 +45,7 @@ struct VerifyTests {
 
   @Test("an archive whose pages are gone is damaged, not crashed upon")
   func truncated() throws {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     #expect(try place.run("backup", "copy").code == 0)
     #expect(try place.shell("truncate -s 16384 copy/data.mdb").code == 0)
     let outcome = try place.run("verify", "--archive", "copy")
@@ -77,8 +75,7 @@ struct VerifyTests {
 
   /// The first fixture with a copy in which one byte of what `find` gives is another.
   private func damaged(_ find: (Data) -> Range<Data.Index>?) throws -> Workplace {
-    let place = try Workplace()
-    try place.importFixtures(1)
+    let place = try Workplace(fixtures: 1)
     #expect(try place.run("backup", "copy").code == 0)
     var data = try place.data("copy/data.mdb")
     let range = try #require(find(data))

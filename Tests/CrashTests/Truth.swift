@@ -25,7 +25,7 @@ final class Truth: Sendable {
 
   private init() throws {
     place = try Workplace()
-    let corpus = Corpus(seed: 7, runs: 5)
+    let corpus = try Corpus(copies: 20)
     events = corpus.events
     try corpus.write(to: place.path("corpus.jsonl"))
     importSeconds = try Self.seconds(place, ["import", "-q", "corpus.jsonl"])

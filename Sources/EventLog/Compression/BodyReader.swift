@@ -27,6 +27,17 @@ public struct BodyReader: ~Copyable {
     return buffer
   }
 
+  /// The body of event `sequence`, held to the digest in its header: for whoever hands it on as the truth.
+  public mutating func verifiedBody(
+    of sequence: UInt64, in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> BodyBuffer {
+    let buffer = try body(of: sequence, in: snapshot)
+    guard Digest.sha256(buffer.bytes) == (try snapshot.header(of: sequence)).bodyDigest else {
+      throw .damaged(sequence: sequence, what: "its body is not the one its header speaks of")
+    }
+    return buffer
+  }
+
   /// Decodes a body through its chain, starting from what is kept of its endpoint. Keeps nothing.
   mutating func decode(
     _ sequence: UInt64, endpoint: String, view: TransactionView

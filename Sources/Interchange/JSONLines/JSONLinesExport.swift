@@ -32,7 +32,7 @@ public enum JSONLinesExport {
       try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
         guard selection.holds(header) else { return }
-        let body = try reader.body(of: sequence, in: snapshot)
+        let body = try reader.verifiedBody(of: sequence, in: snapshot)
         EventLine.append(header, body: body.bytes, to: &line)
       }
       if line.isEmpty { continue }

@@ -13,13 +13,13 @@ public enum JSONLinesImport {
   /// - Parameters:
   ///   - path: a file that can be read twice.
   ///   - name: what errors call it, where that is not its path.
-  ///   - progress: called with the number of lines done.
+  ///   - progress: called now and then with the number of lines whose events are in.
   public static func run(
     _ path: String, named name: String? = nil, into log: EventLog,
     progress: (Int) throws -> Void = { _ in }
   ) throws -> ImportReport {
     let file = (path: path, name: name ?? path)
-    try validate(file, against: log)
+    try validate(file, against: log, progress)
     var report = ImportReport()
     var batch: [NewEvent] = []
     var bytes = 0
@@ -36,7 +36,9 @@ public enum JSONLinesImport {
     return report
   }
 
-  private static func validate(_ file: (path: String, name: String), against log: EventLog) throws {
+  private static func validate(
+    _ file: (path: String, name: String), against log: EventLog, _ progress: (Int) throws -> Void
+  ) throws {
     // By run and ordinal, so that an event contradicts no line before it either.
     var contents: [RunID: [UInt32: Digest]] = [:]
     try forEachEvent(of: file) { event, line in
@@ -46,6 +48,7 @@ public enum JSONLinesImport {
       } catch {
         throw InterchangeError.line(path: file.name, line: line, reason: "\(error)")
       }
+      if line % 100 == 0 { try progress(0) }
       guard contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal) ?? digest == digest
       else {
         throw InterchangeError.line(

@@ -44,6 +44,7 @@ public struct RunHasher {
     rows += count
   }
 
+  /// The rows that were added, and the digest over them.
   public mutating func finish() -> (rows: Int, digest: Digest) {
     closeGroup()
     return (rows, run.finish())

@@ -3,6 +3,7 @@
 ///
 /// 16 bytes. Text is a place, never a copy: `payload` is the offset of its first byte.
 public struct Cell: Sendable {
+  /// What a cell holds, and where text lies.
   public enum Kind: UInt8, Sendable {
     case null, integer, bodyText, ownText
   }
@@ -13,6 +14,7 @@ public struct Cell: Sendable {
 
   public static let null = Cell(payload: 0, length: 0, kind: .null)
 
+  /// A cell with this value.
   @inline(__always)
   public static func integer(_ value: Int64) -> Cell {
     Cell(payload: value, length: 0, kind: .integer)

@@ -52,6 +52,7 @@ public final class RowBatch: @unchecked Sendable {
     }
   }
 
+  /// Where the text of this batch's cells lies; valid as long as the batch is.
   public var textBases: TextBases {
     TextBases(body: bodyBase, own: UnsafeRawPointer(arena.base))
   }

@@ -6,7 +6,7 @@ public enum TablesDocument {
   public static var text: String {
     var lines = opening
     for definition in TableCatalogue.latest.tables { lines += chapter(definition) }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.dropLast().joined(separator: "\n") + "\n"
   }
 
   private static let opening = [

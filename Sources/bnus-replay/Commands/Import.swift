@@ -64,7 +64,7 @@ struct Import: ParsableCommand {
     for input in inputs {
       let report = try JSONLinesImport.run(input.path, named: input.name, into: log) { line in
         try Interruption.check()
-        if verbosity.verbose { Terminal.say("\(input.name): \(Quantity.count(line)) lines") }
+        if verbosity.verbose, line > 0 { Terminal.say("\(input.name): \(Quantity.count(line)) lines") }
       }
       say(report, of: input.name)
     }

@@ -24,6 +24,12 @@ public final class Workplace: Sendable {
   /// Whether something of this name is in it.
   public func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
+  /// The size of a file in it; 0 where there is none.
+  public func size(_ name: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path(name))
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+
   /// Writes a file in it.
   public func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
@@ -68,6 +74,15 @@ public final class Workplace: Sendable {
       "/usr/bin/env", ["sqlite3", file, sql], in: path, environment: Self.environment([:])
     ).wait().lines
   }
+
+  /// With an archive of every fixture, or of the first of them: a copy of one made once.
+  public convenience init(fixtures: Int) throws {
+    try self.init()
+    let made = try Self.archives.value(of: fixtures)
+    try FileManager.default.copyItem(atPath: made.path("archive"), toPath: path("archive"))
+  }
+
+  private static let archives = Prepared()
 
   /// Imports every fixture, or the first of them.
   @discardableResult

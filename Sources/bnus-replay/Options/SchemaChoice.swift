@@ -20,13 +20,3 @@ struct SchemaChoice: ExpressibleByArgument, CustomStringConvertible {
 
   var description: String { "\(schema.version.number)" }
 }
-
-/// Table names behind one flag, with commas between them.
-struct TableNames: ExpressibleByArgument {
-  let names: [String]
-
-  init?(argument: String) {
-    names = argument.split(separator: ",").map { String($0) }
-    if names.isEmpty { return nil }
-  }
-}
