@@ -15,7 +15,8 @@ struct AccountBalanceTests {
 
   @Test("zero balances are left out and counted by their reason")
   func zeros() throws {
-    let body = "{\"balances\":[\(balance("\"0.000\"", "\"0\"")),\(balance("\"0\"", "\"0.1\"")),\(balance("\"-1\"", "\"0\""))]}"
+    let body =
+      "{\"balances\":[\(balance("\"0.000\"", "\"0\"")),\(balance("\"0\"", "\"0.1\"")),\(balance("\"-1\"", "\"0\""))]}"
     let mapping = try map(body)
     #expect(mapping["locked"] == [.text("0.1")])
     #expect(mapping["_event_row"] == [.integer(1)])
@@ -36,7 +37,8 @@ struct AccountBalanceTests {
   @Test(
     "a balance that cannot be added up is quarantined alone",
     arguments: [
-      ("null", "\"1\""), ("\"1e3\"", "\"1\""), ("\"\"", "\"1\""), ("true", "\"1\""), ("1e3", "\"1\""), ("[]", "\"1\""),
+      ("null", "\"1\""), ("\"1e3\"", "\"1\""), ("\"\"", "\"1\""), ("true", "\"1\""), ("1e3", "\"1\""),
+      ("[]", "\"1\""),
     ])
   func faults(free: String, locked: String) throws {
     let mapping = try map("{\"balances\":[\(balance("\"1\"", "\"1\"")),\(balance(free, locked))]}")
@@ -47,7 +49,8 @@ struct AccountBalanceTests {
   @Test("what stands beside the balances is in every row, wherever the balances stand", arguments: 0...4)
   func envelope(place: Int) throws {
     var members = [
-      "\"accountType\":\"SPOT\"", "\"canTrade\":true", "\"updateTime\":1795409624123", "\"commissionRates\": {\"a\" : 1}",
+      "\"accountType\":\"SPOT\"", "\"canTrade\":true", "\"updateTime\":1795409624123",
+      "\"commissionRates\": {\"a\" : 1}",
     ]
     let envelope = "{" + members.joined(separator: ",").replacing("\": {", with: "\":{") + "}"
     members.insert("\"balances\" : [\(balance("\"1\"", "\"0\"")),\(balance("\"2\"", "\"0\""))]", at: place)

@@ -8,7 +8,8 @@ import Testing
 @Suite("exchange_info")
 struct ExchangeInfoTests {
   private func map(_ symbol: String, schema: Int = 3) throws -> Mapping {
-    try Mapping("{\"symbols\":[\(symbol)]}", of: "/api/v3/exchangeInfo", into: "exchange_info", schema: schema)
+    try Mapping(
+      "{\"symbols\":[\(symbol)]}", of: "/api/v3/exchangeInfo", into: "exchange_info", schema: schema)
   }
 
   private func filters(_ filters: String) throws -> Mapping {
@@ -28,10 +29,22 @@ struct ExchangeInfoTests {
     "the limits come from their filters, NOTIONAL before MIN_NOTIONAL wherever it stands",
     arguments: [
       ("[]", nil), ("null", nil), ("[{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"}]", "1"),
-      ("[{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"},{\"filterType\":\"NOTIONAL\",\"minNotional\":\"2\"}]", "2"),
-      ("[{\"filterType\":\"NOTIONAL\",\"minNotional\":\"2\"},{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"}]", "2"),
-      ("[{\"minNotional\":\"3\",\"filterType\":\"NOTIONAL\"},{\"filterType\":\"NOTIONAL\",\"minNotional\":\"4\"}]", "3"),
-      ("[{\"filterType\":\"NOTIONAL\",\"minNotional\":null},{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"}]", "1"),
+      (
+        "[{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"},{\"filterType\":\"NOTIONAL\",\"minNotional\":\"2\"}]",
+        "2"
+      ),
+      (
+        "[{\"filterType\":\"NOTIONAL\",\"minNotional\":\"2\"},{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"}]",
+        "2"
+      ),
+      (
+        "[{\"minNotional\":\"3\",\"filterType\":\"NOTIONAL\"},{\"filterType\":\"NOTIONAL\",\"minNotional\":\"4\"}]",
+        "3"
+      ),
+      (
+        "[{\"filterType\":\"NOTIONAL\",\"minNotional\":null},{\"filterType\":\"MIN_NOTIONAL\",\"minNotional\":\"1\"}]",
+        "1"
+      ),
       ("[{\"filterType\":\"LOT_SIZE\",\"minNotional\":\"9\"}]", nil), ("[{\"minNotional\":\"9\"}]", nil),
       ("[{\"filterType\":\"NOTIONAL\",\"minNotional\":10.50}]", "10.50"),
       ("[{\"filterType\":\"NOT\\u0049ONAL\",\"minNotional\":\"\\u0031.5\"}]", "1.5"),
@@ -40,7 +53,9 @@ struct ExchangeInfoTests {
     #expect(try filters(text)["minNotional"] == [notional.map { .text($0) } ?? .null])
   }
 
-  @Test("filters that are no array of objects quarantine their symbol alone", arguments: ["{}", "7", "\"x\"", "[7]", "[[]]"])
+  @Test(
+    "filters that are no array of objects quarantine their symbol alone",
+    arguments: ["{}", "7", "\"x\"", "[7]", "[[]]"])
   func noFilters(text: String) throws {
     let mapping = try map("{\"symbol\":\"A\"},{\"symbol\":\"S\",\"filters\":\(text)}")
     #expect(mapping["symbol"] == [.text("A")])
@@ -66,7 +81,8 @@ struct ExchangeInfoTests {
     let world = SimulatedWorld(seed: 5, scale: .small)
     for (path, table, member) in [
       ("/api/v3/exchangeInfo", "exchange_info", "symbols"), ("/api/v3/ticker/24hr", "ticker_price", nil),
-      ("/api/v3/account", "account_balance", "balances"), ("/sapi/v1/capital/config/getall", "wallet_details", nil),
+      ("/api/v3/account", "account_balance", "balances"),
+      ("/sapi/v1/capital/config/getall", "wallet_details", nil),
     ] as [(String, String, String?)] {
       let answer = world.answer(to: SimulatedRequest(path: path), at: era.sampleTime)
       let mapping = try Mapping(answer.text, of: path, into: table, schema: schema)

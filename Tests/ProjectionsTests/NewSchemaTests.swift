@@ -59,7 +59,8 @@ struct NewSchemaTests {
   }
 
   private func lines(of path: String, from start: String, to end: String) throws -> [Substring] {
-    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
     let first = try #require(lines.firstIndex { $0 == start })
     let last = try #require(lines[(first + 1)...].firstIndex { $0 == end })
     return Array(lines[(first + 1)..<last])
@@ -68,7 +69,8 @@ struct NewSchemaTests {
   @Test("the page's code is the code that this test runs")
   func page() throws {
     let page = try lines(of: Captures.package + "/docs/new-schema.md", from: "```swift", to: "```")
-    let test = try lines(of: #filePath, from: "// docs/new-schema.md begins", to: "// docs/new-schema.md ends")
+    let test = try lines(
+      of: #filePath, from: "// docs/new-schema.md begins", to: "// docs/new-schema.md ends")
     #expect(page == test)
   }
 

@@ -20,7 +20,8 @@ struct OtherTableTests {
 
   @Test("one symbol's ticker is an object, all are an array")
   func ticker() throws {
-    let row = "{\"symbol\":\"S\",\"openTime\":1795409624123,\"firstId\":-1,\"count\":\"0\",\"lastPrice\":\"0.0000\"}"
+    let row =
+      "{\"symbol\":\"S\",\"openTime\":1795409624123,\"firstId\":-1,\"count\":\"0\",\"lastPrice\":\"0.0000\"}"
     let one = try Mapping(row, of: "/api/v3/ticker/24hr", into: "ticker_price", query: "symbol=S")
     let all = try Mapping("[\(row)]", of: "/api/v3/ticker/24hr", into: "ticker_price")
     #expect(one.rows == all.rows)
@@ -31,7 +32,8 @@ struct OtherTableTests {
 
   @Test("-1 where a time stands means none")
   func none() throws {
-    let order = "{\"symbol\":\"S\",\"orderId\":1,\"orderListId\":-1,\"time\":0,\"updateTime\":-1,\"workingTime\":\"-1\"}"
+    let order =
+      "{\"symbol\":\"S\",\"orderId\":1,\"orderListId\":-1,\"time\":0,\"updateTime\":-1,\"workingTime\":\"-1\"}"
     let mapping = try Mapping(order, of: "/api/v3/order", into: "order")
     #expect(mapping["orderListId"] == [.integer(-1)])
     #expect(mapping["time"] == [.text("1970-01-01T00:00:00.000Z")])
@@ -48,7 +50,10 @@ struct OtherTableTests {
 
   @Test(
     "a record that lacks a key field is quarantined alone, with its pointer", arguments: 1...3,
-    ["{\"symbol\":\"S\",\"orderId\":1}", "{\"symbol\":\"S\",\"id\":null,\"orderId\":1}", "7", "null", "[]", "{}"])
+    [
+      "{\"symbol\":\"S\",\"orderId\":1}", "{\"symbol\":\"S\",\"id\":null,\"orderId\":1}", "7", "null", "[]",
+      "{}",
+    ])
   func missingKey(schema: Int, record: String) throws {
     let good = "{\"symbol\":\"S\",\"id\":1,\"orderId\":1}"
     let mapping = try Mapping(
@@ -61,7 +66,8 @@ struct OtherTableTests {
 
   @Test("a symbol is part of the key from schema 2 on", arguments: 1...3)
   func symbolKey(schema: Int) throws {
-    let mapping = try Mapping("[{\"id\":1,\"orderId\":1}]", of: "/api/v3/myTrades", into: "trade", schema: schema)
+    let mapping = try Mapping(
+      "[{\"id\":1,\"orderId\":1}]", of: "/api/v3/myTrades", into: "trade", schema: schema)
     #expect(mapping.rows.count == (schema == 1 ? 1 : 0))
   }
 
@@ -73,7 +79,9 @@ struct OtherTableTests {
       ("\"price\":\"1\",\"price\":\"1\"", "price"),
     ])
   func wrongType(member: String, field: String) throws {
-    let names = ["\"symbol\"": "\"S\"", "\"id\"": "1", "\"orderId\"": "1"].filter { !member.hasPrefix($0.key) }
+    let names = ["\"symbol\"": "\"S\"", "\"id\"": "1", "\"orderId\"": "1"].filter {
+      !member.hasPrefix($0.key)
+    }
     let record = "{" + (names.map { "\($0.key):\($0.value)" } + [member]).joined(separator: ",") + "}"
     let mapping = try Mapping("[\(record)]", of: "/api/v3/myTrades", into: "trade")
     #expect(mapping.rows.isEmpty)
@@ -93,7 +101,8 @@ struct OtherTableTests {
   @Test("text comes out of its escapes, and a field is known by its name however it is spelled")
   func escapes() throws {
     let mapping = try Mapping(
-      "[{\"s\\u0079mbol\":\"\\u0041\\/\\\"\\n\\ud83d\\ude00\",\"id\":1,\"orderId\":1}]", of: "/api/v3/myTrades",
+      "[{\"s\\u0079mbol\":\"\\u0041\\/\\\"\\n\\ud83d\\ude00\",\"id\":1,\"orderId\":1}]",
+      of: "/api/v3/myTrades",
       into: "trade")
     #expect(mapping["symbol"] == [.text("A/\"\n😀")])
     #expect(mapping["extra"] == [.null])

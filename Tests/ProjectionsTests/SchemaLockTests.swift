@@ -21,7 +21,9 @@ struct SchemaLockTests {
       let head =
         "\(number) \(table.name) key \(table.key.joined(separator: " ")) identity \(table.identity.joined(separator: " ")) reads \(reads)"
       return [head]
-        + table.columns.map { "\(number) \(table.name).\($0.name) \($0.type.rawValue) from \($0.source.words)" }
+        + table.columns.map {
+          "\(number) \(table.name).\($0.name) \($0.type.rawValue) from \($0.source.words)"
+        }
     }
   }
 
@@ -57,4 +59,3 @@ struct SchemaLockTests {
     #expect(TableCatalogue.schema(99)?.version == nil)
   }
 }
-

@@ -17,7 +17,8 @@ struct SeedContractTests {
   private func promises() throws -> [Promise] {
     let text = try Captures.document("SEED.md")
     let start = try #require(text.range(of: "## Tables created"))
-    let chapters = text[start.upperBound...].split(separator: "\n## ")[0].split(separator: "\n### ").dropFirst()
+    let chapters = text[start.upperBound...].split(separator: "\n## ")[0].split(separator: "\n### ")
+      .dropFirst()
     return try chapters.map { chapter in
       let lines = chapter.split(separator: "\n")
       func list(_ label: String) throws -> [String] {
@@ -28,7 +29,8 @@ struct SeedContractTests {
       }
       let title = try #require(lines.first)
       return Promise(
-        name: title.lowercased().filter { $0 != " " }, key: try list("Primary Key"), fields: try list("Key Fields"))
+        name: title.lowercased().filter { $0 != " " }, key: try list("Primary Key"),
+        fields: try list("Key Fields"))
     }
   }
 

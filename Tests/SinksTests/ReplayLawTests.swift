@@ -90,7 +90,9 @@ struct ReplayLawTests {
     )
     // Archive and root differ by their names and salts.
     for column in [4, 2] {
-      (asOf, truth) = (asOf.without(column: column, of: "_replay"), truth.without(column: column, of: "_replay"))
+      (asOf, truth) = (
+        asOf.without(column: column, of: "_replay"), truth.without(column: column, of: "_replay")
+      )
     }
     #expect(asOf.difference(from: truth) == "", "seed \(seed), cut \(cut)")
   }

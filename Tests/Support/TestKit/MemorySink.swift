@@ -12,7 +12,6 @@ public final class MemorySink: TableSink {
     var notes: [AnswerNote] = []
   }
 
-
   private var committed = State()
   private var state = State()
   /// How many more batches are taken before a write fails; nil for all.
