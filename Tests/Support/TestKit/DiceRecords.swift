@@ -9,7 +9,7 @@ struct DiceRecords {
 
   private typealias Field = (name: String, value: String)
 
-  private static let symbols = ["BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA"]
+  private static let symbols = ["BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA", "B\\u0000T", "B\\u0001"]
 
   private var dice: SeededGenerator
 
