@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [
-        "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+        "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks", "TestKit",
       ], swiftSettings: house),
     .testTarget(
       name: "SinksTests",

@@ -55,7 +55,9 @@ final class LineReader {
   private func newline(from first: Int) -> Int? {
     buffer.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, first < bytes.count else { return nil }
-      return memchr(base + first, Int32(UInt8(ascii: "\n")), bytes.count - first).map { base.distance(to: $0) }
+      return memchr(base + first, Int32(UInt8(ascii: "\n")), bytes.count - first).map {
+        base.distance(to: $0)
+      }
     }
   }
 

@@ -40,14 +40,18 @@ struct ExactDecimalTests {
   @Test("a sum of a thousand digits carries through all of them")
   func long() {
     let nines = String(repeating: "9", count: 1000)
-    #expect(sum("0." + nines, "0." + String(repeating: "0", count: 999) + "1") == "1." + nines.map { _ in "0" }.joined())
+    #expect(
+      sum("0." + nines, "0." + String(repeating: "0", count: 999) + "1") == "1."
+        + nines.map { _ in "0" }.joined())
     #expect(sum(nines, "1") == "1" + String(repeating: "0", count: 1000))
     #expect(sum("1" + String(repeating: "0", count: 1000), "-1") == nines)
   }
 
   @Test(
     "what is no plain decimal has no sum and no sign",
-    arguments: ["", "-", ".", "1.", ".5", "+1", "1e5", "1,5", " 1", "1 ", "1.2.3", "--1", "1-", "NaN", "٣", "0x1"])
+    arguments: [
+      "", "-", ".", "1.", ".5", "+1", "1e5", "1,5", " 1", "1 ", "1.2.3", "--1", "1-", "NaN", "٣", "0x1",
+    ])
   func refused(text: String) {
     #expect(sum(text, "1") == nil)
     #expect(sum("1", text) == nil)
@@ -56,7 +60,9 @@ struct ExactDecimalTests {
 
   @Test(
     "above zero means a digit that is not zero and no minus",
-    arguments: [("0", false), ("0.000", false), ("-0", false), ("-1", false), ("0.00000001", true), ("1", true)])
+    arguments: [
+      ("0", false), ("0.000", false), ("-0", false), ("-1", false), ("0.00000001", true), ("1", true),
+    ])
   func positive(text: String, isPositive: Bool) {
     #expect(ExactDecimal.isPositive(text.utf8) == isPositive)
   }

@@ -23,7 +23,8 @@ struct EventLineTests {
       let event = try read(line)
       let again = EventHeader(
         sequence: event.sequence ?? 0, run: event.run, ordinal: event.ordinal, kind: event.kind,
-        endpoint: event.endpoint, method: event.method, host: event.host, path: event.path, query: event.query,
+        endpoint: event.endpoint, method: event.method, host: event.host, path: event.path,
+        query: event.query,
         attempt: event.attempt, observedAt: event.observedAt,
         appendedAt: try #require(event.appendedAt), durationMicroseconds: event.durationMicroseconds,
         httpVersion: event.httpVersion, status: event.status, responseHeaders: event.responseHeaders,
@@ -48,13 +49,15 @@ struct EventLineTests {
       method: dice.pick(["GET", "", "P\"\\O\u{1}"]), host: dice.pick(["api.binance.us", "", "ünï"]),
       path: dice.pick(["/api/v3/time", "/x?\n\t"]), query: dice.pick(["", "a=1&b=%20", "symbol=\u{7F}\"\\"]),
       attempt: UInt16(truncatingIfNeeded: dice.next()),
-      observedAt: Timestamp(microseconds: Int64.random(in: -1_000_000_000_000_000...4_000_000_000_000_000, using: &dice)),
+      observedAt: Timestamp(
+        microseconds: Int64.random(in: -1_000_000_000_000_000...4_000_000_000_000_000, using: &dice)),
       appendedAt: Timestamp(microseconds: Int64(dice.within(0...4_000_000_000_000_000))),
       durationMicroseconds: dice.pick([nil, 0, -5, .max, .min]),
       httpVersion: dice.pick([.unknown, .http1_0, .http1_1, .http2, .http3]),
       status: UInt16(truncatingIfNeeded: dice.next()),
       responseHeaders: (0..<dice.within(0...4)).map { _ in
-        HeaderField(name: dice.pick(["X-A", "", "é"]), value: dice.pick(["", "1", "\u{0}\u{1F}\"", "日本", "e\u{301}"]))
+        HeaderField(
+          name: dice.pick(["X-A", "", "é"]), value: dice.pick(["", "1", "\u{0}\u{1F}\"", "日本", "e\u{301}"]))
       }, bodyBytes: UInt64(body.count), bodyDigest: body.withUnsafeBytes(Digest.sha256),
       flags: EventFlags(rawValue: UInt32(dice.within(0...15))), salt: try #require(Salt(hex: hex)))
     return (header, body)
@@ -66,7 +69,9 @@ struct EventLineTests {
     case 0: return (0..<count).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
     case 1: return (0..<count).map { _ in UInt8(dice.within(0...0x7F)) }
     default:
-      let letters: [Unicode.Scalar] = ["a", "\"", "\\", "\n", "\u{0}", "é", "\u{2028}", "😀", "\u{FFFF}", "\u{FEFF}"]
+      let letters: [Unicode.Scalar] = [
+        "a", "\"", "\\", "\n", "\u{0}", "é", "\u{2028}", "😀", "\u{FFFF}", "\u{FEFF}",
+      ]
       return Array((0..<count).map { _ in String(Character(dice.pick(letters))) }.joined().utf8)
     }
   }
@@ -74,7 +79,9 @@ struct EventLineTests {
   @Test("members that say nothing may be left out")
   func defaults() throws {
     let event = try read(
-      Array("{\"run\":\"r\",\"endpoint\":\"/api/v3/time\",\"observed_at\":\"2026-11-23T04:53:44Z\",\"body\":\"{}\"}\n".utf8))
+      Array(
+        "{\"run\":\"r\",\"endpoint\":\"/api/v3/time\",\"observed_at\":\"2026-11-23T04:53:44Z\",\"body\":\"{}\"}\n"
+          .utf8))
     #expect(event.kind == .response)
     #expect((event.method, event.host, event.path) == ("GET", "api.binance.us", "/api/v3/time"))
     #expect((event.status, event.attempt, event.ordinal) == (200, 1, 0))

@@ -80,10 +80,12 @@ struct JSONLinesTests {
       "x", "[]", "7", "\"text\"", "{", "{}", good + "x", good + good, "\u{FEFF}" + good,
       good.replacing("\"run\":\"r\",", with: ""), good.replacing("\"r\"", with: "\"no blanks\""),
       good.replacing("\"r\"", with: "7"), good.replacing("\"r\"", with: "\"\""),
-      good.replacing("/api/v3/time", with: "/api/v3/depth"), good.replacing("\"endpoint\"", with: "\"endpont\""),
+      good.replacing("/api/v3/time", with: "/api/v3/depth"),
+      good.replacing("\"endpoint\"", with: "\"endpont\""),
       good.replacing("\"/api/v3/time\"", with: "null"), good.replacing("04:53:44Z", with: "04:53:44"),
       good.replacing("2026-11-23", with: "2026-02-30"), good.replacing("44Z", with: "44.1234567Z"),
-      good.replacing("\"body\":\"{}\"", with: "\"body\":{}"), good.replacing("\"body\":\"{}\"", with: "\"body\":null"),
+      good.replacing("\"body\":\"{}\"", with: "\"body\":{}"),
+      good.replacing("\"body\":\"{}\"", with: "\"body\":null"),
       good.replacing("\"body\":\"{}\"", with: "\"body_base64\":\"Zg=\""),
       good.replacing("\"body\":\"{}\"", with: "\"body_base64\":7"),
       good.replacing("\"body\":\"{}\"", with: "\"body\":\"\",\"body_base64\":\"\""),
@@ -99,7 +101,8 @@ struct JSONLinesTests {
       good.replacing("{\"run\"", with: "{\"headers\":[[\"a\"]],\"run\""),
       good.replacing("{\"run\"", with: "{\"headers\":[[\"a\",1]],\"run\""),
       good.replacing("{\"run\"", with: "{\"flags\":[\"odd\"],\"run\""),
-      good.replacing("{\"run\"", with: "{\"flags\":[1],\"run\""), good.replacing("{\"run\"", with: "{\"salt\":\"00\",\"run\""),
+      good.replacing("{\"run\"", with: "{\"flags\":[1],\"run\""),
+      good.replacing("{\"run\"", with: "{\"salt\":\"00\",\"run\""),
       good.replacing("{\"run\"", with: "{\"body_sha256\":\"00\",\"run\""),
       good.replacing("{\"run\"", with: "{\"body_sha256\":\"\(String(repeating: "0", count: 64))\",\"run\""),
       good.replacing("{\"run\"", with: "{\"path\":\"\(String(repeating: "p", count: 70_000))\",\"run\""),
@@ -112,7 +115,9 @@ struct JSONLinesTests {
     try archive.answer("/api/v3/time", "{\"serverTime\":1}", run: "there")
     let file = try archive.directory.write(
       (Self.good + "\n\n" + Self.good + "\r\n" + line + "\n" + Self.good + "\n").utf8, to: "bad.jsonl")
-    let error = try #require(throws: InterchangeError.self) { try JSONLinesImport.run(file, into: archive.log) }
+    let error = try #require(throws: InterchangeError.self) {
+      try JSONLinesImport.run(file, into: archive.log)
+    }
     guard case .line(let path, let number, _) = error else {
       Issue.record("\(error)")
       return
@@ -151,7 +156,8 @@ struct JSONLinesTests {
   @Test("a query is kept in canonical form and without its secrets")
   func query() throws {
     let archive = try ArchiveBuilder()
-    let line = Self.good.replacing("{\"run\"", with: "{\"query\":\"z=1&signature=s3cret&apiKey=s3cret&a=2\",\"run\"")
+    let line = Self.good.replacing(
+      "{\"run\"", with: "{\"query\":\"z=1&signature=s3cret&apiKey=s3cret&a=2\",\"run\"")
     _ = try JSONLinesImport.run(archive.directory.write(line.utf8, to: "f.jsonl"), into: archive.log)
     #expect(try PlainEvent.all(of: archive.log)[0].header.query == "a=2&z=1")
     let stored = try Data(contentsOf: URL(filePath: archive.directory.file("archive/data.mdb")))

@@ -18,7 +18,8 @@ struct RawImportTests {
       try archive.directory.write(text.utf8, to: "\(index).json")
     }
     let (run, report) = try raw.run(files, into: archive.log)
-    #expect(run.text == "20210417T163648Z-import-85bff7f72e95" || run.text.hasPrefix("20210417T163648Z-import-"))
+    #expect(
+      run.text == "20210417T163648Z-import-85bff7f72e95" || run.text.hasPrefix("20210417T163648Z-import-"))
     #expect(report.appended == 2)
     let events = try PlainEvent.all(of: archive.log)
     #expect(events.map(\.body) == [Array(Self.body.utf8), Array("{\"serverTime\":2}".utf8)])
@@ -51,7 +52,8 @@ struct RawImportTests {
   @Test(
     "a file that is not JSON is refused with its line, and none of the files is kept",
     arguments: [
-      ("", 1), ("<html>", 1), ("{\n\"a\":1,\n}", 3), ("{}\n{}", 2), ("{\"a\":01}", 1), ("\u{FEFF}{}", 1), ("nul", 1),
+      ("", 1), ("<html>", 1), ("{\n\"a\":1,\n}", 3), ("{}\n{}", 2), ("{\"a\":01}", 1), ("\u{FEFF}{}", 1),
+      ("nul", 1),
     ])
   func refused(text: String, line: Int) throws {
     let archive = try ArchiveBuilder()
@@ -74,7 +76,9 @@ struct RawImportTests {
     }
     let archive = try ArchiveBuilder()
     let raw = try RawImport(endpoint: "/api/v3/time", query: "", observedAt: ArchiveBuilder.someTime)
-    #expect(throws: InterchangeError.self) { try raw.run([archive.directory.file("none")], into: archive.log) }
+    #expect(throws: InterchangeError.self) {
+      try raw.run([archive.directory.file("none")], into: archive.log)
+    }
     #expect(throws: InterchangeError.self) { try raw.run([archive.directory.path], into: archive.log) }
   }
 }

@@ -24,24 +24,33 @@ struct RealAnswerTests {
 
   static let captures = [
     Capture(
-      name: "exchangeInfo.com.2018-09-01.json", path: info, at: "2018-09-01", table: "exchange_info", records: 389),
+      name: "exchangeInfo.com.2018-09-01.json", path: info, at: "2018-09-01", table: "exchange_info",
+      records: 389),
     Capture(
-      name: "exchangeInfo.com.2020-04-02.json", path: info, at: "2020-04-02", table: "exchange_info", records: 776),
+      name: "exchangeInfo.com.2020-04-02.json", path: info, at: "2020-04-02", table: "exchange_info",
+      records: 776),
     Capture(
-      name: "exchangeInfo.us.2021-04-17.json", path: info, at: "2021-04-17", table: "exchange_info", records: 109),
+      name: "exchangeInfo.us.2021-04-17.json", path: info, at: "2021-04-17", table: "exchange_info",
+      records: 109),
     Capture(
-      name: "exchangeInfo.us.2021-08-14.json", path: info, at: "2021-08-14", table: "exchange_info", records: 117),
+      name: "exchangeInfo.us.2021-08-14.json", path: info, at: "2021-08-14", table: "exchange_info",
+      records: 117),
     Capture(
-      name: "exchangeInfo.us.2026-09-04.one-symbol.json", path: info, query: "symbol=BTCUSD", at: "2026-09-04",
+      name: "exchangeInfo.us.2026-09-04.one-symbol.json", path: info, query: "symbol=BTCUSD",
+      at: "2026-09-04",
       table: "exchange_info", records: 1),
     Capture(
-      name: "ticker24hr.com.2019-08-23.json", path: day, at: "2019-08-23", table: "ticker_price", records: 542),
+      name: "ticker24hr.com.2019-08-23.json", path: day, at: "2019-08-23", table: "ticker_price", records: 542
+    ),
     Capture(
-      name: "ticker24hr.us.2022-11-21.derived.json", path: day, at: "2022-11-21", table: "ticker_price", records: 329),
+      name: "ticker24hr.us.2022-11-21.derived.json", path: day, at: "2022-11-21", table: "ticker_price",
+      records: 329),
     Capture(
-      name: "account.com.2019.json", path: "/api/v3/account", at: "2019-01-01", table: "account_balance", records: 170),
+      name: "account.com.2019.json", path: "/api/v3/account", at: "2019-01-01", table: "account_balance",
+      records: 170),
     Capture(
-      name: "capital_config_getall.com.2025-08-26.json", path: "/sapi/v1/capital/config/getall", at: "2025-08-26",
+      name: "capital_config_getall.com.2025-08-26.json", path: "/sapi/v1/capital/config/getall",
+      at: "2025-08-26",
       table: "wallet_details", records: 5),
   ]
 
@@ -58,7 +67,9 @@ struct RealAnswerTests {
   @Test("all of them replay side by side under every schema, as the plain reference says")
   func together() throws {
     let archive = try archive()
-    let root = try archive.log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: snapshot.lastSequence) }
+    let root = try archive.log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.treeRoot(size: snapshot.lastSequence)
+    }
     for schema in TableCatalogue.schemas {
       let report = try archive.replay(to: "s\(schema.version.number).sqlite", schema: schema)
       #expect(report.quarantined == 0)
@@ -69,13 +80,15 @@ struct RealAnswerTests {
       }
       var image = try TablesImage(of: archive.directory.file("s\(schema.version.number).sqlite"))
       image.tables["_run"] = nil
-      let truth = try PlainTables(archive.log, schema: schema).image(archive: archive.log.archiveID, root: root)
+      let truth = try PlainTables(archive.log, schema: schema).image(
+        archive: archive.log.archiveID, root: root)
       #expect(image.difference(from: truth) == "")
     }
   }
 
   @Test(
-    "every symbol is there, its filters byte for byte", arguments: captures.filter { $0.table == "exchange_info" })
+    "every symbol is there, its filters byte for byte",
+    arguments: captures.filter { $0.table == "exchange_info" })
   func filters(capture: Capture) throws {
     let archive = try archive()
     try archive.replay(to: "t.sqlite")
@@ -90,7 +103,9 @@ struct RealAnswerTests {
       let filters = symbol["filters"]?.elements
       let price = filters?.first { $0["filterType"]?.text == "PRICE_FILTER" }?["minPrice"]?.text
       let lot = filters?.first { $0["filterType"]?.text == "LOT_SIZE" }?["stepSize"]?.text
-      let truth = [symbol["symbol"]?.text, symbol["filters"]?.rawText, symbol["orderTypes"]?.rawText, price, lot]
+      let truth = [
+        symbol["symbol"]?.text, symbol["filters"]?.rawText, symbol["orderTypes"]?.rawText, price, lot,
+      ]
       #expect(row == truth.map { $0.map { .text($0) } ?? .null })
     }
   }
@@ -107,8 +122,10 @@ struct RealAnswerTests {
       """)
     #expect(dead.count == 15)
     #expect(dead.allSatisfy { $0[0] == .integer(-1) && $0[1] == .integer(-1) && $0[2] == .integer(0) })
-    #expect(try file.cell("SELECT count(*) FROM ticker_price WHERE typeof(\"count\") <> 'integer'") == .integer(0))
-    #expect(try file.cell("SELECT count(*) FROM ticker_price WHERE typeof(lastPrice) <> 'text'") == .integer(0))
+    #expect(
+      try file.cell("SELECT count(*) FROM ticker_price WHERE typeof(\"count\") <> 'integer'") == .integer(0))
+    #expect(
+      try file.cell("SELECT count(*) FROM ticker_price WHERE typeof(lastPrice) <> 'text'") == .integer(0))
   }
 
   @Test("what no column takes is in extra, byte for byte")

@@ -7,8 +7,10 @@ import Testing
 @Suite("Values as cells")
 struct CellConversionTests {
   static let values = [
-    "\"text\"", "\"\"", "\"a\\u0041\\n\"", "\"\\ud800\"", "\"123\"", "\"-1\"", "\"01\"", "\"true\"", "\"false\"", "\"1\"",
-    "\"0\"", "\"1.50\"", "\"1795409624123\"", "\"\\u0031\"", "0", "1", "-1", "-0", "2", "1.0", "1.50", "1e3", "1E+2",
+    "\"text\"", "\"\"", "\"a\\u0041\\n\"", "\"\\ud800\"", "\"123\"", "\"-1\"", "\"01\"", "\"true\"",
+    "\"false\"", "\"1\"",
+    "\"0\"", "\"1.50\"", "\"1795409624123\"", "\"\\u0031\"", "0", "1", "-1", "-0", "2", "1.0", "1.50", "1e3",
+    "1E+2",
     "1795409624123", "9223372036854775807", "9223372036854775808", "253402300800000", "253402300799999",
     "-62135596800001", "true", "false", "[]", "[1, 2]", "{}", "{\"a\" : \"b\"}",
   ]
@@ -24,18 +26,23 @@ struct CellConversionTests {
     try scanner.begin(padded.unsafeBytes)
     _ = try scanner.next()
     let base = try #require(padded.unsafeBytes.baseAddress)
-    guard let cell = CellConversion(bytes: base, arena: arena).cell(scanner.cells[0], as: type) else { return nil }
+    guard let cell = CellConversion(bytes: base, arena: arena).cell(scanner.cells[0], as: type) else {
+      return nil
+    }
     switch cell.kind {
     case .null: return .null
     case .integer: return .integer(cell.payload)
     case .bodyText:
       return .text(Array(UnsafeRawBufferPointer(start: base + Int(cell.payload), count: Int(cell.length))))
     case .ownText:
-      return .text(Array(UnsafeRawBufferPointer(start: arena.base + Int(cell.payload), count: Int(cell.length))))
+      return .text(
+        Array(UnsafeRawBufferPointer(start: arena.base + Int(cell.payload), count: Int(cell.length))))
     }
   }
 
-  @Test("every kind of value becomes, in every type of column, what the plain rules say", arguments: values, types)
+  @Test(
+    "every kind of value becomes, in every type of column, what the plain rules say", arguments: values, types
+  )
   func plain(value: String, type: ColumnType) throws {
     let truth = PlainConversion.cell(try JSONValue.parse(Array(value.utf8)), as: type)
     #expect(try cell(value, type) == truth)

@@ -19,7 +19,8 @@ struct FeedTests {
       schema: TableCatalogue.latest, only: only, through: archive.last, jobs: jobs, sink: MemorySink())
   }
 
-  @Test("answers come in log order, and of one event in the order of the tables", arguments: UInt64(1)...6, 1...5)
+  @Test(
+    "answers come in log order, and of one event in the order of the tables", arguments: UInt64(1)...6, 1...5)
   func order(seed: UInt64, jobs: Int) throws {
     let archive = try archive(seed)
     let plan = try plan(archive, jobs: jobs)
@@ -84,7 +85,8 @@ struct FeedTests {
   /// reading would be seen.
   private func expectNoReaders(of archive: ArchiveBuilder) throws {
     archive.log.close()
-    let again = try EventLog.open(at: archive.directory.file("archive"), mode: .readWrite, mapBytes: 256 << 20)
+    let again = try EventLog.open(
+      at: archive.directory.file("archive"), mode: .readWrite, mapBytes: 256 << 20)
     again.close()
   }
 
@@ -109,7 +111,8 @@ struct FeedTests {
   func skipped() throws {
     let archive = try ArchiveBuilder()
     try archive.answer("/api/v3/myTrades", query: "symbol=B", "[{\"symbol\":\"B\",\"id\":1,\"orderId\":1}]")
-    let large = "{\"symbols\":[" + String(repeating: "{\"symbol\":\"S\"},", count: 2000) + "{\"symbol\":\"T\"}]}"
+    let large =
+      "{\"symbols\":[" + String(repeating: "{\"symbol\":\"S\"},", count: 2000) + "{\"symbol\":\"T\"}]}"
     let damaged = try archive.answer("/api/v3/exchangeInfo", large)
     archive.log.close()
     try Damage.body(of: damaged, length: large.utf8.count, in: archive.directory.file("archive"))

@@ -36,9 +36,12 @@ struct LatestViewTests {
   func sold(schema: Int) throws {
     let archive = try ArchiveBuilder()
     let sql = "SELECT asset, free FROM account_balance_latest ORDER BY asset"
-    try archive.answer("/api/v3/account", account(balance("BTC", "1") + "," + balance("ETH", "2")), run: "a", at: time(0))
-    #expect(try rows(archive, sql, schema: schema) == [[.text("BTC"), .text("1")], [.text("ETH"), .text("2")]])
-    try archive.answer("/api/v3/account", account(balance("BTC", "0.00") + "," + balance("ETH", "3")), run: "b", at: time(1))
+    try archive.answer(
+      "/api/v3/account", account(balance("BTC", "1") + "," + balance("ETH", "2")), run: "a", at: time(0))
+    #expect(
+      try rows(archive, sql, schema: schema) == [[.text("BTC"), .text("1")], [.text("ETH"), .text("2")]])
+    try archive.answer(
+      "/api/v3/account", account(balance("BTC", "0.00") + "," + balance("ETH", "3")), run: "b", at: time(1))
     #expect(try rows(archive, sql, schema: schema) == [[.text("ETH"), .text("3")]])
     try archive.answer("/api/v3/account", account(balance("ETH", "0")), run: "c", at: time(2))
     #expect(try rows(archive, sql, schema: schema) == [])
@@ -54,7 +57,8 @@ struct LatestViewTests {
     #expect(try rows(archive, "SELECT asset FROM account_balance_latest") == [[.text("NEW")]])
     let order = "{\"symbol\":\"B\",\"orderId\":7,\"status\":\"%\"}"
     try archive.answer("/api/v3/order", order.replacing("%", with: "FILLED"), run: "today", at: time(100))
-    try archive.answer("/api/v3/allOrders", "[" + order.replacing("%", with: "NEW") + "]", run: "import", at: time(0))
+    try archive.answer(
+      "/api/v3/allOrders", "[" + order.replacing("%", with: "NEW") + "]", run: "import", at: time(0))
     #expect(try rows(archive, "SELECT status FROM order_latest") == [[.text("FILLED")]])
   }
 
@@ -82,7 +86,8 @@ struct LatestViewTests {
   func reused() throws {
     let archive = try ArchiveBuilder()
     try archive.answer("/api/v3/exchangeInfo", symbols(["BTCUSD"], quote: "USD"), run: "2021", at: time(0))
-    try archive.answer("/api/v3/exchangeInfo", symbols(["BTCUSD4"], status: "BREAK", quote: "USD4"), run: "2025", at: time(1))
+    try archive.answer(
+      "/api/v3/exchangeInfo", symbols(["BTCUSD4"], status: "BREAK", quote: "USD4"), run: "2025", at: time(1))
     try archive.answer("/api/v3/exchangeInfo", symbols(["BTCUSD4", "BTCUSD"]), run: "2026", at: time(2))
     let latest = try rows(archive, "SELECT symbol, run_id FROM exchange_info_latest ORDER BY symbol")
     #expect(latest == [[.text("BTCUSD"), .text("2026")], [.text("BTCUSD4"), .text("2026")]])
@@ -96,7 +101,8 @@ struct LatestViewTests {
     try archive.answer("/api/v3/myTrades", query: "symbol=BTCUSD", page, run: "a", at: time(0))
     let orders = try rows(archive, "SELECT orderId FROM trade_latest ORDER BY orderId", schema: schema)
     #expect(orders == (schema == 1 ? [[.integer(11)]] : [[.integer(10)], [.integer(11)]]))
-    let lost = try rows(archive, "SELECT superseded, lost FROM _replay WHERE \"table\" = 'trade'", schema: schema)
+    let lost = try rows(
+      archive, "SELECT superseded, lost FROM _replay WHERE \"table\" = 'trade'", schema: schema)
     #expect(lost == [schema == 1 ? [.integer(1), .integer(1)] : [.integer(0), .integer(0)]])
   }
 
@@ -108,7 +114,8 @@ struct LatestViewTests {
       "[\(trade(2, order: 1, price: "2")),\(trade(3, order: 2, price: "2"))]",
     ]
     for (place, page) in pages.enumerated() {
-      try archive.answer("/api/v3/myTrades", query: "symbol=BTCUSD", page, run: "run-\(place)", at: time(Int64(place)))
+      try archive.answer(
+        "/api/v3/myTrades", query: "symbol=BTCUSD", page, run: "run-\(place)", at: time(Int64(place)))
     }
     let latest = try rows(archive, "SELECT id, price FROM trade_latest ORDER BY id", schema: schema)
     #expect(
@@ -121,7 +128,8 @@ struct LatestViewTests {
   func lost() throws {
     let archive = try ArchiveBuilder()
     let other = trade(1, order: 9, price: "5", symbol: "ETHUSD")
-    try archive.answer("/api/v3/myTrades", query: "symbol=BTCUSD", "[\(trade(1, order: 1, price: "1"))]", run: "a")
+    try archive.answer(
+      "/api/v3/myTrades", query: "symbol=BTCUSD", "[\(trade(1, order: 1, price: "1"))]", run: "a")
     try archive.answer("/api/v3/myTrades", query: "symbol=ETHUSD", "[\(other)]", run: "a")
     try archive.answer("/api/v3/myTrades", query: "symbol=ETHUSD", "[\(other)]", run: "a")
     try archive.answer("/api/v3/myTrades", query: "symbol=ETHUSD", "[\(other)]", run: "b")

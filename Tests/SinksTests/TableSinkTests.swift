@@ -101,7 +101,8 @@ struct TableSinkTests {
     return inserted
   }
 
-  @Test("a run's digest read from its rows is the one that was stored", arguments: Kind.allCases, UInt64(40)...43)
+  @Test(
+    "a run's digest read from its rows is the one that was stored", arguments: Kind.allCases, UInt64(40)...43)
   func readDigest(kind: Kind, seed: UInt64) throws {
     let subject = try subject(kind, seed)
     try replay(subject)
@@ -114,13 +115,15 @@ struct TableSinkTests {
         let id = try #require(RunID(String(decoding: name, as: UTF8.self)))
         #expect(try sink.hasRun(id, in: schema))
         let read = try sink.readDigest(of: id, in: schema)
-        #expect(read == RunDigest(run: id, rows: run.rows, digest: run.digest), "seed \(seed), \(schema.name)")
+        #expect(
+          read == RunDigest(run: id, rows: run.rows, digest: run.digest), "seed \(seed), \(schema.name)")
       }
       #expect(try !sink.hasRun(#require(RunID("no-such-run")), in: schema))
     }
   }
 
-  @Test("nothing is visible before the commit, and a replay begun anew tells the same", arguments: Kind.allCases)
+  @Test(
+    "nothing is visible before the commit, and a replay begun anew tells the same", arguments: Kind.allCases)
   func nothingBefore(kind: Kind) throws {
     let subject = try subject(kind, 50)
     try replay(subject, through: 30)

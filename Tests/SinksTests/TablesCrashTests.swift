@@ -70,7 +70,8 @@ struct TablesCrashTests {
   func swap(step: Int) async throws {
     let ground = try Ground()
     let (archive, path) = (ground.archive.directory.file("archive"), ground.path)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [step, archive = archive as String, path = path as String] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [step, archive = archive as String, path = path as String] in
       let wanted = DraftFile.Step.allCases[step]
       DraftFile.onStep = { if $0 == wanted { kill(getpid(), SIGKILL) } }
       Ground.replayHere(archive, path, mode: .rebuild)
@@ -78,11 +79,14 @@ struct TablesCrashTests {
     try ground.check("step \(step)")
   }
 
-  @Test("killed at any write of a catch-up, the file goes back to what it was", arguments: [0, 1, 2, 3, 5, 9, 12, 15, 17, 18, 19, 20, 21])
+  @Test(
+    "killed at any write of a catch-up, the file goes back to what it was",
+    arguments: [0, 1, 2, 3, 5, 9, 12, 15, 17, 18, 19, 20, 21])
   func catchUp(write: Int) async throws {
     let ground = try Ground()
     let (archive, path) = (ground.archive.directory.file("archive"), ground.path)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [write, archive = archive as String, path = path as String] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [write, archive = archive as String, path = path as String] in
       KillingWrites.install(killAt: write)
       Ground.replayHere(archive, path, mode: .catchUp)
     }
@@ -93,7 +97,8 @@ struct TablesCrashTests {
   func rebuild(write: Int) async throws {
     let ground = try Ground()
     let (archive, path) = (ground.archive.directory.file("archive"), ground.path)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [write, archive = archive as String, path = path as String] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [write, archive = archive as String, path = path as String] in
       KillingWrites.install(killAt: write)
       Ground.replayHere(archive, path, mode: .rebuild)
     }
@@ -106,7 +111,8 @@ struct TablesCrashTests {
   func hotJournal() async throws {
     let ground = try Ground()
     let (archive, path) = (ground.archive.directory.file("archive"), ground.path)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [archive = archive as String, path = path as String] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [archive = archive as String, path = path as String] in
       KillingWrites.install(killAt: 20)
       Ground.replayHere(archive, path, mode: .catchUp)
     }
@@ -124,7 +130,8 @@ struct TablesCrashTests {
   func fullDisk(isRebuild: Bool, bytes: UInt) async throws {
     let ground = try Ground()
     let (archive, path) = (ground.archive.directory.file("archive"), ground.path)
-    await #expect(processExitsWith: .exitCode(28)) { [isRebuild, bytes, archive = archive as String, path = path as String] in
+    await #expect(processExitsWith: .exitCode(28)) {
+      [isRebuild, bytes, archive = archive as String, path = path as String] in
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
       setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)

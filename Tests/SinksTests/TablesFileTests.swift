@@ -13,7 +13,9 @@ struct TablesFileTests {
     return archive
   }
 
-  private func refusal(_ archive: ArchiveBuilder, _ name: String, schema: Schema = TableCatalogue.latest) -> String {
+  private func refusal(_ archive: ArchiveBuilder, _ name: String, schema: Schema = TableCatalogue.latest)
+    -> String
+  {
     do {
       try archive.replay(to: name, schema: schema)
       return "nothing"
@@ -53,7 +55,9 @@ struct TablesFileTests {
     }
   }
 
-  @Test("a file that is not these tables is refused with the way out and left alone", arguments: Obstacle.allCases)
+  @Test(
+    "a file that is not these tables is refused with the way out and left alone", arguments: Obstacle.allCases
+  )
   func refused(obstacle: Obstacle) throws {
     let archive = try archive()
     let path = archive.directory.file("t.sqlite")
@@ -88,7 +92,8 @@ struct TablesFileTests {
     #expect(refusal(archive, "none/t.sqlite").contains("none/t.sqlite"))
   }
 
-  @Test("a link stays a link, and the file behind it is replaced", arguments: [TablesFile.Mode.catchUp, .rebuild])
+  @Test(
+    "a link stays a link, and the file behind it is replaced", arguments: [TablesFile.Mode.catchUp, .rebuild])
   func link(mode: TablesFile.Mode) throws {
     let archive = try archive()
     let behind = archive.directory.file("behind.sqlite")
@@ -99,7 +104,9 @@ struct TablesFileTests {
     let fresh = try archive.image(of: "fresh.sqlite")
     #expect(try TablesImage(of: behind).difference(from: fresh) == "")
     #expect(try archive.directory.names == ["archive", "behind.sqlite", "fresh.sqlite", "t.sqlite"])
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: archive.directory.file("t.sqlite")) == "behind.sqlite")
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: archive.directory.file("t.sqlite"))
+        == "behind.sqlite")
   }
 
   @Test("a link to a file that is not there yet makes that file")
@@ -202,7 +209,8 @@ struct TablesFileTests {
         _ = try file.rows("SELECT * FROM \"\(table.schema.name)_latest\"")
         let columns = try file.texts("SELECT name FROM pragma_table_info('\(table.schema.name)')")
         #expect(columns == table.schema.columns.map(\.name))
-        let key = try file.texts("SELECT name FROM pragma_table_info('\(table.schema.name)') WHERE pk > 0 ORDER BY pk")
+        let key = try file.texts(
+          "SELECT name FROM pragma_table_info('\(table.schema.name)') WHERE pk > 0 ORDER BY pk")
         #expect(key == table.schema.storedKey)
       }
     }

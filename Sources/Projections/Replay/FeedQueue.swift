@@ -19,6 +19,7 @@ final class FeedQueue: Sendable {
   // Counted up from zero: a semaphore that ends lower than it began ends the process, and a feed
   // that was stopped leaves its room taken.
   private let room = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
 
   /// Starts the feed that `make` gives, on a new thread.
@@ -40,15 +41,22 @@ final class FeedQueue: Sendable {
     }
   }
 
-  /// Makes the feed end at its next answer; for a replay that failed elsewhere.
+  /// Makes the feed end at its next answer and waits until it has, so that nothing reads the log
+  /// any more; for a replay that failed elsewhere. Stopping twice does nothing.
   func stop() {
-    isStopped.withLock { $0 = true }
+    let isFirst = isStopped.withLock { isStopped in
+      defer { isStopped = true }
+      return !isStopped
+    }
+    guard isFirst else { return }
     // Once for the answer it may be waiting to hand over, once for the end.
     room.signal()
     room.signal()
+    ended.wait()
   }
 
   private func run(_ feed: TableFeed) {
+    defer { ended.signal() }
     do {
       while !isStopped.withLock({ $0 }), let rows = try feed.next() { put(.rows(rows)) }
       put(.end(feed.endRuns()))

@@ -95,7 +95,8 @@ private struct FilterReader: ~Copyable {
   private func unescaped(_ value: JSONCell, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var text: [UInt8] = []
     JSONText.unescape(
-      UnsafeRawBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.start + value.length)]), into: &text)
+      UnsafeRawBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.start + value.length)]), into: &text
+    )
     return text
   }
 }

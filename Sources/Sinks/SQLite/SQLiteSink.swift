@@ -156,7 +156,7 @@ public final class SQLiteSink: TableSink {
 
   public func store(_ runs: [RunRecord]) throws(SinkError) {
     let statement = try connection.prepare(
-      "INSERT OR REPLACE INTO _run VALUES (?,?,?,?,?,?,?,?,?,?)")
+      Self.insertRun)
     for run in runs {
       try statement.run([
         .text(run.id.text), .integer(Int64(run.firstSequence)), .integer(Int64(run.lastSequence)),
@@ -172,6 +172,17 @@ public final class SQLiteSink: TableSink {
     try connection.execute("COMMIT")
     try finish()
   }
+
+  /// A run as it stood furthest on: a table that lags behind the others knows less of it.
+  private static let insertRun = """
+    INSERT INTO _run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET
+      last_event_seq = excluded.last_event_seq, first_observed_at = excluded.first_observed_at,
+      last_observed_at = excluded.last_observed_at, events = excluded.events,
+      responses = excluded.responses, failures = excluded.failures,
+      is_imported = excluded.is_imported, is_ended = excluded.is_ended
+    WHERE excluded.last_event_seq >= last_event_seq
+    """
 
   private static let insertEnvelope = """
     INSERT INTO _envelope VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

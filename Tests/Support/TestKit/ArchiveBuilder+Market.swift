@@ -11,6 +11,12 @@ extension ArchiveBuilder {
   public func appendRun(
     _ run: String, of world: SimulatedWorld, at time: SimulatedTime, symbols: [String]? = nil, limit: Int = 50
   ) throws {
+    try together { try askAll(run, world, time, symbols, limit) }
+  }
+
+  private func askAll(
+    _ run: String, _ world: SimulatedWorld, _ time: SimulatedTime, _ symbols: [String]?, _ limit: Int
+  ) throws {
     try mark(.runStart, run: run, at: time.observed)
     for path in ["/api/v3/time", "/api/v3/exchangeInfo", "/api/v3/ticker/24hr", "/api/v3/account"] {
       try ask(world, path, [], at: time, run: run)
@@ -35,8 +41,9 @@ extension ArchiveBuilder {
       let query = [("symbol", symbol), (cursor, "\(from)"), ("limit", "\(limit)")]
       let text = try ask(world, path, query, at: time, run: run)
       let ids = text.ranges(of: idMark).compactMap { Int64(text[$0.upperBound...].prefix { $0.isNumber }) }
-      guard let last = ids.max(), last >= from else { return }
-      from = last + 1
+      guard let last = ids.max() else { return }
+      // Both sides of a self trade share an id, and a full page may end between them.
+      from = ids.count == limit && last > from ? last : last + 1
     }
   }
 

@@ -7,6 +7,7 @@ public final class ArchiveBuilder {
   /// The archive.
   public let log: EventLog
   private var ordinals: [RunID: UInt32] = [:]
+  private var waiting: [NewEvent]?
 
   /// 2026-11-23T04:53:44.123456Z, when nothing else is said.
   public static let someTime = Timestamp(microseconds: 1_795_409_624_123_456)
@@ -29,6 +30,21 @@ public final class ArchiveBuilder {
     _ = try log.append(contentsOf: events)
   }
 
+  /// Appends what `fill` appends in one transaction, which takes a hundredth of the time.
+  public func together(_ fill: () throws -> Void) throws {
+    waiting = []
+    try fill()
+    let events = waiting ?? []
+    waiting = nil
+    try append(events)
+  }
+
+  private func append(_ event: NewEvent) throws -> UInt64 {
+    guard waiting != nil else { return try log.append(event) }
+    waiting?.append(event)
+    return try last + UInt64(waiting?.count ?? 0)
+  }
+
   /// Appends an answer as the next event of a run and gives its sequence.
   @discardableResult
   public func answer(
@@ -44,7 +60,7 @@ public final class ArchiveBuilder {
     _ endpoint: String, query: String = "", bytes: [UInt8], run: String = "run-1",
     at time: Timestamp = someTime, status: UInt16 = 200
   ) throws -> UInt64 {
-    try log.append(event(.response, endpoint, query, bytes, run, time, status))
+    try append(event(.response, endpoint, query, bytes, run, time, status))
   }
 
   /// Appends an event that is no answer: the start or end of a run, or a failure.
@@ -52,7 +68,7 @@ public final class ArchiveBuilder {
   public func mark(
     _ kind: EventKind, _ endpoint: String = "", run: String = "run-1", at time: Timestamp = someTime
   ) throws -> UInt64 {
-    try log.append(event(kind, endpoint, "", [], run, time, 0))
+    try append(event(kind, endpoint, "", [], run, time, 0))
   }
 
   private func event(

@@ -9,7 +9,7 @@ struct DiceRecords {
 
   private typealias Field = (name: String, value: String)
 
-  private static let symbols = ["BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA"]
+  private static let symbols = ["BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA", "B\\u0000T", "B\\u0001"]
 
   private var dice: SeededGenerator
 
@@ -84,7 +84,8 @@ struct DiceRecords {
   private mutating func symbol(_ name: String) -> [Field] {
     var fields: [Field] = [
       ("symbol", "\"\(name)\""), ("status", dice.pick(["\"TRADING\"", "\"BREAK\""])),
-      ("baseAsset", "\"X\""), ("baseAssetPrecision", "8"), ("quoteAsset", dice.pick(["\"USD\"", "\"USD4\""])),
+      ("baseAsset", "\"X\""), ("baseAssetPrecision", "8"),
+      ("quoteAsset", dice.pick(["\"USD\"", "\"USD4\""])),
       ("orderTypes", "[\"LIMIT\", \"MARKET\" ]"), ("icebergAllowed", "true"), ("filters", filters()),
       ("permissions", "[]"),
     ]
@@ -126,7 +127,8 @@ struct DiceRecords {
   private mutating func trade(_ symbol: String, _ id: Int) -> [Field] {
     [
       ("symbol", "\"\(symbol)\""), ("id", "\(id)"), ("orderId", "\(dice.within(1...3))"),
-      ("orderListId", "-1"), ("price", decimal()), ("time", time()), ("isBuyer", dice.pick(["true", "false"])),
+      ("orderListId", "-1"), ("price", decimal()), ("time", time()),
+      ("isBuyer", dice.pick(["true", "false"])),
     ]
   }
 
@@ -140,7 +142,9 @@ struct DiceRecords {
   }
 
   private mutating func decimal() -> String {
-    dice.pick(["\"0.00000000\"", "\"0\"", "\"0.10\"", "\"12.5\"", "\"99999999999.99999999\"", "3.50", "\"-1.5\""])
+    dice.pick([
+      "\"0.00000000\"", "\"0\"", "\"0.10\"", "\"12.5\"", "\"99999999999.99999999\"", "3.50", "\"-1.5\"",
+    ])
   }
 
   private mutating func time() -> String {

@@ -12,7 +12,6 @@ public final class MemorySink: TableSink {
     var notes: [AnswerNote] = []
   }
 
-
   private var committed = State()
   private var state = State()
   /// How many more batches are taken before a write fails; nil for all.
@@ -83,7 +82,7 @@ public final class MemorySink: TableSink {
   }
 
   public func store(_ runs: [RunRecord]) {
-    for run in runs { state.runs[run.id] = run }
+    for run in runs where run.lastSequence >= state.runs[run.id]?.lastSequence ?? 0 { state.runs[run.id] = run }
   }
 
   public func commit() { committed = state }

@@ -28,7 +28,8 @@ struct PlainRecords {
     }
     self.envelope = envelope
     envelopeText =
-      envelope.isEmpty ? [] : PlainRecords.object(document, of: body) { name in envelope.contains { $0.key == name } }
+      envelope.isEmpty
+      ? [] : PlainRecords.object(document, of: body) { name in envelope.contains { $0.key == name } }
   }
 
   /// The members of an object that are chosen, as an object of their own, names and values byte

@@ -1,0 +1,43 @@
+import EventLog
+import TestKit
+
+@testable import Projections
+
+/// One answer on its way into one table, for tests of mappings.
+struct Mapping {
+  /// The rows that were kept, by column name.
+  let rows: [[String: PlainCell]]
+  let tally: AnswerTally
+
+  var faults: [Fault] { tally.faults }
+
+  /// Projects a body as the answer of `endpoint` into a table of a schema.
+  init(_ body: String, of endpoint: String, into name: String, schema: Int = 3, query: String = "") throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer(endpoint, query: query, body)
+    guard let schema = TableCatalogue.schema(schema) else { throw ProjectionError.unknownTable(name) }
+    let plan = try ReplayPlan(
+      schema: schema, only: [name], through: archive.last, jobs: 1, sink: MemorySink())
+    let merge = FeedMerge(log: archive.log, plan: plan, pool: BatchPool())
+    guard let next = try merge.next() else { throw ProjectionError.unknownTable(endpoint) }
+    tally = next.batch.tally
+    let (batch, columns) = (next.batch, next.batch.table.columns)
+    rows = (0..<batch.rowCount).map { row in
+      Dictionary(
+        uniqueKeysWithValues: columns.enumerated().map { place, column in
+          (column.name, Mapping.cell(batch.row(row)[place], of: batch))
+        })
+    }
+  }
+
+  private static func cell(_ cell: Cell, of batch: RowBatch) -> PlainCell {
+    switch cell.kind {
+    case .null: .null
+    case .integer: .integer(cell.payload)
+    case .bodyText, .ownText: .text(Array(batch.bytes(of: cell)))
+    }
+  }
+
+  /// The cells of a column, row after row.
+  subscript(column: String) -> [PlainCell] { rows.map { $0[column] ?? .text("no such column") } }
+}
