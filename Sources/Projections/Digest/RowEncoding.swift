@@ -6,6 +6,7 @@
 public final class RowEncoding {
   private let arena = ByteArena(capacity: 1 << 16)
 
+  /// An encoding of nothing yet.
   public init() {}
 
   /// What was appended; valid until the next append or removal.
@@ -13,13 +14,16 @@ public final class RowEncoding {
     UnsafeRawBufferPointer(start: arena.base, count: arena.count)
   }
 
+  /// Forgets what was appended.
   public func removeAll() { arena.removeAll() }
 
+  /// A NULL.
   public func appendNull() {
     arena.reserve(1).storeBytes(of: 0, as: UInt8.self)
     arena.advance(1)
   }
 
+  /// An integer.
   public func append(_ value: Int64) {
     let room = arena.reserve(9)
     room.storeBytes(of: 1, as: UInt8.self)
@@ -27,6 +31,7 @@ public final class RowEncoding {
     arena.advance(9)
   }
 
+  /// A text's UTF-8.
   public func append(_ text: UnsafeRawBufferPointer) {
     let room = arena.reserve(5 + text.count)
     room.storeBytes(of: 2, as: UInt8.self)
