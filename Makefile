@@ -51,13 +51,18 @@ docs: ## write docs/tables.md, the manual page and the golden help anew
 	BNUS_RECORD=1 $(SWIFT) test --filter 'GeneratedDocsTests|GoldenHelpTests'
 
 .PHONY: fixtures
-fixtures: packages ## record fixtures/*.jsonl anew from the simulated exchange
+fixtures: packages ## record fixtures/*.jsonl and their golden tables anew
 	$(SWIFT) run record-fixtures fixtures
+	BNUS_RECORD=1 $(SWIFT) test --filter GoldenTableTests
+
+.PHONY: golden
+golden: packages ## record the golden tables of the fixtures anew
+	BNUS_RECORD=1 $(SWIFT) test --filter GoldenTableTests
 
 .PHONY: bench
 bench: packages ## measure replay against the alternatives (takes long)
-	@test -x Benchmarks/run.sh || { echo "make: there is no Benchmarks/run.sh yet" >&2; exit 1; }
-	Benchmarks/run.sh
+	@$(MAKE) --no-print-directory $(release)
+	Benchmarks/run.sh $(release)
 
 .PHONY: install
 install: $(release) ## install the program, completions and the manual page under PREFIX

@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(
       name: "SinksTests",
       dependencies: [
-        "CSQLite", "EventLog", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+        "CSQLite", "EventLog", "Interchange", "Projections", "SimulatedExchange", "Sinks", "TestKit",
       ], swiftSettings: house),
     .testTarget(
       name: "InterchangeTests",
