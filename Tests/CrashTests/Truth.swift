@@ -24,7 +24,7 @@ final class Truth: Sendable {
   var oldTables: String { place.path("old.sqlite") }
 
   private init() throws {
-    place = try Workplace()
+    place = try Workplace.shared()
     let corpus = try Corpus(copies: 20)
     events = corpus.events
     try corpus.write(to: place.path("corpus.jsonl"))

@@ -15,14 +15,21 @@ public struct Corpus: Sendable {
     }.filter { $0.count < 3000 }
     // After {"sequence":1,"run":"20210417T160000Z comes what is the same in every line.
     let run = Data("-fixture\"".utf8)
+    let storedAt = Data("\"appended_at\":\"".utf8)
     var text = Data()
     var sequence = 0
     for copy in 0..<copies {
       for line in lines {
-        guard let name = line.range(of: Data("\"run\":".utf8)), let mark = line.range(of: run) else { continue }
+        guard let name = line.range(of: Data("\"run\":".utf8)), let mark = line.range(of: run),
+          let stored = line.range(of: storedAt)
+        else { continue }
         sequence += 1
+        // The log keeps a time of append that does not go back.
+        let micros = String(1_000_000 + sequence).dropFirst()
+        let time = stored.upperBound..<stored.upperBound + 27
         text += Data("{\"sequence\":\(sequence),".utf8) + line[name.lowerBound..<mark.lowerBound]
-        text += Data("-copy\(copy)\"".utf8) + line[mark.upperBound...] + Data("\n".utf8)
+        text += Data("-copy\(copy)\"".utf8) + line[mark.upperBound..<time.lowerBound]
+        text += Data("2026-11-01T00:00:00.\(micros)Z".utf8) + line[time.upperBound...] + Data("\n".utf8)
       }
     }
     events = sequence

@@ -8,7 +8,7 @@ final class Prepared: Sendable {
   func value(of fixtures: Int) throws -> Workplace {
     try made.withLock { made in
       if let place = made[fixtures] { return place }
-      let place = try Workplace()
+      let place = try Workplace.shared()
       try place.importFixtures(fixtures)
       made[fixtures] = place
       return place

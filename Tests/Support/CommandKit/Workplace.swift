@@ -16,6 +16,13 @@ public final class Workplace: Sendable {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
+  /// One that many tests share: it is removed when the process ends.
+  public static func shared() throws -> Workplace {
+    let place = try Workplace()
+    LeftAtExit.remove(place.path)
+    return place
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// A path in it.
