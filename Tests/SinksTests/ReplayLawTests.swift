@@ -1,14 +1,17 @@
 import EventLog
+import Foundation
 import Projections
 import TestKit
 import Testing
 
 @testable import Sinks
 
-/// Laws of replays into SQLite, on random logs. A failure prints its seed.
+/// Laws of replays into SQLite, on random logs. A failure prints its seed; `BNUS_SEEDS=500` tries
+/// as many.
 @Suite("Laws of replays")
 struct ReplayLawTests {
-  static let seeds = Array(UInt64(1)...12)
+  static let seeds = Array(
+    1...(ProcessInfo.processInfo.environment["BNUS_SEEDS"].flatMap { UInt64($0) } ?? 12))
   static let events = 90
 
   static func archive(_ seed: UInt64) throws -> ArchiveBuilder {

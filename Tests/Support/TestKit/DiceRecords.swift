@@ -9,7 +9,9 @@ struct DiceRecords {
 
   private typealias Field = (name: String, value: String)
 
-  private static let symbols = ["BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA", "B\\u0000T", "B\\u0001"]
+  private static let symbols = [
+    "BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA", "B\\u0000T", "B\\u0001",
+  ]
 
   private var dice: SeededGenerator
 
@@ -70,7 +72,8 @@ struct DiceRecords {
     var ids = Array(first..<first + dice.within(0...8))
     if dice.oneIn(3), let id = ids.randomElement(using: &dice) { ids.append(id) }
     if dice.oneIn(3) { ids.shuffle(using: &dice) }
-    let body = rows(ids) { $0.trade(symbol, $1) }
+    let isMixed = dice.oneIn(4)
+    let body = rows(ids) { $0.trade(isMixed ? $0.dice.pick(Self.symbols) : symbol, $1) }
     return Answer(endpoint: "/api/v3/myTrades", query: "fromId=\(first)&symbol=\(symbol)", body: body)
   }
 

@@ -82,7 +82,9 @@ public final class MemorySink: TableSink {
   }
 
   public func store(_ runs: [RunRecord]) {
-    for run in runs where run.lastSequence >= state.runs[run.id]?.lastSequence ?? 0 { state.runs[run.id] = run }
+    for run in runs where run.lastSequence >= state.runs[run.id]?.lastSequence ?? 0 {
+      state.runs[run.id] = run
+    }
   }
 
   public func commit() { committed = state }
