@@ -71,7 +71,7 @@ let package = Package(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog"],
+      name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog", arguments],
       swiftSettings: house),
     .testTarget(
       name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),

@@ -18,7 +18,7 @@ enum ExitCodes {
 
   private static let meanings: [(code: Int32, meaning: String)] = [
     (0, "done"), (failed, "failed"),
-    (found, "--strict found something"), (noArchive, "no archive here"),
+    (found, "--strict or --check found something"), (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
     (damaged, "the archive is damaged"), (usage, "wrong usage"),
     (interrupted, "interrupted; nothing acknowledged is lost"),

@@ -8,7 +8,8 @@ struct ExportTests {
   func roundTrip() throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try place.shell(
-      "bnus-replay export | bnus-replay import --archive again - && bnus-replay export --archive again > again.jsonl")
+      "bnus-replay export | bnus-replay import --archive again - && bnus-replay export --archive again > again.jsonl"
+    )
     #expect(outcome.code == 0)
     let root = try place.run("stats", "--json").document()["tree_root"] as? String
     #expect(try place.run("stats", "--json", "--archive", "again").document()["tree_root"] as? String == root)
@@ -40,14 +41,18 @@ struct ExportTests {
     #expect(try place.data("out.jsonl") == Data(contentsOf: URL(fileURLWithPath: Repository.fixtures[0])))
     #expect(try place.shell("stat -c %a out.jsonl; ln -s out.jsonl link").lines == ["600"])
     #expect(try place.run("export", "--to", "link", "--as-of", "3").errors == "3 events exported.\n")
-    #expect(try place.shell("wc -l < out.jsonl; test -L link && echo link; ls").lines == ["3", "link", "archive", "link", "out.jsonl"])
+    #expect(
+      try place.shell("wc -l < out.jsonl; test -L link && echo link; ls").lines == [
+        "3", "link", "archive", "link", "out.jsonl",
+      ])
   }
 
   @Test("a device is written as it is, and stays a device")
   func device() throws {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.shell(
-      "mkfifo pipe; (wc -l < pipe > count) & bnus-replay export --to pipe; wait; cat count; test -p pipe && echo pipe")
+      "mkfifo pipe; (wc -l < pipe > count) & bnus-replay export --to pipe; wait; cat count; test -p pipe && echo pipe"
+    )
     #expect(outcome.lines == ["44", "pipe"])
     #expect(try place.run("export", "--to", "/dev/null").code == 0)
     #expect(try place.shell("test -c /dev/null").code == 0)

@@ -40,7 +40,8 @@ struct ImportTests {
     let words = ["import", "--endpoint", "/api/v3/time", "--at", "2021-04-17T16:36:48Z", "time.json"]
     let first = try place.run(words)
     #expect(first.code == 0)
-    let run = try #require(first.errors.firstMatch(of: /as run (20210417T163648Z-import-[0-9a-f]{12}): 1 events/))
+    let run = try #require(
+      first.errors.firstMatch(of: /as run (20210417T163648Z-import-[0-9a-f]{12}): 1 events/))
     #expect(try place.run(words).errors.contains("0 events imported, 1 were there already"))
     #expect(try place.run("runs", "--json").documents().map { $0["run"] as? String } == [String(run.1)])
     #expect(try place.run("show", "1", "--body").text == #"{"serverTime":1618677408123}"#)
@@ -78,7 +79,8 @@ struct ImportTests {
     #expect(outcome.code == 1)
     #expect(outcome.errors.hasPrefix("bnus-replay: cannot read \(file)"))
     #expect(!place.has("archive"))
-    #expect(try place.run("import", "--endpoint", "/api/v3/time", "--at", "2026-01-01T00:00:00Z", file).code == 1)
+    #expect(
+      try place.run("import", "--endpoint", "/api/v3/time", "--at", "2026-01-01T00:00:00Z", file).code == 1)
     #expect(!place.has("archive"))
   }
 

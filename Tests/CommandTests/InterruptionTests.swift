@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Ctrl-C", .serialized)
 struct InterruptionTests {
-  @Test("during a rebuild it leaves with 130, the old file whole and nothing beside it", arguments: [SIGINT, SIGTERM])
+  @Test(
+    "during a rebuild it leaves with 130, the old file whole and nothing beside it",
+    arguments: [SIGINT, SIGTERM])
   func rebuild(signal: Int32) throws {
     let place = try Workplace.large()
     #expect(try place.run("replay", "-q", "--to", "t.sqlite", "--as-of", "50").code == 0)

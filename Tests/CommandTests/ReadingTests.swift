@@ -84,7 +84,8 @@ struct ReadingTests {
     let document = try place.run("schema", "--schema", "\(version)", "--format", "json").document()
     #expect(document["schema"] as? Int == version)
     #expect((document["tables"] as? [[String: Any]])?.count == 7)
-    #expect(try place.run("schema", "--schema", "\(version)", "--json").document()["schema"] as? Int == version)
+    #expect(
+      try place.run("schema", "--schema", "\(version)", "--json").document()["schema"] as? Int == version)
   }
 
   @Test("the tables that schema prints are those that replay makes", arguments: [1, 2, 3])
@@ -100,8 +101,9 @@ struct ReadingTests {
   func backup() throws {
     let place = try Workplace(fixtures: 2)
     #expect(try place.run("backup", "copy").code == 0)
-    #expect(try place.run("stats", "--json", "--archive", "copy").document()["tree_root"] as? String
-      == (try place.run("stats", "--json").document()["tree_root"] as? String))
+    #expect(
+      try place.run("stats", "--json", "--archive", "copy").document()["tree_root"] as? String
+        == (try place.run("stats", "--json").document()["tree_root"] as? String))
     #expect(try place.shell("stat -c %a copy copy/data.mdb").lines == ["700", "600"])
     let again = try place.run("backup", "copy")
     #expect(again.code == 1)
@@ -127,6 +129,7 @@ struct ReadingTests {
     #expect(try place.run("events", "--run", "latest").code == 64)
     #expect(try place.run("backup", "copy").code == 0)
     _ = try place.importFixtures(1)
-    #expect(try place.run("replay", "--to", "t.sqlite", "--json").document()["through_sequence"] as? Int == 44)
+    #expect(
+      try place.run("replay", "--to", "t.sqlite", "--json").document()["through_sequence"] as? Int == 44)
   }
 }

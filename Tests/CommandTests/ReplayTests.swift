@@ -13,7 +13,10 @@ struct ReplayTests {
     #expect(outcome.text.contains("15 quarantined"))
     #expect(outcome.text.contains("schema 1's key has cost 35 rows") == (schema == 1))
     #expect(try place.query("t.sqlite", "SELECT count(*) FROM trade") == [schema == 1 ? "776" : "811"])
-    #expect(try place.query("t.sqlite", "SELECT DISTINCT schema, through_sequence FROM _replay") == ["\(schema)|222"])
+    #expect(
+      try place.query("t.sqlite", "SELECT DISTINCT schema, through_sequence FROM _replay") == [
+        "\(schema)|222"
+      ])
   }
 
   @Test("catch-up and rebuild give the same digests, whatever the jobs")
@@ -70,7 +73,9 @@ struct ReplayTests {
       let outcome = try place.run("replay", "--to", "t.sqlite", "--rebuild", "--as-of", point, "--json")
       #expect(try outcome.document()["through_sequence"] as? Int == 94, "\(point)")
     }
-    #expect(try place.run("replay", "--to", "n.sqlite", "--as-of", "latest", "--json").document()["through_sequence"] as? Int == 222)
+    #expect(
+      try place.run("replay", "--to", "n.sqlite", "--as-of", "latest", "--json").document()[
+        "through_sequence"] as? Int == 222)
     #expect(try place.run("replay", "--to", "o.sqlite", "--as-of", "2020-01-01T00:00:00Z").code == 0)
   }
 

@@ -44,7 +44,9 @@ struct SurroundingsTests {
   @Test("every file that a command makes is private")
   func privacy() throws {
     let place = try Workplace(fixtures: 1)
-    _ = try place.shell("umask 0; bnus-replay replay --to t.sqlite; bnus-replay export -q --to e.jsonl; bnus-replay backup copy")
+    _ = try place.shell(
+      "umask 0; bnus-replay replay --to t.sqlite; bnus-replay export -q --to e.jsonl; bnus-replay backup copy"
+    )
     #expect(try place.shell("stat -c %a t.sqlite e.jsonl copy copy/*").lines == ["600", "600", "700", "600"])
   }
 

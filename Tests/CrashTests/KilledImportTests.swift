@@ -29,7 +29,8 @@ struct KilledImportTests {
     }
     let again = try place.run("import", truth.corpus)
     #expect(again.code == 0, "seed \(seed): \(again)")
-    #expect(try place.run("stats", "--json").document()["tree_root"] as? String == truth.treeRoot, "seed \(seed)")
+    #expect(
+      try place.run("stats", "--json").document()["tree_root"] as? String == truth.treeRoot, "seed \(seed)")
     #expect(try place.run("verify").code == 0, "seed \(seed)")
   }
 }

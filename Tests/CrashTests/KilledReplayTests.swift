@@ -4,13 +4,17 @@ import Testing
 
 @Suite("A replay killed at any moment", .serialized)
 struct KilledReplayTests {
-  @Test("leaves the old file or the new one, and the next replay equals the truth", arguments: Killing.seeds, [true, false])
+  @Test(
+    "leaves the old file or the new one, and the next replay equals the truth", arguments: Killing.seeds,
+    [true, false])
   func killed(seed: UInt64, isRebuild: Bool) throws {
     let truth = try Truth.shared.get()
     let place = try Workplace()
     _ = try place.shell("cp \(truth.oldTables) t.sqlite")
     var moments = Moments(seed: seed)
-    let words = ["replay", "--archive", truth.archive, "--to", "t.sqlite", "--jobs", "\(moments.below(3) + 1)"]
+    let words = [
+      "replay", "--archive", truth.archive, "--to", "t.sqlite", "--jobs", "\(moments.below(3) + 1)",
+    ]
     let child = try place.start(words + (isRebuild ? ["--rebuild"] : []))
     moments.pause(upTo: truth.replaySeconds)
     child.send(SIGKILL)

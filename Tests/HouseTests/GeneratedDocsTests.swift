@@ -14,7 +14,8 @@ struct GeneratedDocsTests {
     let place = try Workplace()
     let help = try place.run("--experimental-dump-help")
     let version = try place.run("--version").lines.first ?? ""
-    let page = ManualPage(try JSONDecoder().decode(CommandHelp.Tool.self, from: help.output).command, version: version)
+    let page = ManualPage(
+      try JSONDecoder().decode(CommandHelp.Tool.self, from: help.output).command, version: version)
     try Golden.expect(page.text, at: "docs/man/bnus-replay.1")
   }
 

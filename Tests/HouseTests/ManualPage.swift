@@ -27,7 +27,10 @@ struct ManualPage {
     paragraphs(root)
     lines.append(".SH COMMANDS")
     for command in root.commands { section(command) }
-    lines += [".SH ENVIRONMENT", ".TP", ".B BNUS_ARCHIVE", "The archive's directory, where \\fB\\-\\-archive\\fR is not given."]
+    lines += [
+      ".SH ENVIRONMENT", ".TP", ".B BNUS_ARCHIVE",
+      "The archive's directory, where \\fB\\-\\-archive\\fR is not given.",
+    ]
     lines += [".TP", ".B TMPDIR", "Where \\fBimport\\fR keeps what comes by a pipe until it is read."]
     lines.append(".SH EXIT STATUS")
     for code in exitCodes(root) { lines += [".TP", ".B \(code.0)", escaped(code.1)] }
@@ -66,7 +69,9 @@ struct ManualPage {
   private mutating func describe(_ argument: CommandHelp.Argument) {
     let value = argument.valueName ?? ""
     var text = sentence(argument.abstract)
-    if let values = argument.allValues, !values.isEmpty { text += " One of \(values.joined(separator: ", "))." }
+    if let values = argument.allValues, !values.isEmpty {
+      text += " One of \(values.joined(separator: ", "))."
+    }
     if let standard = argument.defaultValue { text += " Default: \(standard)." }
     let names = (argument.names ?? []).map { "\\fB\(escaped($0.text))\\fR" }.joined(separator: ", ")
     let head =
@@ -79,7 +84,9 @@ struct ManualPage {
   }
 
   private func exitCodes(_ command: CommandHelp) -> [(String, String)] {
-    guard let block = blocks(command.discussion).first(where: { $0.hasPrefix("EXIT CODES:") }) else { return [] }
+    guard let block = blocks(command.discussion).first(where: { $0.hasPrefix("EXIT CODES:") }) else {
+      return []
+    }
     return block.dropFirst("EXIT CODES:".count).split(separator: "·").compactMap { part in
       let words = part.split(separator: /\s/, maxSplits: 1)
       return words.count == 2 ? (String(words[0]), sentence(String(words[1]))) : nil

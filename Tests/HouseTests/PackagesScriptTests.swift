@@ -59,7 +59,8 @@ struct PackagesScriptTests {
     #expect(outcome.code == 1)
     #expect(
       outcome.errors
-        == "install-packages: missing, and not permitted to install: sqlite3. As root: apt-get install sqlite3\n")
+        == "install-packages: missing, and not permitted to install: sqlite3. As root: apt-get install sqlite3\n"
+    )
   }
 
   @Test("an installation that fails is tried again with fresh lists, then named")

@@ -15,6 +15,7 @@ public final class RowEncoding {
   }
 
   /// Forgets what was appended.
+  /// Forgets every row.
   public func removeAll() { arena.removeAll() }
 
   /// A NULL.

@@ -37,7 +37,9 @@ public struct RunHasher {
   /// Adds rows of one group: their encodings, one after the other.
   ///
   /// - Parameter key: the group's key bytes; a new one closes the group before it.
-  public mutating func add(_ encoded: UnsafeRawBufferPointer, rows count: Int, group key: some Collection<UInt8>) {
+  public mutating func add(
+    _ encoded: UnsafeRawBufferPointer, rows count: Int, group key: some Collection<UInt8>
+  ) {
     if let open = groupKey, !open.elementsEqual(key) { closeGroup() }
     if groupKey == nil { groupKey = Array(key) }
     group.update(encoded)

@@ -4,14 +4,32 @@ import EventLog
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the runs, oldest first.",
-    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+    discussion: """
+      With --check nothing is listed: the exit code says whether the newest run is there, has \
+      ended, and is no older than --max-age.
+
+      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged))
+      """)
 
   @OptionGroup var reading: ReadingOptions
+
+  @Flag(help: "Leave with 4 unless the newest run is as it should be.")
+  var check = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The greatest age of the newest run, for example 90m, 26h or 2d.", valueName: "age"))
+  var maxAge: Age?
+
+  func validate() throws {
+    if maxAge != nil, !check { throw ValidationError("--max-age goes with --check.") }
+  }
 
   func run() throws {
     let log = try reading.archive.openForReading()
     let runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
       .sorted { $0.firstSequence < $1.firstSequence }
+    if check { return try report(RunCheck(runs, maxAge: maxAge, now: .now())) }
     if reading.json {
       for run in runs { try StandardOutput.write(document(run).line) }
       return
@@ -32,6 +50,12 @@ struct Runs: ParsableCommand {
       ])
     }
     try table.print()
+  }
+
+  private func report(_ check: RunCheck) throws {
+    if reading.json { try StandardOutput.write(check.document.line) }
+    if check.findings.isEmpty { return }
+    throw Finding(code: ExitCodes.found, message: check.findings.joined(separator: "; "))
   }
 
   private func state(_ run: RunRecord) -> String {

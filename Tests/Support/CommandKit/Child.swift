@@ -92,7 +92,7 @@ public final class Child {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var arguments = words.map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (arguments + variables).forEach { free($0) } }
+    defer { for pointer in arguments + variables { free(pointer) } }
     var pid: pid_t = 0
     let code = posix_spawn(&pid, words[0], &actions, &attributes, &arguments, &variables)
     guard code == 0 else { throw Failure.cannotStart(words[0], errno: code) }

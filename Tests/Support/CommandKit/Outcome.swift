@@ -16,8 +16,10 @@ public struct Outcome: CustomStringConvertible {
 
   /// Standard output line by line.
   public var lines: [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      .dropLast(text.hasSuffix("\n") ? 1 : 0)
+    text.isEmpty
+      ? []
+      : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        .dropLast(text.hasSuffix("\n") ? 1 : 0)
   }
 
   /// The one JSON document that standard output is, in members.
