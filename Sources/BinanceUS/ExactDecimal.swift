@@ -3,7 +3,7 @@
 public enum ExactDecimal {
   /// The sum of two plain decimals (`-?digits[.digits]`), with the longer of the two scales:
   /// `"1.50" + "0.250"` is `"1.750"`. Nil where either is not a plain decimal.
-  public static func sum(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> [UInt8]? {
+  public static func sum(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> [UInt8]? {
     guard var a = Number(left), var b = Number(right) else { return nil }
     let scale = max(a.scale, b.scale)
     a.rescale(to: scale)
@@ -16,16 +16,28 @@ public enum ExactDecimal {
     return Number(digits: digits, scale: scale, isNegative: bigger.isNegative).text
   }
 
+  /// The same for other bytes.
+  public static func sum(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> [UInt8]? {
+    Array(left).withUnsafeBytes { left in Array(right).withUnsafeBytes { sum(left, $0) } }
+  }
+
   /// Whether a plain decimal is above zero; nil where it is not a plain decimal.
-  public static func isPositive(_ text: some Collection<UInt8>) -> Bool? {
-    // Most balances are "0.00000000": zeros and a point between them need no arithmetic.
-    if text.first == UInt8(ascii: "0"), text.dropFirst().first == UInt8(ascii: "."), text.count > 2,
-      text.dropFirst(2).allSatisfy({ $0 == UInt8(ascii: "0") })
-    {
-      return false
-    }
+  public static func isPositive(_ text: UnsafeRawBufferPointer) -> Bool? {
+    if isPlainZero(text) { return false }
     guard let number = Number(text) else { return nil }
     return !number.isNegative && number.digits.contains { $0 != 0 }
+  }
+
+  /// The same for other bytes.
+  public static func isPositive(_ text: some Collection<UInt8>) -> Bool? {
+    Array(text).withUnsafeBytes { isPositive($0) }
+  }
+
+  /// Most balances are "0.00000000": that needs no arithmetic.
+  private static func isPlainZero(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count > 2, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: ".") else { return false }
+    for place in 2..<text.count where text[place] != UInt8(ascii: "0") { return false }
+    return true
   }
 
   /// Digits most significant first, values 0 to 9, the last `scale` of them behind the point.
@@ -40,10 +52,12 @@ public enum ExactDecimal {
       self.isNegative = isNegative
     }
 
-    init?(_ text: some Collection<UInt8>) {
+    init?(_ text: UnsafeRawBufferPointer) {
       var seenPoint = false
       var digitsBeforePoint = 0
-      for (index, byte) in text.enumerated() {
+      digits.reserveCapacity(text.count)
+      for index in 0..<text.count {
+        let byte = text[index]
         switch byte {
         case UInt8(ascii: "-") where index == 0: isNegative = true
         case UInt8(ascii: ".") where !seenPoint && digitsBeforePoint > 0: seenPoint = true

@@ -59,7 +59,7 @@ public enum TablesFile {
     // Nobody reads the draft before it is whole and synced, so it needs no journal.
     try connection.execute(
       """
-      PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+      PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
       PRAGMA application_id = \(applicationID); PRAGMA user_version = \(layoutVersion);
       """)
