@@ -64,11 +64,15 @@ struct RightAnswerTests {
   @Test("knows several keys of several accounts, and what each may read")
   func accounts() async throws {
     let documented = ExchangeKey.documented
-    func key(_ letter: Character, _ world: SimulatedWorld?, _ permissions: Set<ExchangeKey.Permission> = [.spot, .wallet])
+    func key(
+      _ letter: Character, _ world: SimulatedWorld?,
+      _ permissions: Set<ExchangeKey.Permission> = [.spot, .wallet]
+    )
       -> ExchangeKey
     {
       ExchangeKey(
-        key: String(repeating: letter, count: 64), secret: "s\(letter)", world: world, permissions: permissions)
+        key: String(repeating: letter, count: 64), secret: "s\(letter)", world: world,
+        permissions: permissions)
     }
     let rotated = key("r", nil)
     let other = key("o", Exchanges.stranger)

@@ -32,7 +32,9 @@ struct CurlAnswer: Sendable {
 
 /// A client that owes nothing to the code under test: Debian's curl as a child process.
 enum Curl {
-  static func get(_ url: String, headers: [String] = [], _ arguments: [String] = []) async throws -> CurlAnswer {
+  static func get(_ url: String, headers: [String] = [], _ arguments: [String] = []) async throws
+    -> CurlAnswer
+  {
     let folder = FileManager.default.temporaryDirectory.appending(path: "curl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

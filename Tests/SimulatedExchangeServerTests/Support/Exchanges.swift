@@ -11,7 +11,9 @@ enum Exchanges {
 
   /// The symbol with the longest history of trades, and how many it has.
   static let busiest: (symbol: String, trades: Int) = {
-    let counts = world.truth.trades(at: today).reduce(into: [String: Int]()) { $0[$1.symbol, default: 0] += 1 }
+    let counts = world.truth.trades(at: today).reduce(into: [String: Int]()) {
+      $0[$1.symbol, default: 0] += 1
+    }
     let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
     return (most?.key ?? "", most?.value ?? 0)
   }()

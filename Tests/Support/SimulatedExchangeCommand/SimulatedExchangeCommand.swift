@@ -28,7 +28,8 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
   var activity = Activity.light
   @Option(help: "The exchange's time, as 2026-09-20T12:00:00Z or 2026-09-20.")
   var time: String?
-  @Option(help: "A moment in an age of the API instead: \(Era.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "A moment in an age of the API instead: \(Era.allCases.map(\.rawValue).joined(separator: ", ")).")
   var era: Era?
   @Option(help: "run: the world goes on with real time; stand: only when told to.")
   var clock = Pace.run

@@ -1,12 +1,14 @@
 /// Pages that the content network and the proxies before the exchange answer with.
 enum ErrorPage {
   static let blocked = cloudFront(
-    status: "403", reason: "Request blocked.\n"
+    status: "403",
+    reason: "Request blocked.\n"
       + "We can't connect to the server for this app or website at this time. There might be too much "
       + "traffic or a configuration error. Try again later, or contact the app or website owner.")
 
   static let badRequest = cloudFront(
-    status: "403", reason: "Bad request.\n"
+    status: "403",
+    reason: "Bad request.\n"
       + "We can't connect to the server for this app or website at this time. There might be too much "
       + "traffic or a configuration error. Try again later, or contact the app or website owner.")
 
@@ -16,7 +18,8 @@ enum ErrorPage {
       + "We can't connect to the server for this app or website at this time.")
 
   static let gatewayTimeout = cloudFront(
-    status: "504", reason: "CloudFront attempted to establish a connection with the origin, but "
+    status: "504",
+    reason: "CloudFront attempted to establish a connection with the origin, but "
       + "either the attempt failed or the origin closed the connection.")
 
   static let badGateway = """

@@ -53,7 +53,8 @@ extension Gateway {
         "An unexpected response was received from the message bus. Execution status unknown.")
     case .backendTimeout:
       GatewayRefusal(
-        408, -1007, "Timeout waiting for response from backend server. Send status unknown; "
+        408, -1007,
+        "Timeout waiting for response from backend server. Send status unknown; "
           + "execution status unknown.")
     case .busy:
       GatewayRefusal(

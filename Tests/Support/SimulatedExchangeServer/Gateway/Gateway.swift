@@ -127,7 +127,8 @@ final class Gateway: Sendable {
       refusal = .tooMuchWeight(limit: admission.limit, window: admission.rules.weightWindow)
     case .banned(let left):
       pause = left
-      refusal = .banned(untilMilliseconds: admission.now.day.adding(milliseconds: left.wholeMilliseconds).milliseconds)
+      refusal = .banned(
+        untilMilliseconds: admission.now.day.adding(milliseconds: left.wholeMilliseconds).milliseconds)
     }
     var reply = Reply.refusal(refusal, number: admission.number)
     reply.pause = pause

@@ -41,7 +41,8 @@ struct GatewayRefusal: Error, Equatable {
 
   static func banned(untilMilliseconds: Int64) -> GatewayRefusal {
     GatewayRefusal(
-      418, -1003, "Way too much request weight used; IP banned until \(untilMilliseconds). "
+      418, -1003,
+      "Way too much request weight used; IP banned until \(untilMilliseconds). "
         + "Please use WebSocket Streams for live updates to avoid bans.")
   }
 
