@@ -43,6 +43,27 @@ struct TLSTests {
     }
   }
 
+  @Test("speaks HTTP/2 where it is offered and asked for, and resets streams there")
+  func http2() async throws {
+    let authority = try await ThrowawayAuthority()
+    defer { authority.remove() }
+    let certificate = try await authority.certificate(for: "127.0.0.1", offersHTTP2: true)
+    let trusting = ["--cacert", authority.certificateFile, "--compressed"]
+    let path = "/api/v3/exchangeInfo"
+    let plan: FaultPlan = [Fault(.truncatedBody, .path(path), .nth(2))]
+    try await Exchanges.with(faults: plan, certificate: certificate) { server in
+      let answer = try await server.get(path, trusting + ["--http2"])
+      #expect((answer.exit, answer.status, answer.version) == (0, 200, "HTTP/2"))
+      #expect(answer.header("x-mbx-used-weight-1m") == "20")
+      let broken = try await server.get(path, trusting + ["--http2"])
+      #expect(broken.exit == 92 || broken.exit == 18)
+      let old = try await server.get(path, trusting + ["--http1.1"])
+      #expect((old.exit, old.version) == (0, "HTTP/1.1"))
+      #expect(old.body == answer.body)
+      #expect(server.requests.records.map(\.connection) == [1, 2, 3])
+    }
+  }
+
   @Test("a certificate file that is not there is an error, not a plain server")
   func missing() async throws {
     let nowhere = ServerCertificate(certificateFile: "/nowhere.pem", keyFile: "/nowhere.key")

@@ -4,6 +4,8 @@ import Foundation
 struct CurlAnswer: Sendable {
   /// curl's exit code: 0 fine, 18 cut short, 28 out of time, 52 no answer, 56 reset.
   let exit: Int32
+  /// `HTTP/1.1` or `HTTP/2`.
+  let version: String
   /// 0 where there was none.
   let status: Int
   let headers: [(name: String, value: String)]
@@ -51,7 +53,8 @@ enum Curl {
     }
     let status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }
     return CurlAnswer(
-      exit: exit, status: status ?? 0, headers: fields, body: (try? Array(Data(contentsOf: body))) ?? [])
+      exit: exit, version: String(lines.first?.prefix { $0 != " " } ?? ""), status: status ?? 0,
+      headers: fields, body: (try? Array(Data(contentsOf: body))) ?? [])
   }
 
   /// Runs curl without blocking a thread that the server may need.

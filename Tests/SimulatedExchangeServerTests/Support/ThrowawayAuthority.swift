@@ -21,7 +21,9 @@ struct ThrowawayAuthority {
   }
 
   /// A certificate for a name, signed by the authority.
-  func certificate(for name: String, days: Int = 2) async throws -> ServerCertificate {
+  func certificate(for name: String, days: Int = 2, offersHTTP2: Bool = false) async throws
+    -> ServerCertificate
+  {
     let file = "\(name)-\(days)"
     try await run([
       "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "\(file).key", "-out", "\(file).csr",
@@ -35,7 +37,7 @@ struct ThrowawayAuthority {
     ])
     return ServerCertificate(
       certificateFile: folder.appending(path: "\(file).pem").path,
-      keyFile: folder.appending(path: "\(file).key").path)
+      keyFile: folder.appending(path: "\(file).key").path, offersHTTP2: offersHTTP2)
   }
 
   private struct Failed: Error { let arguments: [String] }

@@ -26,9 +26,11 @@ final class Connections: Sendable {
     return number
   }
 
-  /// The number of a connection; 0 when it has closed already.
+  /// The number of the connection that a request came over; 0 when it has closed already. With
+  /// HTTP/2 a request has a channel of its own below the connection's.
   func number(of channel: any Channel) -> Int {
-    state.withLock { $0.open[ObjectIdentifier(channel)]?.number ?? 0 }
+    let ids = [channel, channel.parent].compactMap { $0 }.map { ObjectIdentifier($0) }
+    return state.withLock { state in ids.compactMap { state.open[$0]?.number }.first ?? 0 }
   }
 
   /// Closes all of them at once, whatever they are at.

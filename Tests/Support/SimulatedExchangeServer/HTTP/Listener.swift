@@ -1,9 +1,9 @@
 import HummingbirdCore
+import HummingbirdHTTP2
 import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// A loopback port being served.
@@ -26,18 +26,19 @@ final class Listener: Sendable {
     let responder = Responder(
       gateway: gateway, connections: connections,
       stall: { gateway.state.withLock { $0.rules.stall } })
-    let http = HTTP1Channel(
-      responder: { request, writer, channel in
-        try await responder.respond(to: request, writer: writer, over: channel)
-      },
-      configuration: .init(
-        additionalChannelHandlers: [AcceptGate(connections: connections, gateway: gateway)]))
-    guard let certificate else { return try await serve(http, on: port, connections) }
-    let chain = try NIOSSLCertificate.fromPEMFile(certificate.certificateFile)
-    let key = try NIOSSLPrivateKey(file: certificate.keyFile, format: .pem)
-    let tls = TLSConfiguration.makeServerConfiguration(
-      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-    return try await serve(TLSChannel(http, tlsConfiguration: tls), on: port, connections)
+    let respond: HTTPChannelHandler.Responder = { request, writer, channel in
+      try await responder.respond(to: request, writer: writer, over: channel)
+    }
+    func serve(_ base: some ServerChildChannel) async throws -> Listener {
+      let numbered = NumberedChannel(base: base, connections: connections, gateway: gateway)
+      return try await Listener.serve(numbered, on: port, connections)
+    }
+    guard let certificate else { return try await serve(HTTP1Channel(responder: respond)) }
+    let tls = try certificate.configuration
+    guard certificate.offersHTTP2 else {
+      return try await serve(TLSChannel(HTTP1Channel(responder: respond), tlsConfiguration: tls))
+    }
+    return try await serve(HTTP2UpgradeChannel(tlsConfiguration: tls, responder: respond))
   }
 
   /// Stops listening and ends every connection, however far its answer is.
