@@ -73,6 +73,23 @@ struct WeightTests {
     }
   }
 
+  @Test("rules and faults change while it runs, and only what came since is looked at")
+  func changes() async throws {
+    try await Exchanges.with(rules: ExchangeRules(weightLimit: 1)) { server in
+      let path = "/api/v3/ticker/24hr"
+      let poor = try await server.get(path)
+      server.rules.weightLimit = nil
+      server.inject([Fault(.busy, .path(path), .first(2))])
+      let seen = server.requests.count
+      var statuses: [Int] = []
+      for _ in 0..<3 { statuses.append(try await server.get(path).status) }
+      #expect(poor.status == 429)
+      #expect(statuses == [503, 503, 200])
+      let since = server.requests.dropFirst(seen)
+      #expect((since.count, since.count(status: 503), since.count(path: path)) == (3, 2, 3))
+    }
+  }
+
   @Test("the record holds the question, neither key nor signature")
   func record() async throws {
     try await Exchanges.with { server in
