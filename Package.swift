@@ -78,12 +78,27 @@ let package = Package(
       name: "simulated-exchange",
       dependencies: ["SimulatedExchange", "SimulatedExchangeServer", arguments],
       path: "Tests/Support/SimulatedExchangeCommand", swiftSettings: house),
+    .target(
+      name: "TestKit",
+      dependencies: [
+        "BinanceUS", "CSQLite", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks",
+      ], path: "Tests/Support/TestKit", swiftSettings: house),
 
     .executableTarget(
       name: "record-fixtures",
       dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
+    .target(
+      name: "CommandKit", dependencies: ["JSONView", "SimulatedExchange"],
+      path: "Tests/Support/CommandKit", swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
+    .testTarget(
+      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
@@ -93,6 +108,23 @@ let package = Package(
       name: "SimulatedExchangeServerTests",
       dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", crypto],
       swiftSettings: house),
+    .testTarget(
+      name: "BinanceUSTests", dependencies: ["BinanceUS", "TestKit"], swiftSettings: house),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: [
+        "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+      ], swiftSettings: house),
+    .testTarget(
+      name: "SinksTests",
+      dependencies: [
+        "CSQLite", "EventLog", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+      ], swiftSettings: house),
+    .testTarget(
+      name: "InterchangeTests",
+      dependencies: [
+        "EventLog", "Interchange", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

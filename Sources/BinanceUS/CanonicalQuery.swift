@@ -10,9 +10,10 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     public let value: String
   }
 
-  /// Parameter names that never reach the log.
+  /// Parameter names that never reach the log, in small letters: a secret is known however its
+  /// name is spelled.
   public static let volatileNames: Set<String> = [
-    "timestamp", "signature", "recvWindow", "apiKey", "X-MBX-APIKEY",
+    "timestamp", "signature", "recvwindow", "apikey", "x-mbx-apikey",
   ]
 
   /// Sorted by name, then value.
@@ -31,7 +32,7 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     }
     parameters =
       parsed
-      .filter { !CanonicalQuery.volatileNames.contains($0.name) }
+      .filter { !CanonicalQuery.volatileNames.contains(CanonicalQuery.decoded($0.name).lowercased()) }
       .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     text = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
   }
@@ -48,5 +49,23 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// symbol, some symbols or some permissions does not.
   public var asksForEverything: Bool {
     self["symbol"] == nil && self["symbols"] == nil && self["permissions"] == nil
+  }
+
+  /// A name out of its percent-encoding.
+  private static func decoded(_ name: String) -> String {
+    guard name.utf8.contains(UInt8(ascii: "%")) else { return name }
+    var bytes: [UInt8] = []
+    var rest = name.utf8[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

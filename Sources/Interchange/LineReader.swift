@@ -4,6 +4,7 @@ import Glibc
 final class LineReader {
   private let path: String
   private let descriptor: Int32
+  private var chunk = [UInt8](repeating: 0, count: 1 << 20)
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
@@ -30,7 +31,7 @@ final class LineReader {
   func next() throws(InterchangeError) -> ArraySlice<UInt8>? {
     var searched = start
     while true {
-      if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      if let end = newline(from: searched) {
         defer { start = end + 1 }
         return give(start..<end)
       }
@@ -51,18 +52,19 @@ final class LineReader {
     return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 
-  private func fill() throws(InterchangeError) {
-    let chunk = 1 << 20
-    let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: chunk))
-    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
-      guard let base = bytes.baseAddress else { return 0 }
-      return Glibc.read(descriptor, base + old, chunk)
+  private func newline(from first: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, first < bytes.count else { return nil }
+      return memchr(base + first, Int32(UInt8(ascii: "\n")), bytes.count - first).map { base.distance(to: $0) }
     }
+  }
+
+  private func fill() throws(InterchangeError) {
+    let count = Glibc.read(descriptor, &chunk, chunk.count)
     guard count >= 0 else {
       throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
     }
-    buffer.removeLast(chunk - count)
+    buffer += chunk[..<count]
     isAtEnd = count == 0
   }
 }

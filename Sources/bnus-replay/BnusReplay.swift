@@ -23,6 +23,8 @@ struct BnusReplay: ParsableCommand {
     ])
 
   static func main() {
+    // The reader of a pipe that goes away (`| head`) ends the command quietly, whatever was inherited.
+    signal(SIGPIPE, SIG_DFL)
     // A file that would grow past its limit is an error to report, not a reason to be killed.
     signal(SIGXFSZ, SIG_IGN)
     Interruption.listen()
@@ -36,10 +38,30 @@ struct BnusReplay: ParsableCommand {
   }
 
   private static func finish(with error: any Error) -> Never {
+    let error = flushed(error)
     if let code = ExitCodes.code(of: error) {
       if let message = ExitCodes.message(of: error) { Terminal.say("bnus-replay: \(message)") }
       _exit(code)
     }
-    exit(withError: error)
+    guard exitCode(for: error).isSuccess else { exit(withError: error) }
+    // Help, the version, a completion script: what was asked for, so it is data.
+    do {
+      try StandardOutput.print(HelpText.withExitCodesLast(fullMessage(for: error)))
+      try StandardOutput.flush()
+      _exit(0)
+    } catch {
+      finish(with: error)
+    }
+  }
+
+  /// Data that was printed before an error stays printed. A finding counts for less than data
+  /// that could not be written.
+  private static func flushed(_ first: any Error) -> any Error {
+    do {
+      try StandardOutput.flush()
+      return first
+    } catch {
+      return first is Finding ? error : first
+    }
   }
 }

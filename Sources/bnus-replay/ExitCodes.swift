@@ -13,11 +13,14 @@ enum ExitCodes {
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
 
+  /// How the paragraph of exit codes begins in every help.
+  static let heading = "EXIT CODES:"
+
   private static let meanings: [(code: Int32, meaning: String)] = [
     (0, "done"), (failed, "failed"),
     (found, "--strict found something"), (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
-    (damaged, "verify found damage"), (usage, "wrong usage"),
+    (damaged, "the archive is damaged"), (usage, "wrong usage"),
     (interrupted, "interrupted; nothing acknowledged is lost"),
   ]
 
@@ -25,11 +28,11 @@ enum ExitCodes {
   static func help(_ codes: Int32...) -> String {
     let all = [0, failed] + codes + [usage]
     let said = meanings.filter { all.contains($0.code) }.map { "\($0.code) \($0.meaning)" }
-    return "EXIT CODES: " + said.joined(separator: " · ")
+    return heading + " " + said.joined(separator: " · ")
   }
 
   static var help: String {
-    "EXIT CODES: " + meanings.map { "\($0.code) \($0.meaning)" }.joined(separator: " · ")
+    heading + " " + meanings.map { "\($0.code) \($0.meaning)" }.joined(separator: " · ")
   }
 
   /// The code for one of our errors; nil leaves it to the argument parser.
@@ -38,7 +41,7 @@ enum ExitCodes {
     case is CleanExit, is ValidationError, is ExitCode: nil
     case let error as Finding: error.code
     case is Interruption.Requested: interrupted
-    case let error as EventLogError: code(of: error)
+    case let error as EventLogError: logCode(of: error)
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError: failed
     case let error as WrongUsage: error.code
     default: nil
@@ -50,11 +53,11 @@ enum ExitCodes {
     return "\(error)"
   }
 
-  private static func code(of error: EventLogError) -> Int32 {
+  private static func logCode(of error: EventLogError) -> Int32 {
     switch error {
     case .noArchive: noArchive
     case .beingWritten: beingWritten
-    case .damaged: damaged
+    case .damaged, .damagedArchive: damaged
     default: failed
     }
   }

@@ -10,15 +10,20 @@ public enum JSONLinesImport {
 
   /// Imports one file. An event that is there already is not added again.
   ///
-  /// - Parameter progress: called with the number of lines done.
+  /// - Parameters:
+  ///   - path: a file that can be read twice.
+  ///   - name: what errors call it, where that is not its path.
+  ///   - progress: called with the number of lines done.
   public static func run(
-    _ path: String, into log: EventLog, progress: (Int) throws -> Void = { _ in }
+    _ path: String, named name: String? = nil, into log: EventLog,
+    progress: (Int) throws -> Void = { _ in }
   ) throws -> ImportReport {
-    try validate(path, against: log)
+    let file = (path: path, name: name ?? path)
+    try validate(file, against: log)
     var report = ImportReport()
     var batch: [NewEvent] = []
     var bytes = 0
-    try forEachEvent(of: path) { event, line in
+    try forEachEvent(of: file) { event, line in
       batch.append(event)
       bytes += event.body.count
       guard bytes >= batchBytes || batch.count >= 1000 else { return }
@@ -31,20 +36,29 @@ public enum JSONLinesImport {
     return report
   }
 
-  private static func validate(_ path: String, against log: EventLog) throws {
-    try forEachEvent(of: path) { event, line in
+  private static func validate(_ file: (path: String, name: String), against log: EventLog) throws {
+    // By run and ordinal, so that an event contradicts no line before it either.
+    var contents: [RunID: [UInt32: Digest]] = [:]
+    try forEachEvent(of: file) { event, line in
+      let digest: Digest
       do {
-        try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
+        digest = try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
       } catch {
-        throw InterchangeError.line(path: path, line: line, reason: "\(error)")
+        throw InterchangeError.line(path: file.name, line: line, reason: "\(error)")
+      }
+      guard contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal) ?? digest == digest
+      else {
+        throw InterchangeError.line(
+          path: file.name, line: line,
+          reason: "run \(event.run) has another event \(event.ordinal) on a line before it")
       }
     }
   }
 
   private static func forEachEvent(
-    of path: String, _ use: (NewEvent, Int) throws -> Void
+    of file: (path: String, name: String), _ use: (NewEvent, Int) throws -> Void
   ) throws {
-    let lines = try LineReader.open(path)
+    let lines = try LineReader.open(file.path)
     var parser = EventLineParser()
     while let line = try lines.next() {
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
@@ -52,7 +66,7 @@ public enum JSONLinesImport {
       do {
         event = try parser.event(line)
       } catch {
-        throw InterchangeError.line(path: path, line: lines.lineNumber, reason: error.reason)
+        throw InterchangeError.line(path: file.name, line: lines.lineNumber, reason: error.reason)
       }
       try use(event, lines.lineNumber)
     }

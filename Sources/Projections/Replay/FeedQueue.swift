@@ -16,11 +16,14 @@ final class FeedQueue: Sendable {
 
   private let items = Mutex<[Item]>([])
   private let filled = DispatchSemaphore(value: 0)
-  private let room = DispatchSemaphore(value: FeedQueue.depth)
+  // Counted up from zero: a semaphore that ends lower than it began ends the process, and a feed
+  // that was stopped leaves its room taken.
+  private let room = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
 
   /// Starts the feed that `make` gives, on a new thread.
   init(_ make: @escaping @Sendable () -> TableFeed) {
+    for _ in 0..<Self.depth { room.signal() }
     let thread = DispatchQueue(label: "replay.feed", qos: .userInitiated)
     thread.async { self.run(make()) }
   }

@@ -35,8 +35,7 @@ struct CellConversion {
 
   @inline(__always)
   private func integer(_ value: JSONCell) -> Cell? {
-    guard value.kind == .number || value.kind == .string else { return nil }
-    return IntegerText.value(of: raw(value)).map { .integer($0) }
+    scalar(value).flatMap(IntegerText.value).map { .integer($0) }
   }
 
   @inline(__always)
@@ -44,24 +43,34 @@ struct CellConversion {
     switch value.kind {
     case .boolTrue: return .integer(1)
     case .boolFalse: return .integer(0)
-    case .number, .string:
-      let text = raw(value)
+    default:
+      guard let text = scalar(value) else { return nil }
       if text.elementsEqual("1".utf8) || text.elementsEqual("true".utf8) { return .integer(1) }
       if text.elementsEqual("0".utf8) || text.elementsEqual("false".utf8) { return .integer(0) }
       return nil
-    default: return nil
     }
   }
 
   @inline(__always)
   private func time(_ value: JSONCell) -> Cell? {
-    guard value.kind == .number || value.kind == .string,
-      let milliseconds = IntegerText.value(of: raw(value)),
+    guard let milliseconds = scalar(value).flatMap(IntegerText.value),
       TimeText.range.contains(milliseconds)
     else { return nil }
     if milliseconds == -1 { return .null }
     TimeText.write(milliseconds: milliseconds, to: arena.reserve(TimeText.byteCount))
     return arena.advance(by: TimeText.byteCount)
+  }
+
+  /// The text of a number or a string; nil for what is neither. Valid until the arena grows.
+  @inline(__always)
+  private func scalar(_ value: JSONCell) -> UnsafeRawBufferPointer? {
+    switch value.kind {
+    case .number, .string: return raw(value)
+    case .escapedString:
+      let text = unescaped(value)
+      return UnsafeRawBufferPointer(start: arena.base + Int(text.payload), count: Int(text.length))
+    default: return nil
+    }
   }
 
   /// Any JSON value is its own text; a string's quotes belong to it.

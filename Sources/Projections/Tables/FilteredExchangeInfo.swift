@@ -26,6 +26,8 @@ private struct FilterReader: ~Copyable {
   private let typeBytes: [[[UInt8]]]
   private var scanner: RowScanner
   private var text = PaddedBytes()
+  /// By rule, the place of the filter that spoke so far in the rule's preference.
+  private var ranks: [Int] = []
 
   init(_ table: TableSchema) {
     guard let filters = table.index(of: "filters") else {
@@ -34,6 +36,7 @@ private struct FilterReader: ~Copyable {
     filtersColumn = filters
     columns = FilterRule.all.compactMap { table.index(of: $0.column) }
     typeBytes = FilterRule.all.map { rule in rule.filterTypes.map { Array($0.utf8) } }
+    ranks = Array(repeating: .max, count: columns.count)
     scanner = RowScanner(fields: ["filterType"] + FilterRule.all.map(\.column), shape: .array)
   }
 
@@ -41,6 +44,7 @@ private struct FilterReader: ~Copyable {
     let place = row[filtersColumn]
     guard place.kind == .bodyText else { return .keep }
     let bytes = batch.bytes(of: place)
+    for rule in ranks.indices { ranks[rule] = .max }
     do {
       text.replace(copying: bytes)
       try scanner.begin(text.unsafeBytes)
@@ -48,7 +52,7 @@ private struct FilterReader: ~Copyable {
         switch try scanner.next() {
         case .end: return .keep
         case .notAnObject: return .fault("filters holds something that is no object")
-        case .record: take(offset: UInt32(place.payload), bytes: bytes, into: row)
+        case .record: take(offset: UInt32(place.payload), bytes: bytes, into: row, of: batch)
         }
       }
     } catch {
@@ -57,19 +61,41 @@ private struct FilterReader: ~Copyable {
   }
 
   /// Takes what this filter says and no filter before it in the rule's preference said.
-  private func take(
-    offset: UInt32, bytes: UnsafeRawBufferPointer, into row: UnsafeMutablePointer<Cell>
+  private mutating func take(
+    offset: UInt32, bytes: UnsafeRawBufferPointer, into row: UnsafeMutablePointer<Cell>, of batch: RowBatch
   ) {
     let type = scanner.cells[0]
-    guard type.kind == .string else { return }
-    let name = bytes[Int(type.start)..<Int(type.start + type.length)]
+    switch type.kind {
+    case .string:
+      let name = bytes[Int(type.start)..<Int(type.start + type.length)]
+      take(filter: name, offset: offset, bytes: bytes, into: row, of: batch)
+    case .escapedString:
+      take(filter: unescaped(type, in: bytes), offset: offset, bytes: bytes, into: row, of: batch)
+    default: return
+    }
+  }
+
+  private mutating func take(
+    filter name: some Collection<UInt8>, offset: UInt32, bytes: UnsafeRawBufferPointer,
+    into row: UnsafeMutablePointer<Cell>, of batch: RowBatch
+  ) {
     for (rule, column) in columns.enumerated() {
       let value = scanner.cells[rule + 1]
-      guard value.kind == .string || value.kind == .number,
-        let rank = typeBytes[rule].firstIndex(where: { $0.elementsEqual(name) }),
-        rank == 0 || row[column].kind == .null
+      guard value.kind.isString || value.kind == .number,
+        let rank = typeBytes[rule].firstIndex(where: { $0.elementsEqual(name) }), rank < ranks[rule]
       else { continue }
-      row[column] = .bodyText(offset: offset + value.start, length: value.length)
+      ranks[rule] = rank
+      row[column] =
+        value.kind == .escapedString
+        ? batch.arena.append(unescaped(value, in: bytes))
+        : .bodyText(offset: offset + value.start, length: value.length)
     }
+  }
+
+  private func unescaped(_ value: JSONCell, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var text: [UInt8] = []
+    JSONText.unescape(
+      UnsafeRawBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.start + value.length)]), into: &text)
+    return text
   }
 }

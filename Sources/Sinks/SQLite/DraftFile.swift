@@ -32,7 +32,8 @@ final class DraftFile {
     guard descriptor >= 0 else {
       throw .cannotOpen(path: place.path, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    // Where the file was moved to its place between the two calls, it is a draft no more.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, stands(descriptor, at: path) else {
       Glibc.close(descriptor)
       throw .busy(path: place.path)
     }
@@ -42,6 +43,12 @@ final class DraftFile {
     }
     onStep?(.created)
     return draft
+  }
+
+  private static func stands(_ descriptor: Int32, at path: String) -> Bool {
+    var (open, named) = (stat(), stat())
+    return fstat(descriptor, &open) == 0 && lstat(path, &named) == 0
+      && open.st_ino == named.st_ino && open.st_dev == named.st_dev
   }
 
   /// Makes the draft durable and moves it to its place.

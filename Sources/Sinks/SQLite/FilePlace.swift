@@ -21,7 +21,7 @@ struct FilePlace {
       guard errno == ENOENT else {
         throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
       }
-      return FilePlace(path: path, isNew: true, mode: 0o600)
+      return FilePlace(path: try behindLinks(path), isNew: true, mode: 0o600)
     }
     guard state.st_mode & S_IFMT == S_IFREG else {
       throw .cannotOpen(path: path, reason: "it is not a regular file")
@@ -32,5 +32,18 @@ struct FilePlace {
     defer { free(resolved) }
     return FilePlace(
       path: String(cString: resolved), isNew: state.st_size == 0, mode: state.st_mode & 0o777)
+  }
+
+  /// Where a file that is not there yet is to be made: the end of the links that name it.
+  private static func behindLinks(_ path: String) throws(SinkError) -> String {
+    var path = path
+    for _ in 0..<40 {
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(path, &target, target.count)
+      guard count >= 0 else { return path }
+      let name = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      path = name.hasPrefix("/") ? name : FilePlace(path: path, isNew: true, mode: 0).directory + "/" + name
+    }
+    throw .cannotOpen(path: path, reason: String(cString: strerror(ELOOP)))
   }
 }

@@ -17,14 +17,20 @@ enum SQLiteError {
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
       throw .cannotOpen(path: path, reason: message(code, database))
     case SQLITE_IOERR where isFull(database): throw .diskFull(path: path)
-    default: throw .failed(path: path, doing: doing(), message: message(code, database))
+    default:
+      // A statement's first line is enough to know it by.
+      let words = String(doing().prefix { $0 != "\n" })
+      throw .failed(path: path, doing: words, message: message(code, database))
     }
   }
 
   /// A write that the system refused for want of room (no space, quota, file size limit).
   private static func isFull(_ database: OpaquePointer?) -> Bool {
     guard let database else { return false }
-    return [ENOSPC, EDQUOT, EFBIG].contains(sqlite3_system_errno(database))
+    // What the file remembers, and what the system said last: other calls come between.
+    var remembered: Int32 = 0
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &remembered)
+    return [remembered, sqlite3_system_errno(database)].contains { [ENOSPC, EDQUOT, EFBIG].contains($0) }
   }
 
   private static func message(_ code: Int32, _ database: OpaquePointer?) -> String {

@@ -18,19 +18,22 @@ public enum TableLayout {
       """
   }
 
-  /// `CREATE VIEW <table>_latest`: of a snapshot the rows of the newest good answer, of a history
-  /// the newest row of each entry. Newest is what was observed last, not what was stored last.
+  /// `CREATE VIEW <table>_latest`: of a snapshot the rows of the newest whole answer (and what the
+  /// same run was told later about some of them alone), of a history the newest row of each entry. Newest is what was observed last, not what was stored last.
   public static func latestView(_ table: TableSchema) -> String {
     let name = quoted(table.name + "_latest")
     let columns = table.columns.map { quoted($0.name) }.joined(separator: ", ")
     if table.cursorColumn == nil {
       return """
         CREATE VIEW \(name) AS
-        SELECT \(columns) FROM \(quoted(table.name))
-        WHERE (run_id, _event_seq) = (
-          SELECT run_id, _event_seq FROM _envelope
+        SELECT \(columns) FROM \(quoted(table.name)) AS rows, (
+          SELECT run_id AS newest_run, _event_seq AS newest FROM _envelope
           WHERE "table" = '\(table.name)'
-          ORDER BY is_whole DESC, observed_at DESC, _event_seq DESC LIMIT 1);
+          ORDER BY is_whole DESC, observed_at DESC, _event_seq DESC LIMIT 1)
+        WHERE run_id = newest_run AND (_event_seq = newest OR (_event_seq > newest AND EXISTS (
+          SELECT 1 FROM _envelope AS part
+          WHERE part."table" = '\(table.name)' AND part._event_seq = rows._event_seq
+            AND part.is_whole = 0)));
         """
     }
     let entry = table.identity.map(quoted).joined(separator: ", ")

@@ -4,13 +4,17 @@ import EventLog
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a consistent copy of the archive while others read and write it.",
-    discussion: ExitCodes.help(ExitCodes.noArchive))
+    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
 
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var verbosity: VerbosityOptions
 
   @Argument(help: "The directory to make; it must not be there yet, or be empty.")
   var directory: String
+
+  func validate() throws {
+    if directory.isEmpty { throw ValidationError("Give the path of a directory to make.") }
+  }
 
   func run() throws {
     let log = try archive.openForReading()

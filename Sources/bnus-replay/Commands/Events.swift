@@ -1,11 +1,12 @@
 import ArgumentParser
+import BinanceUS
 import EventLog
 import Interchange
 
 struct Events: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List events, oldest first.",
-    discussion: ExitCodes.help(ExitCodes.noArchive))
+    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
 
   @OptionGroup var reading: ReadingOptions
 
@@ -28,6 +29,9 @@ struct Events: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up.") }
+    if let endpoint, Endpoint(path: endpoint) == nil {
+      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint)).")
+    }
   }
 
   func run() throws {

@@ -10,7 +10,7 @@ struct Export: ParsableCommand {
       A whole export imported into an empty archive gives the same events, times, salts and tree \
       root. The shape of a line stands in docs/format.md.
 
-      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -38,6 +38,7 @@ struct Export: ParsableCommand {
   var to: String?
 
   func validate() throws {
+    if to == "" { throw ValidationError("--to takes the path of a file.") }
     for path in endpoint where Endpoint(path: path) == nil {
       throw ValidationError("\(InterchangeError.unknownEndpoint(path)).")
     }

@@ -15,7 +15,7 @@ struct Import: ParsableCommand {
       A file that is not what it claims is refused with its line, and nothing of it is kept. \
       Importing a file twice adds nothing. The archive is made where there is none.
 
-      \(ExitCodes.help(ExitCodes.beingWritten, ExitCodes.interrupted))
+      \(ExitCodes.help(ExitCodes.beingWritten, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
   @OptionGroup var archive: ArchiveOptions
@@ -31,7 +31,7 @@ struct Import: ParsableCommand {
   @Option(help: ArgumentHelp("When they were received, ISO-8601 with its offset.", valueName: "time"))
   var at: String?
 
-  @Argument(help: "Files to import.")
+  @Argument(help: "Files to import; - is standard input.")
   var files: [String]
 
   func validate() throws {
@@ -53,19 +53,20 @@ struct Import: ParsableCommand {
   }
 
   func run() throws {
+    let inputs = try files.map { try ImportInput.open($0) }
     let log = try EventLog.open(at: archive.path, mode: .create, mapBytes: map.bytes)
     if let endpoint, let at, let time = Timestamp(iso8601: at) {
       let (run, report) = try RawImport(endpoint: endpoint, query: query ?? "", observedAt: time)
-        .run(files, into: log)
-      say(report, of: "\(files.count == 1 ? files[0] : "\(files.count) files") as run \(run)")
+        .run(inputs.map(\.path), into: log)
+      say(report, of: "\(files.count == 1 ? inputs[0].name : "\(files.count) files") as run \(run)")
       return
     }
-    for file in files {
-      let report = try JSONLinesImport.run(file, into: log) { line in
+    for input in inputs {
+      let report = try JSONLinesImport.run(input.path, named: input.name, into: log) { line in
         try Interruption.check()
-        if verbosity.verbose { Terminal.say("\(file): \(Quantity.count(line)) lines") }
+        if verbosity.verbose { Terminal.say("\(input.name): \(Quantity.count(line)) lines") }
       }
-      say(report, of: file)
+      say(report, of: input.name)
     }
   }
 

@@ -9,7 +9,7 @@ struct Replay: ParsableCommand {
     discussion: """
       Without --rebuild the file is caught up with the events that are new. No request is made.
 
-      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.interrupted))
+      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
   @OptionGroup var reading: ReadingOptions
@@ -36,6 +36,7 @@ struct Replay: ParsableCommand {
   var strict = false
 
   func validate() throws {
+    if to.isEmpty { throw ValidationError("--to takes the path of a file.") }
     if jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
     if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
       throw ValidationError("\(ProjectionError.unknownTable(unknown)).")

@@ -4,7 +4,7 @@ import EventLog
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the runs, oldest first.",
-    discussion: ExitCodes.help(ExitCodes.noArchive))
+    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
 
   @OptionGroup var reading: ReadingOptions
 

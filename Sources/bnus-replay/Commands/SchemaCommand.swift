@@ -14,12 +14,15 @@ struct SchemaCommand: ParsableCommand {
   @Option(help: "sql, json or markdown.")
   var format = Format.sql
 
+  @Flag(help: "The same as --format json.")
+  var json = false
+
   @Option(help: "Which version of the schema.")
   var schema = SchemaChoice.latest
 
   func run() throws {
     let tables = schema.schema.tables
-    switch format {
+    switch json ? .json : format {
     case .sql:
       for table in tables {
         try StandardOutput.print(TableLayout.table(table.schema))

@@ -4,7 +4,7 @@ import EventLog
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Sizes and counts of the archive.",
-    discussion: ExitCodes.help(ExitCodes.noArchive))
+    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
 
   @OptionGroup var reading: ReadingOptions
 

@@ -4,7 +4,7 @@ import EventLog
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Recompute every body's digest, the tree and the indexes.",
-    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
 
   @OptionGroup var reading: ReadingOptions
 

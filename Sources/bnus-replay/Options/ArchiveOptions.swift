@@ -11,7 +11,17 @@ struct ArchiveOptions: ParsableArguments {
   var named: String?
 
   var path: String {
-    named ?? getenv("BNUS_ARCHIVE").map { String(cString: $0) } ?? "./archive"
+    named ?? Self.environment ?? "./archive"
+  }
+
+  /// An empty variable is none.
+  private static var environment: String? {
+    guard let value = getenv("BNUS_ARCHIVE"), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+
+  func validate() throws {
+    if named == "" { throw ValidationError("--archive takes the path of a directory.") }
   }
 
   func openForReading() throws -> EventLog {

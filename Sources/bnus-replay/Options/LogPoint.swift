@@ -29,6 +29,7 @@ enum LogPoint {
       return newest
     }
     let prefix = text.hasPrefix("run:") ? String(text.dropFirst(4)) : text
+    if prefix.isEmpty { throw WrongUsage("name a run by its id, by a prefix of it, or as latest") }
     let found = try snapshot.runs(idPrefix: prefix)
     if let exact = found.first(where: { $0.id.text == prefix }) { return exact }
     switch found.count {
@@ -36,8 +37,8 @@ enum LogPoint {
     case 0:
       throw WrongUsage("no run begins with \(prefix); bnus-replay runs lists them")
     default:
-      let some = found.prefix(3).map(\.id.text).joined(separator: ", ")
-      throw WrongUsage("\(found.count) runs begin with \(prefix) (\(some) …); give more of the id")
+      let some = found.prefix(3).map(\.id.text).joined(separator: ", ") + (found.count > 3 ? " …" : "")
+      throw WrongUsage("\(found.count) runs begin with \(prefix) (\(some)); give more of the id")
     }
   }
 

@@ -1,0 +1,70 @@
+# Builds, tests and shows bnus-replay. `make` alone lists the targets.
+# DESTDIR and PREFIX say where `make install` puts things; TEST takes a filter for `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+release := .build/release/bnus-replay
+release_flags := -c release --static-swift-stdlib --product bnus-replay
+sources := Package.swift $(shell find Sources -type f)
+root := $(DESTDIR)$(PREFIX)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+.PHONY: packages
+packages: ## install the Debian packages that a build needs
+	@scripts/install-packages.sh build
+
+.PHONY: demo
+demo: ## replay captured runs under three schemas and show what is in the tables
+	@scripts/install-packages.sh build demo
+	@$(MAKE) --no-print-directory $(release)
+	@scripts/demo.sh $(release)
+
+.PHONY: build
+build: packages $(release) ## build the program
+
+$(release): $(sources)
+	$(SWIFT) build $(release_flags)
+	@touch $@
+
+.PHONY: test
+test: ## build and run every test, or those that match TEST=…
+	@scripts/install-packages.sh build test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build $(if $(TEST),--filter '$(TEST)')
+
+.PHONY: check
+check: ## format, then test
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	@$(MAKE) --no-print-directory test
+
+.PHONY: docs
+docs: ## write docs/tables.md, the manual page and the golden help anew
+	@scripts/install-packages.sh build test
+	BNUS_RECORD=1 $(SWIFT) test --filter 'GeneratedDocsTests|GoldenHelpTests'
+
+.PHONY: fixtures
+fixtures: packages ## record fixtures/*.jsonl anew from the simulated exchange
+	$(SWIFT) run record-fixtures fixtures
+
+.PHONY: bench
+bench: packages ## measure replay against the alternatives (takes long)
+	@test -x Benchmarks/run.sh || { echo "make: there is no Benchmarks/run.sh yet" >&2; exit 1; }
+	Benchmarks/run.sh
+
+.PHONY: install
+install: $(release) ## install the program, completions and the manual page under PREFIX
+	install -D -m 755 -s $(release) $(root)/bin/bnus-replay
+	install -D -m 644 docs/man/bnus-replay.1 $(root)/share/man/man1/bnus-replay.1
+	@scripts/install-completions.sh $(release) $(root)/share
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf .build build

@@ -1,0 +1,75 @@
+import Glibc
+import Interchange
+
+/// A file to import, known to be readable before an archive is made for it.
+///
+/// An import reads its file twice, once to see that all of it is sound. What can be read only
+/// once (standard input, a pipe) is copied to a file without a name first.
+final class ImportInput {
+  /// What people call it.
+  let name: String
+  /// Where to read it, as often as wanted.
+  let path: String
+  private let spool: Int32?
+
+  private init(name: String, path: String, spool: Int32?) {
+    self.name = name
+    self.path = path
+    self.spool = spool
+  }
+
+  deinit {
+    if let spool { close(spool) }
+  }
+
+  static func open(_ argument: String) throws -> ImportInput {
+    let isStandardInput = argument == "-"
+    let name = isStandardInput ? "standard input" : argument
+    var state = stat()
+    let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(argument, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0, fstat(descriptor, &state) == 0 else { throw failure(name, errno) }
+    defer { if !isStandardInput { close(descriptor) } }
+    let kind = state.st_mode & S_IFMT
+    if kind == S_IFDIR { throw failure(name, EISDIR) }
+    if kind == S_IFREG, !isStandardInput {
+      return ImportInput(name: name, path: argument, spool: nil)
+    }
+    let spool = try spool(descriptor, name)
+    return ImportInput(name: name, path: "/proc/self/fd/\(spool)", spool: spool)
+  }
+
+  /// Copies everything to a private file that vanishes with the process.
+  private static func spool(_ source: Int32, _ name: String) throws -> Int32 {
+    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(directory)/bnus-replay-XXXXXX".utf8CString)
+    let spool = mkstemp(&template)
+    guard spool >= 0 else { throw failure(directory, errno, "write") }
+    unlink(template)
+    do {
+      var chunk = [UInt8](repeating: 0, count: 1 << 20)
+      while true {
+        try waitForInput(source)
+        let count = read(source, &chunk, chunk.count)
+        guard count >= 0 else { throw failure(name, errno) }
+        if count == 0 { return spool }
+        try FileOutput.writeAll(Array(chunk[..<count]), to: spool, name: directory)
+      }
+    } catch {
+      close(spool)
+      throw error
+    }
+  }
+
+  /// Waits where Ctrl-C is heard: a read that blocks would go on after it.
+  private static func waitForInput(_ source: Int32) throws {
+    var wanted = pollfd(fd: source, events: Int16(POLLIN), revents: 0)
+    while poll(&wanted, 1, -1) < 0, errno == EINTR { try Interruption.check() }
+    try Interruption.check()
+  }
+
+  private static func failure(
+    _ name: String, _ code: Int32, _ operation: String = "read"
+  ) -> InterchangeError {
+    .file(path: name, operation: operation, reason: String(cString: strerror(code)))
+  }
+}

@@ -1,0 +1,61 @@
+import BinanceUS
+import TestKit
+import Testing
+
+@Suite("Canonical queries")
+struct CanonicalQueryTests {
+  @Test(
+    "parameters are sorted and those that change or are secret are dropped",
+    arguments: [
+      ("", ""), ("?", ""), ("symbol=BTCUSD", "symbol=BTCUSD"), ("?b=2&a=1", "a=1&b=2"),
+      ("symbol=B&timestamp=1&recvWindow=5000&signature=ff", "symbol=B"), ("&&a=1&", "a=1"),
+      ("a=2&a=1", "a=1&a=2"), ("a=1=2", "a=1=2"), ("flag", "flag="), ("apiKey=k&X-MBX-APIKEY=k&x=1", "x=1"),
+      ("symbols=%5B%22A%22%5D", "symbols=%5B%22A%22%5D"),
+    ])
+  func canonical(raw: String, text: String) {
+    #expect(CanonicalQuery(raw).text == text)
+  }
+
+  @Test(
+    "a secret's name is known however it is written",
+    arguments: [
+      "Signature=ff", "SIGNATURE=ff", "%73ignature=ff", "sign%61ture=ff", "apikey=k", "x-mbx-apikey=k",
+      "timeStamp=1", "RECVWINDOW=5", "signature=", "signature",
+    ])
+  func secrets(raw: String) {
+    #expect(CanonicalQuery("symbol=B&" + raw).text == "symbol=B")
+  }
+
+  @Test("what is canonical stays as it is, in whatever order it was asked", arguments: UInt64(1)...20)
+  func idempotent(seed: UInt64) {
+    var dice = SeededGenerator(seed: seed)
+    let names = ["a", "symbol", "limit", "timestamp", "fromId", "", "%41", "signature", "b"]
+    for _ in 0..<100 {
+      var parts = (0..<dice.within(0...6)).map { _ in
+        dice.pick(names) + dice.pick(["=", "=1", "", "=x=y", "=%20", "=BTCUSD"])
+      }
+      let query = CanonicalQuery(parts.joined(separator: "&"))
+      #expect(CanonicalQuery(query.text) == query, "seed \(seed): \(parts)")
+      #expect(CanonicalQuery(query.text).text == query.text, "seed \(seed): \(parts)")
+      parts.shuffle(using: &dice)
+      #expect(CanonicalQuery(parts.joined(separator: "&")).text == query.text, "seed \(seed): \(parts)")
+    }
+  }
+
+  @Test(
+    "an answer covers everything unless the request named some of it",
+    arguments: [
+      ("", true), ("type=FULL", true), ("symbol=BTCUSD", false), ("symbols=%5B%5D", false),
+      ("permissions=SPOT", false), ("showPermissionSets=true", true),
+    ])
+  func whole(raw: String, isWhole: Bool) {
+    #expect(CanonicalQuery(raw).asksForEverything == isWhole)
+  }
+
+  @Test("a symbol is found by its name")
+  func symbol() {
+    #expect(CanonicalQuery("limit=5&symbol=BTCUSD").symbol == "BTCUSD")
+    #expect(CanonicalQuery("limit=5").symbol == nil)
+    #expect(CanonicalQuery("symbol=A&symbol=B").symbol == "A")
+  }
+}

@@ -1,0 +1,72 @@
+import CommandKit
+import Foundation
+import Testing
+
+@Suite("What documents promise")
+struct ReadmeTests {
+  static let documents: [String] = {
+    let pages = (try? Repository.files(under: "docs")) ?? []
+    return ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] + pages.filter { $0.hasSuffix(".md") }
+  }()
+
+  @Test("commands and flags in a document's examples are in the help", arguments: documents)
+  func commands(document: String) throws {
+    let help = try JSONDecoder().decode(
+      CommandHelp.Tool.self, from: Workplace().run("--experimental-dump-help").output
+    ).command
+    for words in try Self.examples(document) {
+      guard let name = words.first else { continue }
+      if name.hasPrefix("-") {
+        #expect(help.options.contains(name), "\(document): bnus-replay \(words)")
+        continue
+      }
+      let command = help.commands.first { $0.commandName == name }
+      let options = try #require(command?.options, "\(document): bnus-replay \(name)")
+      for word in words.dropFirst() where word.hasPrefix("-") && word != "-" {
+        #expect(options.contains(word), "\(document): bnus-replay \(name) \(word)")
+      }
+    }
+  }
+
+  @Test("make targets in a document are in the Makefile", arguments: documents)
+  func targets(document: String) throws {
+    let makefile = try Repository.text("Makefile")
+    for match in try Repository.text(document).matches(of: /(?:`|\n)make ([a-z]+)/) {
+      #expect(makefile.contains("\n\(match.1):"), "\(document): make \(match.1)")
+    }
+  }
+
+  @Test("links between documents lead somewhere", arguments: documents)
+  func links(document: String) throws {
+    let folder = document.split(separator: "/").dropLast().joined(separator: "/")
+    for match in try Repository.text(document).matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)/) {
+      let path = "\(Repository.root)/\(folder)/\(match.1)"
+      #expect(FileManager.default.fileExists(atPath: path), "\(document): \(match.1)")
+    }
+  }
+
+  @Test("the README's example runs as it stands")
+  func tryIt() throws {
+    let readme = try Repository.text("README.md")
+    let block = try #require(readme.matches(of: /```sh\n(bnus-replay import[^`]*)```/).first?.1)
+    let place = try Workplace()
+    let script = block.split(separator: "\n").filter { !$0.contains("jq") }.joined(separator: "\n")
+    let outcome = try place.shell("set -e; ln -s \(Repository.root)/fixtures fixtures\n\(script)")
+    #expect(outcome.code == 0, "\(outcome)")
+    #expect(place.has("tables.sqlite"))
+  }
+
+  /// The words after `bnus-replay` in blocks of sh and in code between backticks.
+  static func examples(_ document: String) throws -> [[String]] {
+    let text = try Repository.text(document)
+    let blocks = text.matches(of: /```sh\n([^`]*)```/).flatMap { $0.1.split(separator: "\n") }
+    let inline = text.matches(of: /`(bnus-replay [^`\n]+)`/).map(\.1)
+    return (blocks + inline).flatMap { line in
+      line.split(separator: /[|;&]|#/).compactMap { part -> [String]? in
+        let words = part.split(separator: " ").map(String.init)
+        guard words.first == "bnus-replay" else { return nil }
+        return Array(words.dropFirst())
+      }
+    }
+  }
+}

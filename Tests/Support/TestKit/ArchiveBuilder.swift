@@ -1,0 +1,70 @@
+public import EventLog
+
+/// A small archive in a directory of its own, filled event by event.
+public final class ArchiveBuilder {
+  /// Where the archive and whatever a test makes of it lie.
+  public let directory: TemporaryDirectory
+  /// The archive.
+  public let log: EventLog
+  private var ordinals: [RunID: UInt32] = [:]
+
+  /// 2026-11-23T04:53:44.123456Z, when nothing else is said.
+  public static let someTime = Timestamp(microseconds: 1_795_409_624_123_456)
+
+  /// An empty archive. The map is small, so that many tests can hold one at a time.
+  public init() throws {
+    directory = try TemporaryDirectory("archive")
+    log = try EventLog.open(at: directory.file("archive"), mode: .create, mapBytes: 256 << 20)
+  }
+
+  deinit { log.close() }
+
+  /// The last sequence of the log.
+  public var last: UInt64 {
+    get throws { try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence } }
+  }
+
+  /// Appends events as they are, in one transaction.
+  public func append(_ events: [NewEvent]) throws {
+    _ = try log.append(contentsOf: events)
+  }
+
+  /// Appends an answer as the next event of a run and gives its sequence.
+  @discardableResult
+  public func answer(
+    _ endpoint: String, query: String = "", _ body: String, run: String = "run-1",
+    at time: Timestamp = someTime, status: UInt16 = 200
+  ) throws -> UInt64 {
+    try answer(endpoint, query: query, bytes: Array(body.utf8), run: run, at: time, status: status)
+  }
+
+  /// Appends an answer of any bytes as the next event of a run and gives its sequence.
+  @discardableResult
+  public func answer(
+    _ endpoint: String, query: String = "", bytes: [UInt8], run: String = "run-1",
+    at time: Timestamp = someTime, status: UInt16 = 200
+  ) throws -> UInt64 {
+    try log.append(event(.response, endpoint, query, bytes, run, time, status))
+  }
+
+  /// Appends an event that is no answer: the start or end of a run, or a failure.
+  @discardableResult
+  public func mark(
+    _ kind: EventKind, _ endpoint: String = "", run: String = "run-1", at time: Timestamp = someTime
+  ) throws -> UInt64 {
+    try log.append(event(kind, endpoint, "", [], run, time, 0))
+  }
+
+  private func event(
+    _ kind: EventKind, _ endpoint: String, _ query: String, _ body: [UInt8], _ name: String,
+    _ time: Timestamp, _ status: UInt16
+  ) -> NewEvent {
+    guard let run = RunID(name) else { preconditionFailure("\(name) is no run id") }
+    let ordinal = ordinals[run, default: 0]
+    ordinals[run] = ordinal + 1
+    return NewEvent(
+      run: run, ordinal: ordinal, kind: kind, endpoint: endpoint, method: endpoint.isEmpty ? "" : "GET",
+      host: endpoint.isEmpty ? "" : "api.binance.us", path: endpoint, query: query,
+      attempt: endpoint.isEmpty ? 0 : 1, observedAt: time, status: status, body: body)
+  }
+}

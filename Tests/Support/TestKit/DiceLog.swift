@@ -1,0 +1,72 @@
+public import EventLog
+
+/// A random log out of a seed, made to hurt: runs that interleave, times out of order, entities
+/// told again, pages that overlap, self trades, ids that collide across symbols, empty answers,
+/// broken bodies and broken records, errors and failures.
+public struct DiceLog {
+  private var dice: SeededGenerator
+  private var ordinals: [UInt32]
+  private let runs: [RunID]
+  private var records: DiceRecords
+
+  /// The events of a log of `count` events.
+  public static func events(seed: UInt64, count: Int) -> [NewEvent] {
+    var log = DiceLog(seed: seed)
+    return (0..<count).map { _ in log.event() }
+  }
+
+  private init(seed: UInt64) {
+    dice = SeededGenerator(seed: seed)
+    records = DiceRecords(seed: seed ^ 0xD1CE)
+    let count = dice.within(1...5)
+    runs = (0..<count).compactMap { RunID("run-\($0 * 7 % 5)") }
+    ordinals = Array(repeating: 0, count: count)
+  }
+
+  private mutating func event() -> NewEvent {
+    let place = dice.within(0...runs.count - 1)
+    defer { ordinals[place] += 1 }
+    let time = Timestamp(microseconds: 1_795_409_624_000_000 + Int64(dice.within(0...40)) * 500_000)
+    var event = NewEvent(
+      run: runs[place], ordinal: ordinals[place], method: "GET", host: "api.binance.us", attempt: 1,
+      observedAt: time, status: 200)
+    if ordinals[place] == 0, !dice.oneIn(4) { return mark(.runStart, &event) }
+    switch dice.within(0...24) {
+    case 0: return mark(.runEnd, &event)
+    case 1: return error(&event)
+    default:
+      fill(&event)
+      return event
+    }
+  }
+
+  private func mark(_ kind: EventKind, _ event: inout NewEvent) -> NewEvent {
+    event.kind = kind
+    (event.method, event.host, event.attempt, event.status) = ("", "", 0, 0)
+    return event
+  }
+
+  /// A refusal, a failure, or an endpoint that no table reads.
+  private mutating func error(_ event: inout NewEvent) -> NewEvent {
+    fill(&event)
+    switch dice.within(0...2) {
+    case 0: event.status = dice.pick([400, 404, 429, 500, 301])
+    case 1: (event.kind, event.status, event.body) = (.failure, 0, [])
+    default: (event.endpoint, event.path) = ("/sapi/v1/staking/history", "/sapi/v1/staking/history")
+    }
+    return event
+  }
+
+  private mutating func fill(_ event: inout NewEvent) {
+    let answer = records.answer()
+    (event.endpoint, event.path, event.query) = (answer.endpoint, answer.endpoint, answer.query)
+    event.body = Array(answer.body.utf8)
+    switch dice.within(0...29) {
+    case 0: event.body = Array(event.body.prefix(dice.within(0...max(0, event.body.count - 1))))
+    case 1: event.body = Array(dice.pick(["<html></html>", "null", "[]", "{}", "7", "\"text\"", " "]).utf8)
+    case 2: event.body.append(contentsOf: Array(dice.pick([" x", ",", "]", "}"]).utf8))
+    case 3: event.body.insert(dice.pick([0xFF, 0x00, 0x0A]), at: dice.within(0...event.body.count))
+    default: break
+    }
+  }
+}

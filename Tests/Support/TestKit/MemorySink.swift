@@ -1,0 +1,102 @@
+public import EventLog
+public import Projections
+
+/// A sink of dictionaries: what the port asks and not a line more. The plain reference for
+/// upsert, provenance order and digests.
+public final class MemorySink: TableSink {
+  private struct State {
+    var rows: [String: [[PlainCell]: [PlainCell]]] = [:]
+    var positions: [String: TablePosition] = [:]
+    var digests: [String: [RunID: RunDigest]] = [:]
+    var runs: [RunID: RunRecord] = [:]
+    var notes: [AnswerNote] = []
+  }
+
+
+  private var committed = State()
+  private var state = State()
+  /// How many more batches are taken before a write fails; nil for all.
+  public var writesLeft: Int?
+
+  public init() {}
+
+  /// The rows that are visible, by stored key.
+  public func rows(of table: TableSchema) -> [[PlainCell]: [PlainCell]] { committed.rows[table.name] ?? [:] }
+
+  /// The notes that are visible.
+  public var notes: [AnswerNote] { committed.notes }
+
+  /// The runs that are visible, in order of their ids.
+  public var runs: [RunRecord] { committed.runs.values.sorted { $0.id < $1.id } }
+
+  public func position(of table: TableSchema) -> TablePosition { committed.positions[table.name] ?? .empty }
+
+  public func begin() { state = committed }
+
+  public func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
+    if let left = writesLeft {
+      guard left > 0 else { throw .diskFull(path: "memory") }
+      writesLeft = left - 1
+    }
+    var (inserted, lost) = (0, 0)
+    for index in 0..<batch.rowCount {
+      let row = (0..<batch.columnCount).map { cell(batch.row(index)[$0], of: batch) }
+      let key = cells(batch.table.storedKey, of: row, batch.table)
+      guard let standing = state.rows[batch.table.name]?[key] else {
+        state.rows[batch.table.name, default: [:]][key] = row
+        inserted += 1
+        continue
+      }
+      let names = batch.table.identity
+      if cells(names, of: standing, batch.table) != cells(names, of: row, batch.table) { lost += 1 }
+      if precedes(Array(standing.suffix(2)), Array(row.suffix(2))) {
+        state.rows[batch.table.name, default: [:]][key] = row
+      }
+    }
+    return WriteReceipt(inserted: inserted, lost: lost)
+  }
+
+  public func note(_ note: AnswerNote) { state.notes.append(note) }
+
+  public func hasRun(_ run: RunID, in table: TableSchema) -> Bool {
+    state.digests[table.name]?[run] != nil
+  }
+
+  public func readDigest(of run: RunID, in table: TableSchema) -> RunDigest {
+    let mine = (state.rows[table.name] ?? [:]).filter { $0.key[0] == .text(run.text) }
+    let digests = PlainDigests(mine)
+    let none = [UInt8]().withUnsafeBytes(Digest.sha256)
+    return RunDigest(run: run, rows: mine.count, digest: digests.runs.first?.digest ?? none)
+  }
+
+  public func store(_ digest: RunDigest, in table: TableSchema) {
+    state.digests[table.name, default: [:]][digest.run] = digest
+  }
+
+  public func digest(of table: TableSchema) -> (rows: Int, digest: Digest) {
+    let runs = (state.digests[table.name] ?? [:]).values.sorted { $0.run < $1.run }
+    return (runs.reduce(0) { $0 + $1.rows }, RunDigest.table(runs.map(\.digest)))
+  }
+
+  public func close(_ table: TableSchema, at position: TablePosition, digest: Digest) {
+    state.positions[table.name] = position
+  }
+
+  public func store(_ runs: [RunRecord]) {
+    for run in runs { state.runs[run.id] = run }
+  }
+
+  public func commit() { committed = state }
+
+  private func cells(_ names: [String], of row: [PlainCell], _ table: TableSchema) -> [PlainCell] {
+    names.compactMap { table.index(of: $0) }.map { row[$0] }
+  }
+
+  private func cell(_ cell: Cell, of batch: RowBatch) -> PlainCell {
+    switch cell.kind {
+    case .null: .null
+    case .integer: .integer(cell.payload)
+    case .bodyText, .ownText: .text(Array(batch.bytes(of: cell)))
+    }
+  }
+}

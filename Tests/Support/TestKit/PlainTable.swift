@@ -1,0 +1,116 @@
+import BinanceUS
+import EventLog
+import JSONView
+public import Projections
+
+/// What one table must hold after a log, by the plain rules.
+public struct PlainTable {
+  /// The table's definition.
+  public let definition: TableDefinition
+  /// Rows by the cells of their stored key.
+  public private(set) var rows: [[PlainCell]: [PlainCell]] = [:]
+  /// What became of every record.
+  public private(set) var position = TablePosition()
+  /// The rows of `_quarantine`, without the words of the reason.
+  public private(set) var quarantine: [[PlainCell]] = []
+  /// The rows of `_envelope`.
+  public private(set) var envelopes: [[PlainCell]] = []
+  /// The rows of `_checkpoint`, by source and symbol.
+  public private(set) var checkpoints: [[PlainCell]: [PlainCell]] = [:]
+
+  private let version: Int
+
+  init(_ definition: TableDefinition, version: Int) {
+    self.definition = definition
+    self.version = version
+  }
+
+  private var schema: TableSchema { definition.schema }
+
+  /// Takes the next event of the log.
+  mutating func take(_ event: PlainEvent) {
+    position.through = event.header.sequence
+    guard event.header.kind == .response, (200...299).contains(event.header.status),
+      definition.reads.contains(where: { $0.path == event.header.endpoint })
+    else { return }
+    position.answers += 1
+    guard let answer = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(answer)
+    else {
+      position.bodyFaults += 1
+      return refuse("", event)
+    }
+    var highest: Int64?
+    for (index, record) in answer.records.enumerated() {
+      position.records += 1
+      switch PlainRow(record.value, at: index, of: event, in: schema, beside: beside).outcome {
+      case .row(let cells):
+        keep(cells)
+        if let column = schema.cursorColumn, case .integer(let id) = cells[place(column)] {
+          highest = max(highest ?? id, id)
+        }
+      case .leftOut: position.leftOut += 1
+      case .fault:
+        position.recordFaults += 1
+        refuse(record.pointer, event)
+      }
+    }
+    note(event, answer, highest)
+  }
+
+  private func place(_ name: String) -> Int { schema.columns.firstIndex { $0.name == name } ?? -1 }
+
+  private func cells(_ names: [String], of row: [PlainCell]) -> [PlainCell] { names.map { row[place($0)] } }
+
+  /// The columns that come from beside the records; nil where one does not fit.
+  private func cellsBeside(_ answer: PlainRecords) -> [String: PlainCell]? {
+    var found: [String: PlainCell] = [:]
+    for column in schema.columns {
+      guard case .envelope(let name) = column.source,
+        let member = answer.envelope.first(where: { $0.key == name }), !member.value.isNull
+      else { continue }
+      guard let cell = PlainConversion.cell(member.value, as: column.type) else { return nil }
+      found[column.name] = cell
+    }
+    return found
+  }
+
+  /// Later events and later records win, for they come later here.
+  private mutating func keep(_ row: [PlainCell]) {
+    position.rowsMade += 1
+    let key = cells(schema.storedKey, of: row)
+    if let standing = rows.updateValue(row, forKey: key) {
+      position.superseded += 1
+      if cells(schema.identity, of: standing) != cells(schema.identity, of: row) { position.lost += 1 }
+    } else {
+      position.rows += 1
+    }
+  }
+
+  private mutating func refuse(_ pointer: String, _ event: PlainEvent) {
+    quarantine.append([
+      .text(schema.name), .count(event.header.sequence), .text(pointer), .text(event.header.run.text),
+      .text(event.header.endpoint), .count(version),
+    ])
+  }
+
+  private mutating func note(_ event: PlainEvent, _ answer: PlainRecords, _ highest: Int64?) {
+    let header = event.header
+    let parameters = header.query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+    let isPart = parameters.contains { ["symbol", "symbols", "permissions"].contains($0[0]) }
+    let observed = PlainCell.text(header.observedAt.iso8601)
+    envelopes.append([
+      .text(schema.name), .count(header.sequence), .text(header.run.text), .text(header.endpoint),
+      .text(header.query), observed, .count(isPart ? 0 : 1), .count(answer.records.count),
+      answer.envelopeText.isEmpty ? .null : .text(answer.envelopeText),
+    ])
+    let symbol = parameters.first { $0[0] == "symbol" }.map { $0.count > 1 ? String($0[1]) : "" } ?? ""
+    let key = [PlainCell.text(header.endpoint), .text(symbol)]
+    let old = checkpoints[key]
+    let lastID = max(old?[4] ?? .null, highest.map { .integer($0) } ?? .null)
+    let isNewer = old.map { [observed, .count(header.sequence)] > [$0[2], $0[5]] } ?? true
+    let newest = isNewer ? [observed, .text(header.run.text)] : [old?[2] ?? .null, old?[3] ?? .null]
+    checkpoints[key] = key + newest + [lastID, isNewer ? .count(header.sequence) : old?[5] ?? .null]
+  }
+}
+
+private func > (left: [PlainCell], right: [PlainCell]) -> Bool { precedes(right, left) }
