@@ -85,6 +85,10 @@ let package = Package(
       ], path: "Tests/Support/TestKit", swiftSettings: house),
 
     .executableTarget(
+      name: "bnus-bench",
+      dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange", arguments],
+      path: "Benchmarks/bnus-bench", swiftSettings: house),
+    .executableTarget(
       name: "record-fixtures",
       dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),

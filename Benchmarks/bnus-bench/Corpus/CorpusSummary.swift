@@ -1,0 +1,19 @@
+import EventLog
+
+/// What was written.
+struct CorpusSummary {
+  /// The answers of one table.
+  struct Count {
+    var answers = 0
+    var bytes = 0
+  }
+
+  let counts: [CorpusTable: Count]
+  /// Length of corpus.jsonl.
+  let lineBytes: Int
+  /// SHA-256 of corpus.jsonl.
+  let digest: Digest
+
+  var events: Int { counts.values.reduce(0) { $0 + $1.answers } }
+  var bodyBytes: Int { counts.values.reduce(0) { $0 + $1.bytes } }
+}
