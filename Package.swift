@@ -20,6 +20,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
   ],
   targets: [
     .systemLibrary(
@@ -31,6 +36,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CLibraries/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
@@ -52,6 +60,24 @@ let package = Package(
 
     .target(
       name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: house),
+    .target(
+      name: "SimulatedExchangeServer",
+      dependencies: [
+        "SimulatedExchange", "CZlib", crypto,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      path: "Tests/Support/SimulatedExchangeServer", swiftSettings: house),
+    .executableTarget(
+      name: "simulated-exchange",
+      dependencies: ["SimulatedExchange", "SimulatedExchangeServer", arguments],
+      path: "Tests/Support/SimulatedExchangeCommand", swiftSettings: house),
     .target(
       name: "TestKit",
       dependencies: [
@@ -82,6 +108,10 @@ let package = Package(
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
+    .testTarget(
+      name: "SimulatedExchangeServerTests",
+      dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", crypto],
+      swiftSettings: house),
     .testTarget(
       name: "BinanceUSTests", dependencies: ["BinanceUS", "TestKit"], swiftSettings: house),
     .testTarget(

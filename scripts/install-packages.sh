@@ -6,9 +6,9 @@ set -eu
 packages=
 for purpose in "$@"; do
   case $purpose in
-    build) more="pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev" ;;
+    build) more="pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev" ;;
     demo) more="sqlite3" ;;
-    test) more="sqlite3 strace python3-venv" ;;
+    test) more="sqlite3 strace python3-venv curl openssl" ;;
     *) echo "install-packages: no purpose $purpose; there are build, demo, test" >&2; exit 64 ;;
   esac
   packages="$packages $more"

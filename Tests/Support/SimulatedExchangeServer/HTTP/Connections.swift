@@ -1,0 +1,67 @@
+import Glibc
+import NIOCore
+import NIOSSL
+import Synchronization
+
+/// The open connections of a server, numbered from 1 in the order they were accepted.
+final class Connections: Sendable {
+  private struct State {
+    var accepted = 0
+    var open: [ObjectIdentifier: (number: Int, channel: any Channel)] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Numbers a connection and follows it until it closes.
+  func accepted(_ channel: any Channel) -> Int {
+    let id = ObjectIdentifier(channel)
+    let number = state.withLock { state in
+      state.accepted += 1
+      state.open[id] = (state.accepted, channel)
+      return state.accepted
+    }
+    channel.closeFuture.whenComplete { [weak self] _ in
+      _ = self?.state.withLock { $0.open.removeValue(forKey: id) }
+    }
+    return number
+  }
+
+  /// The number of the connection that a request came over; 0 when it has closed already. With
+  /// HTTP/2 a request has a channel of its own below the connection's.
+  func number(of channel: any Channel) -> Int {
+    let ids = [channel, channel.parent].compactMap { $0 }.map { ObjectIdentifier($0) }
+    return state.withLock { state in ids.compactMap { state.open[$0]?.number }.first ?? 0 }
+  }
+
+  /// Closes all of them at once, whatever they are at.
+  func closeAll() {
+    let channels = state.withLock { $0.open.values.map(\.channel) }
+    for channel in channels { channel.cut() }
+  }
+}
+
+extension Channel {
+  /// Ends the connection here and now, below TLS: no goodbye is said.
+  func cut() {
+    eventLoop.execute {
+      do {
+        try self.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+          .close(mode: .all, promise: nil)
+      } catch {
+        self.close(mode: .all, promise: nil)
+      }
+    }
+  }
+
+  /// Ends the connection with a reset instead of an orderly end.
+  func reset() async {
+    if let options = self as? any SocketOptionProvider {
+      do {
+        try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+      } catch {
+        // The connection has gone already, which is what is wanted.
+      }
+    }
+    cut()
+  }
+}

@@ -1,0 +1,75 @@
+import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A loopback port being served.
+final class Listener: Sendable {
+  let port: Int
+  private let connections: Connections
+  private let serving: Task<Void, any Error>
+
+  private init(port: Int, connections: Connections, serving: Task<Void, any Error>) {
+    self.port = port
+    self.connections = connections
+    self.serving = serving
+  }
+
+  /// Listens on 127.0.0.1; port 0 takes any that is free.
+  static func open(
+    gateway: Gateway, port: Int, certificate: ServerCertificate?
+  ) async throws -> Listener {
+    let connections = Connections()
+    let responder = Responder(
+      gateway: gateway, connections: connections,
+      stall: { gateway.state.withLock { $0.rules.stall } })
+    let respond: HTTPChannelHandler.Responder = { request, writer, channel in
+      try await responder.respond(to: request, writer: writer, over: channel)
+    }
+    func serve(_ base: some ServerChildChannel) async throws -> Listener {
+      let numbered = NumberedChannel(base: base, connections: connections, gateway: gateway)
+      return try await Listener.serve(numbered, on: port, connections)
+    }
+    guard let certificate else { return try await serve(HTTP1Channel(responder: respond)) }
+    let tls = try certificate.configuration
+    guard certificate.offersHTTP2 else {
+      return try await serve(TLSChannel(HTTP1Channel(responder: respond), tlsConfiguration: tls))
+    }
+    return try await serve(HTTP2UpgradeChannel(tlsConfiguration: tls, responder: respond))
+  }
+
+  /// Stops listening and ends every connection, however far its answer is.
+  func close() async {
+    serving.cancel()
+    connections.closeAll()
+    _ = await serving.result
+  }
+
+  private static func serve(
+    _ channel: some ServerChildChannel, on port: Int, _ connections: Connections
+  ) async throws -> Listener {
+    let (bound, announce) = AsyncThrowingStream.makeStream(of: Int.self)
+    let server = Server(
+      childChannelSetup: channel,
+      configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
+      onServerRunning: { announce.yield($0.localAddress?.port ?? 0) },
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+      logger: Logger(label: "simulated-exchange") { _ in SwiftLogNoOpLogHandler() })
+    let serving = Task {
+      do {
+        try await server.run()
+        announce.finish()
+      } catch {
+        announce.finish(throwing: error)
+        throw error
+      }
+    }
+    for try await port in bound {
+      return Listener(port: port, connections: connections, serving: serving)
+    }
+    throw CancellationError()
+  }
+}
