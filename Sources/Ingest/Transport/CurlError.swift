@@ -9,11 +9,15 @@ struct CurlError: Error, Equatable {
   /// libcurl's own text: a fixed sentence that quotes nothing of the request.
   let text: String
 
-  /// Throws unless `code` is success. `systemError` is the `errno` that libcurl kept, or 0.
-  static func check(_ code: CURLcode, _ operation: String, systemError: CInt = 0) throws(CurlError) {
+  /// Throws unless `code` is success. `systemError` is the `errno` that libcurl kept, or 0; `detail` is what it
+  /// wrote beyond its code.
+  static func check(
+    _ code: CURLcode, _ operation: String, systemError: CInt = 0, detail: String = ""
+  ) throws(CurlError) {
     guard code != CURLE_OK else { return }
-    let text = String(cString: curl_easy_strerror(code))
-    throw CurlError(kind: kind(of: code, systemError: systemError), operation: operation, text: text)
+    var kind = kind(of: code)
+    if code == CURLE_SSL_CONNECT_ERROR, hasEnded(systemError, detail) { kind = .connectionLost }
+    throw CurlError(kind: kind, operation: operation, text: String(cString: curl_easy_strerror(code)))
   }
 
   static func check(_ code: CURLMcode, _ operation: String) throws(CurlError) {
@@ -26,14 +30,18 @@ struct CurlError: Error, Equatable {
     throw CurlError(kind: .invalidURL, operation: operation, text: String(cString: curl_url_strerror(code)))
   }
 
-  private static func kind(of code: CURLcode, systemError: CInt) -> TransportFailure.Kind {
+  /// A server that goes away amid the handshake is a lost connection, not a wrong certificate: try again.
+  private static func hasEnded(_ systemError: CInt, _ detail: String) -> Bool {
+    systemError == ECONNRESET || systemError == EPIPE || detail.contains("SSL_ERROR_SYSCALL")
+      || detail.contains("unexpected eof")
+  }
+
+  private static func kind(of code: CURLcode) -> TransportFailure.Kind {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: .timeout
     case CURLE_COULDNT_CONNECT, CURLE_PROXY: .refused
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolved
     case CURLE_URL_MALFORMAT: .invalidURL
-    // A server that goes away amid the handshake is a lost connection, not a wrong certificate.
-    case CURLE_SSL_CONNECT_ERROR where systemError == ECONNRESET || systemError == EPIPE: .connectionLost
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
       CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE,
       CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,

@@ -48,7 +48,8 @@ final class CurlTransfer {
   /// Answers whoever waits, and forgets the request: its handle is free for the next one.
   func end(_ code: CURLcode) {
     do throws(CurlError) {
-      try CurlError.check(code, "receive the answer", systemError: easy.lastSystemError)
+      try CurlError.check(
+        code, "receive the answer", systemError: easy.lastSystemError, detail: easy.lastErrorText)
       try succeed()
     } catch {
       fail(error)

@@ -3,8 +3,11 @@ import Glibc
 /// Sends GET requests over libcurl: one thread, one multi handle, connections kept for the next request.
 ///
 /// HTTP/2 where the server offers it, TLS always verified, redirects never followed, no cookies, no `.netrc`.
-/// Requests beyond `maxConnections` wait in their order. libcurl's habit stands that a kept connection which turns
-/// out to be closed, before a byte of the answer came, is replaced by a new one without a word.
+/// Requests beyond `maxConnections` wait in their order.
+///
+/// Two habits of libcurl's stand. A kept connection which turns out to be closed, before a byte of the answer came, is
+/// replaced by a new one without a word: the server may see such a request twice. And a gzip stream that ends early
+/// inside a body of the announced length counts as whole: only its JSON tells.
 ///
 /// Proxies of the environment (`https_proxy`, `all_proxy`, `no_proxy`) are used as other programs use them, except
 /// towards this machine itself, where nothing stands between.

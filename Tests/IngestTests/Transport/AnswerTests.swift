@@ -1,15 +1,16 @@
 import EventLog
+import Glibc
 import Testing
 
 @testable import Ingest
 
-@Suite("Answers over the transport")
+@Suite("Answers over the transport", .serialized)
 struct AnswerTests {
   let server: FixtureServer
   let transport: CurlTransport
 
   init() throws {
-    server = try FixtureServer()
+    server = try .shared()
     transport = try .forTests()
   }
 
@@ -52,6 +53,7 @@ struct AnswerTests {
 
   @Test("a redirect is an answer and is not followed")
   func redirect() async throws {
+    let server = try FixtureServer()
     let target = "http://127.0.0.1:\(server.port)/echo"
     let response = try await transport.send(server.request("/redirect?\(target)")).get()
     #expect(response.status == 302)
@@ -87,6 +89,7 @@ struct AnswerTests {
 
   @Test("requests in a row share one connection, also after a 404 and after a server's close")
   func keepAlive() async throws {
+    let server = try FixtureServer()
     for path in ["/bytes?1", "/nowhere", "/gzip", "/bytes?100000"] {
       _ = try await transport.send(server.request(path)).get()
     }
@@ -100,5 +103,23 @@ struct AnswerTests {
   func localhost() async throws {
     let url = "http://localhost:\(server.port)/bytes?1"
     #expect(try await transport.send(HTTPRequest(url: url)).get().status == 200)
+  }
+
+  @Test("proxies of the environment are asked for other machines, and never stand before this one")
+  func proxies() async throws {
+    let proxy = try FixtureServer()
+    await #expect(processExitsWith: .success) { [port = proxy.port as Int] in
+      for name in ["http_proxy", "https_proxy", "all_proxy"] { setenv(name, "http://127.0.0.1:\(port)", 1) }
+      let transport = try CurlTransport.forTests()
+      let here = try await transport.send(HTTPRequest(url: "http://127.0.0.1:\(port)/bytes?4")).get()
+      precondition(here.body.count == 4)
+      let key = HeaderField(name: "X-MBX-APIKEY", value: "the key")
+      let there = await transport.send(HTTPRequest(url: "https://nowhere.invalid/x?y=z", headers: [key]))
+        .failure
+      precondition(there?.kind == .connectionLost, "\(String(describing: there))")
+      precondition(there?.partialStatus == nil, "the proxy's answer is not the server's")
+    }
+    // Ours, the CONNECT, and the one for the counts.
+    #expect(try await proxy.counts().requests == 3)
   }
 }

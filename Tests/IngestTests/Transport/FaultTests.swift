@@ -4,12 +4,12 @@ import Testing
 
 @testable import Ingest
 
-@Suite("Faults on the way")
+@Suite("Faults on the way", .serialized)
 struct FaultTests {
   let server: FixtureServer
 
   init() throws {
-    server = try FixtureServer()
+    server = try .shared()
   }
 
   private func failure(
@@ -32,7 +32,7 @@ struct FaultTests {
 
   @Test("a body that stalls is a timeout that keeps what came")
   func stalled() async throws {
-    let failure = try await failure("/stalled", timeout: .milliseconds(300))
+    let failure = try await failure("/stalled", timeout: .seconds(2))
     #expect(failure.kind == .timeout)
     #expect(failure.partialStatus == 200)
     #expect(failure.partialHeaders.last == HeaderField(name: "X-Kept", value: "yes"))

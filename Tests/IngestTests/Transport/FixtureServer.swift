@@ -8,6 +8,10 @@ final class FixtureServer: Sendable {
   let port: Int
   private let process: ChildProcess
 
+  /// One for all tests that do not look at its counts.
+  static func shared() throws -> FixtureServer { try common.get() }
+  private static let common = Result { try FixtureServer() }
+
   /// What the server has counted.
   struct Counts: Decodable {
     var connections: Int
@@ -17,11 +21,12 @@ final class FixtureServer: Sendable {
     var closedEarly: Int
   }
 
-  /// Plain http, or https with a certificate and its key.
-  init(certificate: String? = nil, key: String? = nil) throws {
+  /// Plain http, or https with a certificate and its key; one that hangs up does so at a client's first bytes.
+  init(certificate: String? = nil, key: String? = nil, hangsUp: Bool = false) throws {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("fixture_server.py").path
-    process = try ChildProcess(["python3", script] + [certificate, key].compactMap { $0 })
+    process = try ChildProcess(
+      ["python3", script] + [certificate, key, hangsUp ? "hang-up" : nil].compactMap { $0 })
     let line = process.read(until: UInt8(ascii: "\n"))
     port = try #require(Int(line), "\(line)\(process.read())")
   }

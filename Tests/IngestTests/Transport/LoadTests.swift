@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ingest
 
-@Suite("Many requests at once")
+@Suite("Many requests at once", .serialized)
 struct LoadTests {
   @Test("no more requests are under way than allowed, and that many are")
   func concurrency() async throws {

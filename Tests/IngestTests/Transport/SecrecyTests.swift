@@ -36,7 +36,7 @@ struct SecrecyTests {
 
   @Test("no failure tells a secret, whatever failed")
   func failures() async throws {
-    let server = try FixtureServer()
+    let server = try FixtureServer.shared()
     let here = "http://127.0.0.1:\(server.port)"
     let transport = try CurlTransport.forTests(timeout: .milliseconds(300), bodyLimitBytes: 20)
     let places =
@@ -58,7 +58,7 @@ struct SecrecyTests {
 
   @Test("no way of printing an answer shows what it echoes")
   func printedAnswer() async throws {
-    let server = try FixtureServer()
+    let server = try FixtureServer.shared()
     let response = try await CurlTransport.forTests().send(request("http://127.0.0.1:\(server.port)/echo"))
       .get()
     #expect(String(decoding: response.body, as: UTF8.self).contains(Self.signature))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ingest
 
-@Suite("Trust in a server")
+@Suite("Trust in a server", .serialized)
 struct TrustTests {
   let authority: ThrowawayAuthority
 
@@ -52,8 +52,15 @@ struct TrustTests {
     let server = try FixtureServer()
     let transport = try CurlTransport.forTests()
     let request = HTTPRequest(url: "https://127.0.0.1:\(server.port)/")
-    let kind = await transport.send(request).failure?.kind
-    #expect(kind == .tls || kind == .connectionLost)
+    #expect(await transport.send(request).failure?.kind == .tls)
+  }
+
+  @Test("a server that hangs up amid the handshake is a lost connection, not an untrusted one")
+  func hangUp() async throws {
+    let server = try FixtureServer(hangsUp: true)
+    let transport = try CurlTransport.forTests()
+    let request = HTTPRequest(url: "https://127.0.0.1:\(server.port)/")
+    #expect(await transport.send(request).failure?.kind == .connectionLost)
   }
 
   @Test("a CA file that is missing or holds no certificate is an error before any request")

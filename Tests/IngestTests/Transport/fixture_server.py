@@ -1,6 +1,6 @@
 """An HTTP/1.1 server on loopback with the faults that the transport's tests need.
 
-    fixture_server.py [CERTIFICATE KEY]
+    fixture_server.py [CERTIFICATE KEY | hang-up]
 
 Writes its port and a line feed to stdout, serves until its stdin ends. The path says what to do.
 """
@@ -125,6 +125,9 @@ def serve(connection, context):
         if context:
             connection = context.wrap_socket(connection, server_side=True)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if sys.argv[1:] == ["hang-up"]:
+            connection.recv(65536)
+            return
         buffer = b""
         while True:
             while b"\r\n\r\n" not in buffer:
