@@ -39,6 +39,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", path: "Sources/CLibraries/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CLibraries/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
@@ -46,6 +49,9 @@ let package = Package(
     .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", crypto], swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
     .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
+    .target(
+      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "JSONView", crypto],
+      swiftSettings: house),
     .target(
       name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
       swiftSettings: house),
@@ -105,6 +111,9 @@ let package = Package(
       name: "HouseTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
+    .testTarget(
+      name: "IngestTests", dependencies: ["EventLog", "Ingest"], exclude: ["Transport/fixture_server.py"],
+      swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
