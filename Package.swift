@@ -60,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "BinanceUS", "EventLog", "Interchange", "JSONView", "Projections", "Sinks", arguments,
+        "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Projections", "Sinks", arguments,
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
 
@@ -112,7 +113,11 @@ let package = Package(
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
     .testTarget(
-      name: "IngestTests", dependencies: ["EventLog", "Ingest"], exclude: ["Transport/fixture_server.py"],
+      name: "IngestTests",
+      dependencies: [
+        "BinanceUS", "EventLog", "Ingest", "Interchange", "Projections", "SimulatedExchange",
+        "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
+      ], exclude: ["Transport/fixture_server.py"],
       swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(

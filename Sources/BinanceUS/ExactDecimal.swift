@@ -33,6 +33,20 @@ public enum ExactDecimal {
     Array(text).withUnsafeBytes { isPositive($0) }
   }
 
+  /// Whether two plain decimals are the same number, whatever their scales; false where either is
+  /// not a plain decimal.
+  public static func isEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+    Array(left).withUnsafeBytes { left in
+      Array(right).withUnsafeBytes { right in
+        guard var a = Number(left), var b = Number(right) else { return false }
+        let scale = max(a.scale, b.scale)
+        a.rescale(to: scale)
+        b.rescale(to: scale)
+        return a.text == b.text
+      }
+    }
+  }
+
   /// Most balances are "0.00000000": that needs no arithmetic.
   private static func isPlainZero(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count > 2, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: ".") else { return false }

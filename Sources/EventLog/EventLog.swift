@@ -66,6 +66,15 @@ public final class EventLog: Sendable {
     try append(events).receipt
   }
 
+  /// Keeps a cursor under a name, in place of the one before; durable on return.
+  public func store(_ cursor: Cursor, named name: String) throws(EventLogError) {
+    guard mode != .readOnly else { throw .readOnly(path: path) }
+    let archive = try current()
+    try writer.withLock { writer throws(EventLogError) in
+      try writer.store(cursor, named: name, in: archive)
+    }
+  }
+
   /// Runs `body` with the log as it is now. Holds one of LMDB's 512 reader slots meanwhile.
   public func read<R: ~Copyable>(_ body: (borrowing Snapshot) throws -> R) throws -> R {
     let archive = try current()

@@ -1,14 +1,17 @@
 import ArgumentParser
 import EventLog
+import Ingest
 import Interchange
 import Projections
 
 /// The exit codes of the contract, and which error has which.
 enum ExitCodes {
   static let failed: Int32 = 1
+  static let partly: Int32 = 3
   static let found: Int32 = 4
   static let noArchive: Int32 = 10
   static let beingWritten: Int32 = 11
+  static let refused: Int32 = 12
   static let damaged: Int32 = 13
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
@@ -17,10 +20,10 @@ enum ExitCodes {
   static let heading = "EXIT CODES:"
 
   private static let meanings: [(code: Int32, meaning: String)] = [
-    (0, "done"), (failed, "failed"),
+    (0, "done"), (failed, "failed"), (partly, "partly done; what was fetched is stored"),
     (found, "--strict or --check found something"), (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
-    (damaged, "the archive is damaged"), (usage, "wrong usage"),
+    (refused, "credentials refused"), (damaged, "the archive is damaged"), (usage, "wrong usage"),
     (interrupted, "interrupted; nothing acknowledged is lost"),
   ]
 
@@ -42,7 +45,9 @@ enum ExitCodes {
     case let error as Finding: error.code
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
-    case is InterchangeError, is ProjectionError, is SinkError, is CommandError: failed
+    case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
+      is TransportError:
+      failed
     case let error as WrongUsage: error.code
     default: nil
     }

@@ -20,7 +20,9 @@ enum Interruption {
     }
   }
 
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
   static func check() throws(Requested) {
-    if requested.load(ordering: .relaxed) { throw Requested() }
+    if isRequested { throw Requested() }
   }
 }

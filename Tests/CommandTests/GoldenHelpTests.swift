@@ -5,7 +5,7 @@ import Testing
 @Suite("Help")
 struct GoldenHelpTests {
   static let commands = [
-    "", "import", "export", "replay", "runs", "events", "show", "stats", "verify", "schema", "backup",
+    "", "sync", "import", "export", "replay", "runs", "events", "show", "stats", "verify", "schema", "backup",
   ]
 
   @Test("the help of every command is as recorded", arguments: commands)

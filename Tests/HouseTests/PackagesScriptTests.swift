@@ -28,7 +28,8 @@ struct PackagesScriptTests {
   @Test("where nothing is missing it says nothing and calls nobody")
   func complete() throws {
     let place = try machine(user: 1000)
-    let packages = "pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev"
+    let packages =
+      "pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev"
     try place.write(packages.split(separator: " ").joined(separator: "\n") + "\n", to: "installed")
     let outcome = try run(place, "build")
     #expect(outcome.code == 0)

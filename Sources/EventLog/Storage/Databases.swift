@@ -17,14 +17,17 @@ struct Databases: Sendable {
   let byRequest: MDB_dbi
   /// BE64 place → hash.
   let tree: MDB_dbi
+  /// name → BE64 watermark ‖ state.
+  let cursors: MDB_dbi
 
   static let metaName = "meta"
 
-  /// Every database by name; `cursors` is reserved.
+  /// Every database by name.
   var named: [(name: String, handle: MDB_dbi)] {
     [
       ("meta", meta), ("events", events), ("bodies", bodies), ("runs", runs), ("identity", identity),
       ("by_endpoint", byEndpoint), ("by_request", byRequest), ("tree", tree),
+      ("cursors", cursors),
     ]
   }
 
@@ -44,6 +47,7 @@ struct Databases: Sendable {
     byEndpoint = try open("by_endpoint")
     byRequest = try open("by_request")
     tree = try open("tree")
+    cursors = try open("cursors")
   }
 
   /// One database, or nil when there is none of that name.

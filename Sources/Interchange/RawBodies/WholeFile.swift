@@ -1,11 +1,12 @@
 import Glibc
 
 /// A small file as bytes.
-enum WholeFile {
+public enum WholeFile {
   /// No answer of the exchange comes near this.
-  static let largestBytes = 1 << 30
+  public static let largestBytes = 1 << 30
 
-  static func read(_ path: String) throws(InterchangeError) -> [UInt8] {
+  /// All bytes of a file of at most `largestBytes`.
+  public static func read(_ path: String) throws(InterchangeError) -> [UInt8] {
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { Glibc.close(descriptor) }

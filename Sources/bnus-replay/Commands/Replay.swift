@@ -48,16 +48,11 @@ struct Replay: ParsableCommand {
     let through = try log.read { (snapshot: borrowing Snapshot) in
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema.schema) {
-      (size) throws(SinkError) in
-      try treeRoot(of: log, size: size)
-    }
-    let sink = try TablesFile.open(to, of: origin, mode: rebuild ? .rebuild : .catchUp)
-    let plan = try ReplayPlan(
-      schema: schema.schema, only: only?.names, through: through, jobs: jobs, sink: sink)
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
-    let report = try Projections.Replay.run(plan, of: log, into: sink) { state in
-      try Interruption.check()
+    let report = try TablesReplay(
+      file: to, schema: schema.schema, only: only?.names, jobs: jobs,
+      mode: rebuild ? .rebuild : .catchUp
+    ).run(of: log, through: through) { state in
       progress.show(
         done: state.sequence + 1 - state.first, of: state.through + 1 - state.first,
         detail:
@@ -82,14 +77,5 @@ struct Replay: ParsableCommand {
 
   private func rate(_ state: ReplayProgress, _ progress: ProgressLine) -> String {
     "\(Quantity.bytes(Int64(state.bytes) * 1000 / progress.elapsedMilliseconds))/s"
-  }
-
-  private func treeRoot(of log: EventLog, size: UInt64) throws(SinkError) -> Digest? {
-    if size == 0 { return nil }
-    do {
-      return try log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: size) }
-    } catch {
-      throw .failed(path: to, doing: "reading the tree root", message: "\(error)")
-    }
   }
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
+import BinanceUS
 import EventLog
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Recompute every body's digest, the tree and the indexes.",
+    abstract: "Recompute every body's digest, the tree, the indexes and the cursors.",
     discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
 
   @OptionGroup var reading: ReadingOptions
@@ -23,7 +24,7 @@ struct Verify: ParsableCommand {
         "\(Quantity.count(result.events)) events, \(Quantity.bytes(result.bodyBytes)) of bodies, tree root \(result.treeRoot?.hex ?? "of an empty log")"
       )
     }
-    guard let first = result.firstDamage else { return }
+    guard let first = result.firstDamage else { return try checkCursor(of: log) }
     try StandardOutput.flush()
     if !reading.json {
       for damage in result.damages.prefix(20) { Terminal.say("damaged: \(damage)") }
@@ -31,6 +32,17 @@ struct Verify: ParsableCommand {
     throw Finding(
       code: ExitCodes.damaged,
       message: "the archive is damaged, first at \(first); restore it from a backup or an export")
+  }
+
+  /// What `sync` goes by must be what the events give.
+  private func checkCursor(of log: EventLog) throws {
+    if try CursorCheck.isTrue(of: log) { return }
+    try StandardOutput.flush()
+    throw Finding(
+      code: ExitCodes.damaged,
+      message:
+        "what sync goes by is not what the events give; the events are whole, and the next sync folds them anew"
+    )
   }
 
   private func document(_ result: VerificationReport) -> JSONDocument {

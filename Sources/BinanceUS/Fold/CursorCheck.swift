@@ -1,0 +1,15 @@
+public import EventLog
+
+/// Whether the state that the log keeps is what its events give.
+public enum CursorCheck {
+  /// Folds the log anew up to the kept state's watermark and compares. True where nothing is kept.
+  public static func isTrue(of log: EventLog) throws -> Bool {
+    let kept = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.cursor(named: SyncState.cursorName)
+    }
+    guard let kept else { return true }
+    var state = SyncState()
+    try CursorFold.catchUp(&state, with: log, through: kept.watermark)
+    return Array(state.text.utf8) == kept.state
+  }
+}

@@ -1,0 +1,64 @@
+import JSONView
+
+extension CursorFold {
+  static func applyExchangeInfo(
+    _ value: JSONValue, isWhole: Bool, _ sequence: UInt64, to state: inout SyncState
+  ) {
+    guard let records = value["symbols"]?.elements else { return }
+    if isWhole {
+      for name in state.symbols.keys { state.symbols[name]?.isListed = false }
+      state.exchangeInfoSequence = sequence
+      state.weightLimit = weightLimit(value) ?? state.weightLimit
+    }
+    for record in records {
+      guard let name = record["symbol"]?.text else { continue }
+      let (base, quote) = (record["baseAsset"]?.text ?? "", record["quoteAsset"]?.text ?? "")
+      if state.symbols[name] == nil {
+        state.symbols[name] = SymbolState(
+          name: name, rank: state.symbols.count, base: base, quote: quote)
+      }
+      state.symbols[name]?.base = base
+      state.symbols[name]?.quote = quote
+      state.symbols[name]?.isListed = true
+    }
+  }
+
+  /// Weight a minute: the limit of REQUEST_WEIGHT for one minute. (`intervalNum` is absent before
+  /// 2018-11 and then means 1.)
+  private static func weightLimit(_ value: JSONValue) -> Int? {
+    let limits = value["rateLimits"]?.elements ?? []
+    let ours = limits.first {
+      $0["rateLimitType"]?.text == "REQUEST_WEIGHT" && $0["interval"]?.text == "MINUTE"
+        && ($0["intervalNum"]?.int64 ?? 1) == 1
+    }
+    return ours?["limit"]?.int64.flatMap { $0 > 0 ? Int($0) : nil }
+  }
+
+  static func applyAccount(_ value: JSONValue, _ sequence: UInt64, to state: inout SyncState) {
+    guard let balances = value["balances"]?.elements else { return }
+    state.accountSequence = sequence
+    state.toldUID = value["uid"]?.int64 ?? state.toldUID
+    state.uid = state.uid ?? state.toldUID
+    state.heldInAccount = held(balances, asset: "asset", amounts: ["free", "locked"])
+    state.everHeld.formUnion(state.heldInAccount)
+  }
+
+  static func applyWallet(_ value: JSONValue, to state: inout SyncState) {
+    guard let coins = value.elements else { return }
+    state.heldInWallet = held(
+      coins, asset: "coin", amounts: ["free", "locked", "freeze", "withdrawing"])
+    state.everHeld.formUnion(state.heldInWallet)
+  }
+
+  private static func held(
+    _ records: [JSONValue], asset: String, amounts: [String]
+  ) -> Set<String> {
+    Set(
+      records.compactMap { record in
+        let isHeld = amounts.contains {
+          ExactDecimal.isPositive((record[$0]?.text ?? "").utf8) == true
+        }
+        return isHeld ? record[asset]?.text : nil
+      })
+  }
+}

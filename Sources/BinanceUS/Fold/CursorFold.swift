@@ -1,0 +1,101 @@
+public import EventLog
+import JSONView
+
+/// Folds events into `SyncState`, one after the other in log order.
+public enum CursorFold {
+  /// Takes one event; events that tell nothing only move the watermark.
+  public static func apply(
+    _ header: EventHeader, body: UnsafeRawBufferPointer, to state: inout SyncState
+  ) {
+    state.through = header.sequence
+    switch header.kind {
+    case .runStart: state.runKey = object(body)?["key_fingerprint"]?.text
+    case .runEnd:
+      if let key = state.runKey, object(body)?["key_accepted"]?.bool == true { state.keys.insert(key) }
+      state.runKey = nil
+    case .failure: break
+    case .response:
+      if header.isSuccess, let value = object(body) {
+        applyAnswer(value, header, to: &state)
+      } else {
+        applyError(header, body, to: &state)
+      }
+    }
+  }
+
+  /// Brings a state up to a point of the log.
+  public static func catchUp(
+    _ state: inout SyncState, with log: EventLog, through last: UInt64
+  ) throws {
+    var reader = BodyReader()
+    while state.through < last {
+      let sequence = state.through + 1
+      try log.read { (snapshot: borrowing Snapshot) in
+        let header = try snapshot.header(of: sequence)
+        let body = try reader.body(of: sequence, in: snapshot)
+        apply(header, body: body.bytes, to: &state)
+      }
+    }
+  }
+
+  private static func applyAnswer(
+    _ value: JSONValue, _ header: EventHeader, to state: inout SyncState
+  ) {
+    let query = CanonicalQuery(header.query)
+    switch Endpoint(path: header.endpoint) {
+    case Endpoint.exchangeInfo:
+      applyExchangeInfo(value, isWhole: query.asksForEverything, header.sequence, to: &state)
+    case Endpoint.account: applyAccount(value, header.sequence, to: &state)
+    case Endpoint.walletConfig: applyWallet(value, to: &state)
+    case Endpoint.myTrades:
+      guard let rows = value.elements else { return }
+      withSymbol(query, header, &state) { $0.applyTrades(rows, query, run: header.run.text) }
+    case Endpoint.allOrders, Endpoint.order:
+      let rows = value.elements ?? [value]
+      withSymbol(query, header, &state) { $0.applyOrders(rows, query, run: header.run.text) }
+    default:
+      // A full page may have more behind it: only the last one of a window closes it.
+      let isFull =
+        query["limit"].flatMap { Int($0) }.map { ListAnswer.rows(of: value).count >= $0 } ?? false
+      if !isFull, let end = query["endTime"].flatMap({ Int64($0) }) {
+        state.windows[header.endpoint] = max(end, state.windows[header.endpoint] ?? 0)
+      }
+    }
+  }
+
+  private static func applyError(
+    _ header: EventHeader, _ body: UnsafeRawBufferPointer, to state: inout SyncState
+  ) {
+    let query = CanonicalQuery(header.query)
+    guard let name = query.symbol, state.symbols[name] != nil else { return }
+    switch Verdict.of(status: header.status, body: Array(body)) {
+    case .symbolUnknown: state.symbols[name]?.unknownAt = header.observedAt
+    case .orderGone where header.endpoint == Endpoint.order.path:
+      if let order = query["orderId"].flatMap({ Int64($0) }) {
+        state.symbols[name]?.book.forget(order: order)
+      }
+    default: return
+    }
+    if header.endpoint == Endpoint.myTrades.path {
+      state.symbols[name]?.lastAskedAt = header.observedAt
+    }
+  }
+
+  private static func withSymbol(
+    _ query: CanonicalQuery, _ header: EventHeader, _ state: inout SyncState,
+    _ change: (inout SymbolState) -> Void
+  ) {
+    guard let name = query.symbol else { return }
+    var symbol =
+      state.symbols[name]
+      ?? SymbolState(name: name, rank: state.symbols.count, base: "", quote: "")
+    symbol.unknownAt = nil
+    if header.endpoint == Endpoint.myTrades.path { symbol.lastAskedAt = header.observedAt }
+    change(&symbol)
+    state.symbols[name] = symbol
+  }
+
+  private static func object(_ body: UnsafeRawBufferPointer) -> JSONValue? {
+    do { return try JSONValue.parse(Array(body)) } catch { return nil }
+  }
+}

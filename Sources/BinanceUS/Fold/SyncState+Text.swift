@@ -1,0 +1,167 @@
+import EventLog
+
+extension SyncState {
+  /// The name under which the log keeps it.
+  public static let cursorName = "sync"
+  private static let heading = "sync-state\t1"
+
+  /// The state as lines of fields with tabs between; the same state gives the same bytes.
+  public var text: String {
+    var lines = [SyncState.heading]
+    func add(_ fields: String...) { lines.append(fields.joined(separator: "\t")) }
+    add("through", "\(through)")
+    add(
+      "facts", field(uid), field(toldUID), field(weightLimit), field(exchangeInfoSequence),
+      field(accountSequence))
+    add("runkey", field(runKey))
+    for key in keys.sorted() { add("key", key) }
+    for asset in everHeld.sorted() { add("held", asset) }
+    for asset in heldInAccount.sorted() { add("account", asset) }
+    for asset in heldInWallet.sorted() { add("wallet", asset) }
+    for (path, end) in windows.sorted(by: { $0.key < $1.key }) { add("window", path, "\(end)") }
+    for symbol in ranked { lines += symbol.lines }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Reads what `text` wrote; nil for anything else, which only means to fold anew.
+  public init?(text: String) {
+    self.init()
+    var lines = text.split(separator: "\n").map {
+      FieldReader($0.split(separator: "\t", omittingEmptySubsequences: false))
+    }
+    guard !lines.isEmpty, lines.removeFirst().line == SyncState.heading else { return nil }
+    var current: String?
+    for var line in lines where !take(&line, symbol: &current) { return nil }
+  }
+
+  private mutating func take(_ line: inout FieldReader, symbol current: inout String?) -> Bool {
+    switch line.text() {
+    case "through": through = line.number() ?? 0
+    case "facts":
+      uid = line.number()
+      toldUID = line.number()
+      weightLimit = line.number()
+      exchangeInfoSequence = line.number()
+      accountSequence = line.number()
+    case "runkey": runKey = line.optional()
+    case "key": keys.insert(line.text())
+    case "held": everHeld.insert(line.text())
+    case "account": heldInAccount.insert(line.text())
+    case "wallet": heldInWallet.insert(line.text())
+    case "window": windows[line.text()] = line.number() ?? 0
+    case "symbol":
+      let symbol = SymbolState(&line)
+      current = symbol.name
+      symbols[symbol.name] = symbol
+    case "trades": current.map { symbols[$0]?.trades = HistoryState(&line) }
+    case "orders": current.map { symbols[$0]?.orders = HistoryState(&line) }
+    case "book": current.map { symbols[$0]?.book.read(&line) }
+    case "order":
+      guard let id: Int64 = line.number() else { return false }
+      let entry = OrderBook.Entry(&line)
+      current.map { symbols[$0]?.book.entries[id] = entry }
+    default: return false
+    }
+    return true
+  }
+}
+
+extension SymbolState {
+  fileprivate var lines: [String] {
+    let head = [
+      "symbol", name, "\(rank)", base, quote, isListed ? "1" : "0",
+      field(lastAskedAt?.microseconds), field(unknownAt?.microseconds),
+    ]
+    let bookLine = [
+      "book", "\(book.count)", field(book.anchor), "\(book.lastUpdate)", book.lastHasFills ? "1" : "0",
+    ]
+    let entries = book.entries.sorted { $0.key < $1.key }.map { id, entry in
+      [
+        "order", "\(id)", field(entry.executed), entry.traded, entry.isOpen ? "1" : "0",
+        "\(entry.ordersBefore)", entry.isAsked ? "1" : "0",
+      ]
+    }
+    return ([head, ["trades"] + trades.fields, ["orders"] + orders.fields, bookLine] + entries)
+      .map { $0.joined(separator: "\t") }
+  }
+
+  fileprivate init(_ line: inout FieldReader) {
+    self.init(
+      name: line.text(), rank: line.number() ?? 0, base: line.text(), quote: line.text())
+    isListed = line.flag()
+    lastAskedAt = line.number().map { Timestamp(microseconds: $0) }
+    unknownAt = line.number().map { Timestamp(microseconds: $0) }
+  }
+}
+
+extension HistoryState {
+  fileprivate var fields: [String] {
+    [
+      field(first), field(last), field(firstPageRun), isFirstPageConfirmed ? "1" : "0", "\(epoch)",
+      contradictedRuns.joined(separator: ","),
+      covered.map { "\($0.lowerBound)..\($0.upperBound)" }.joined(separator: ","),
+    ]
+  }
+
+  fileprivate init(_ line: inout FieldReader) {
+    self.init()
+    first = line.number()
+    last = line.number()
+    firstPageRun = line.optional()
+    isFirstPageConfirmed = line.flag()
+    epoch = line.number() ?? 0
+    contradictedRuns = line.text().split(separator: ",").map { String($0) }
+    for range in line.text().split(separator: ",") {
+      let ends = range.split(separator: ".").compactMap { Int64($0) }
+      if ends.count == 2, ends[0] <= ends[1] { covered.append(ends[0]...ends[1]) }
+    }
+  }
+}
+
+extension OrderBook {
+  fileprivate mutating func read(_ line: inout FieldReader) {
+    count = line.number() ?? 0
+    anchor = line.number()
+    lastUpdate = line.number() ?? 0
+    lastHasFills = line.flag()
+  }
+}
+
+extension OrderBook.Entry {
+  fileprivate init(_ line: inout FieldReader) {
+    self.init()
+    executed = line.optional()
+    traded = line.text()
+    isOpen = line.flag()
+    ordersBefore = line.number() ?? 0
+    isAsked = line.flag()
+  }
+}
+
+/// The fields of one line, taken from left to right.
+private struct FieldReader {
+  private let fields: [Substring]
+  private var place = 0
+
+  init(_ fields: [Substring]) { self.fields = fields }
+
+  var line: String { fields.joined(separator: "\t") }
+
+  mutating func text() -> String {
+    defer { place += 1 }
+    return place < fields.count ? String(fields[place]) : ""
+  }
+
+  mutating func optional() -> String? {
+    let value = text()
+    return value == "-" ? nil : value
+  }
+
+  mutating func number<N: FixedWidthInteger>() -> N? { N(text()) }
+
+  mutating func flag() -> Bool { text() == "1" }
+}
+
+private func field(_ value: (some CustomStringConvertible)?) -> String {
+  value.map { "\($0)" } ?? "-"
+}

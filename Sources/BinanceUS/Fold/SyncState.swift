@@ -1,0 +1,42 @@
+import EventLog
+
+/// Everything that decides what is still to be asked, folded from the log: the same events give
+/// the same state, so it can be thrown away at any time.
+public struct SyncState: Sendable, Hashable {
+  /// The last event folded.
+  public internal(set) var through: UInt64 = 0
+  public internal(set) var symbols: [String: SymbolState] = [:]
+  /// Assets that were ever held, in any form.
+  public internal(set) var everHeld: Set<String> = []
+  /// Assets held according to the newest account and wallet.
+  public internal(set) var heldInAccount: Set<String> = []
+  public internal(set) var heldInWallet: Set<String> = []
+  /// The account's own number, where the exchange told it first.
+  public internal(set) var uid: Int64?
+  /// The number that the newest answer told.
+  public internal(set) var toldUID: Int64?
+  /// Fingerprints of the keys that runs found to belong to the archive's account.
+  public internal(set) var keys: Set<String> = []
+  /// Weight a minute, from the newest exchangeInfo.
+  public internal(set) var weightLimit: Int?
+  /// The sequence of the newest good whole answer of exchangeInfo, and of account.
+  public internal(set) var exchangeInfoSequence: UInt64?
+  public internal(set) var accountSequence: UInt64?
+  /// How far archived-only sources are known, in milliseconds, by path.
+  public internal(set) var windows: [String: Int64] = [:]
+  /// The key of the run that is being folded.
+  var runKey: String?
+
+  public init() {}
+
+  /// Assets held now, in account or wallet.
+  public var heldNow: Set<String> { heldInAccount.union(heldInWallet) }
+
+  /// The archive belongs to an account already.
+  public var hasAccountData: Bool {
+    accountSequence != nil || symbols.values.contains { $0.hasHistory }
+  }
+
+  /// All symbols, in the order in which they were first seen.
+  public var ranked: [SymbolState] { symbols.values.sorted { $0.rank < $1.rank } }
+}

@@ -1,0 +1,165 @@
+import BinanceUS
+import EventLog
+
+/// Asks the exchange: paced, signed, stored before it is looked at, and asked again where that
+/// helps.
+final class ExchangeClient: Sendable {
+  /// What came of a question after all attempts.
+  struct Outcome: Sendable {
+    let header: EventHeader
+    let body: [UInt8]
+    let verdict: Verdict
+  }
+
+  private let transport: CurlTransport
+  private let base: BaseURL
+  private let signer: RequestSigner?
+  private let recorder: Recorder
+  let pacer: Pacer
+  let clock: ExchangeClock
+  private let policy: RetryPolicy
+  private let window: Int
+  private let stop: StopSignal
+  private let ledger: RunLedger
+
+  init(
+    transport: CurlTransport, base: BaseURL, credentials: Credentials?, recorder: Recorder,
+    pacer: Pacer, clock: ExchangeClock, settings: SyncSettings, ledger: RunLedger
+  ) {
+    self.transport = transport
+    self.base = base
+    signer = credentials.map { RequestSigner($0) }
+    self.recorder = recorder
+    self.pacer = pacer
+    self.clock = clock
+    policy = settings.retries
+    window = settings.receiveWindowMilliseconds
+    stop = settings.stop
+    self.ledger = ledger
+  }
+
+  /// Asks until there is a good answer, a verdict that asking again does not change, or the
+  /// attempts are used up. Every attempt is an event.
+  func ask(_ request: ExchangeRequest, for source: Source) async throws -> Outcome {
+    var (attempt, retries, slowDowns, clockReadings) = (0, 0, 0, 0)
+    while true {
+      attempt += 1
+      let outcome = try await attemptOnce(request, attempt: attempt, source: source)
+      switch outcome.verdict {
+      case .passing where retries < policy.retries:
+        retries += 1
+        await ledger.noteRetry(source, outcome)
+        let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
+        try await stop.sleep(for: pause)
+      case .slowDown where slowDowns < policy.slowDowns:
+        slowDowns += 1
+        await ledger.noteRetry(source, outcome)
+        await pacer.block(until: resumeTime(outcome, slowDowns))
+      case .clockOff where clockReadings < policy.clockReadings && request.endpoint != .time:
+        clockReadings += 1
+        await ledger.noteRetry(source, outcome)
+        _ = try await ask(ExchangeRequest(.time), for: .common(.time))
+      default: return outcome
+      }
+    }
+  }
+
+  private func attemptOnce(
+    _ request: ExchangeRequest, attempt: Int, source: Source
+  ) async throws -> Outcome {
+    try await pacer.admit(weight: request.weight)
+    let prepared = prepare(request)
+    let result = await transport.send(prepared.http)
+    var event = NewEvent(
+      run: recorder.run, ordinal: 0, kind: .response, endpoint: request.endpoint.path,
+      method: "GET", host: base.authority, path: request.endpoint.path, query: request.query.text,
+      attempt: UInt16(clamping: attempt), observedAt: Timestamp.now())
+    let scrubber = SecretScrubber(prepared.secrets)
+    let failure = fill(&event, from: result)
+    scrub(&event, with: scrubber)
+    await pacer.settle(weight: request.weight, told: usedWeight(event.responseHeaders))
+    let header = try await recorder.record(event)
+    let verdict =
+      failure == nil ? Verdict.of(status: event.status, body: event.body) : .passing(.network)
+    let outcome = Outcome(header: header, body: event.body, verdict: verdict)
+    if request.endpoint == .time, verdict == .good { setClock(outcome) }
+    await ledger.noteAnswer(source, outcome, failure: failure)
+    return outcome
+  }
+
+  /// The request as it goes on the wire, and what must not come back from it into the log.
+  private func prepare(_ request: ExchangeRequest) -> (http: HTTPRequest, secrets: [String]) {
+    let (path, query) = (request.endpoint.path, request.query.text)
+    guard request.endpoint.isSigned, let signer else {
+      return (HTTPRequest(url: base.url(path: path, query: query)), [])
+    }
+    let signed = signer.sign(query, timestamp: clock.milliseconds, window: window)
+    let http = HTTPRequest(
+      url: base.url(path: path, query: signed.query),
+      headers: [HeaderField(name: RequestSigner.keyHeader, value: signer.key)])
+    return (http, [signer.key, signed.signature])
+  }
+
+  /// Puts what came into the event; gives the failure where no whole answer came.
+  private func fill(
+    _ event: inout NewEvent, from result: Result<HTTPResponse, TransportFailure>
+  ) -> TransportFailure? {
+    switch result {
+    case .success(let response):
+      event.status = response.status
+      event.httpVersion = response.httpVersion
+      event.responseHeaders = response.headers
+      event.body = response.body
+      event.durationMicroseconds = response.durationMicroseconds
+      event.observedAt = Timestamp(
+        microseconds: response.startedAt.microseconds + response.durationMicroseconds)
+      return nil
+    case .failure(let failure):
+      event.kind = .failure
+      event.status = failure.partialStatus ?? 0
+      event.responseHeaders =
+        [HeaderField(name: "x-bnus-failure", value: "\(failure.kind.rawValue): \(failure.message)")]
+        + failure.partialHeaders
+      event.body = failure.partialBody
+      if !failure.partialBody.isEmpty { event.flags.insert(.bodyTruncated) }
+      event.durationMicroseconds = failure.durationMicroseconds
+      event.observedAt = Timestamp(
+        microseconds: failure.startedAt.microseconds + failure.durationMicroseconds)
+      return failure
+    }
+  }
+
+  private func scrub(_ event: inout NewEvent, with scrubber: SecretScrubber) {
+    var found = scrubber.scrub(&event.body)
+    for index in event.responseHeaders.indices {
+      found = scrubber.scrub(&event.responseHeaders[index].value) || found
+      found = scrubber.scrub(&event.responseHeaders[index].name) || found
+    }
+    if found { event.flags.insert(.secretOverwritten) }
+  }
+
+  private func setClock(_ outcome: Outcome) {
+    guard let server = ServerTimeAnswer.milliseconds(outcome.body) else { return }
+    let took = outcome.header.durationMicroseconds ?? 0
+    clock.set(
+      serverMilliseconds: server,
+      askedAt: Timestamp(microseconds: outcome.header.observedAt.microseconds - took),
+      tookMicroseconds: took)
+  }
+
+  /// When requests may go on after a 429: the later of Retry-After and the ban time in the message,
+  /// and never sooner than a floor, because Retry-After is known to say 0.
+  private func resumeTime(_ outcome: Outcome, _ count: Int) -> Timestamp {
+    let now = clock.now.microseconds
+    let floor = now + Int64(min(count, 6)) * policy.slowDownFloorMicroseconds
+    let told = outcome.header.responseHeaders.first { $0.name.lowercased() == "retry-after" }
+      .flatMap { Int64($0.value) }.map { now + $0 * 1_000_000 }
+    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
+    return Timestamp(
+      microseconds: max(floor, told ?? 0, (error.bannedUntil ?? 0) * 1000))
+  }
+
+  private func usedWeight(_ headers: [HeaderField]) -> Int? {
+    headers.first { $0.name.lowercased() == "x-mbx-used-weight-1m" }.flatMap { Int($0.value) }
+  }
+}

@@ -1,0 +1,19 @@
+import EventLog
+import Synchronization
+
+/// The exchange's time: ours plus the offset that `/api/v3/time` told.
+final class ExchangeClock: Sendable {
+  private let offsetMicroseconds = Mutex<Int64>(0)
+
+  var now: Timestamp {
+    Timestamp(microseconds: Timestamp.now().microseconds + offsetMicroseconds.withLock { $0 })
+  }
+
+  var milliseconds: Int64 { now.microseconds / 1000 }
+
+  /// Takes the exchange's answer, which lies in the middle of the request's time.
+  func set(serverMilliseconds: Int64, askedAt: Timestamp, tookMicroseconds: Int64) {
+    let middle = askedAt.microseconds + tookMicroseconds / 2
+    offsetMicroseconds.withLock { $0 = serverMilliseconds * 1000 - middle }
+  }
+}

@@ -1,0 +1,15 @@
+import BinanceUS
+
+/// One question to the exchange, before key, time and signature are added to it: the form in which
+/// it is stored.
+struct ExchangeRequest: Sendable {
+  let endpoint: Endpoint
+  let query: CanonicalQuery
+
+  init(_ endpoint: Endpoint, _ parameters: [(String, String)] = []) {
+    self.endpoint = endpoint
+    query = CanonicalQuery(parameters.map { "\($0.0)=\($0.1)" }.joined(separator: "&"))
+  }
+
+  var weight: Int { WeightTable.weight(of: endpoint, query: query) }
+}

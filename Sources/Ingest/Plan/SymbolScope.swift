@@ -1,0 +1,55 @@
+import BinanceUS
+import EventLog
+
+/// Which symbols a run asks for trades and orders.
+public enum SymbolScope: Sendable, Hashable {
+  /// Symbols touching a coin that is or ever was held, and symbols with history.
+  case held
+  /// Symbols of coins held now, in the exchange's order: the rule of the seed.
+  case balances
+  /// Every symbol ever seen.
+  case all
+  /// These.
+  case named([String])
+
+  /// A symbol that the exchange does not know is asked for again after this long.
+  private static let rarely: Int64 = 7 * 86_400_000_000
+
+  /// The symbols, in the order in which they are asked.
+  ///
+  /// - Parameters:
+  ///   - limit: how many at most. With `held` and `all` the least recently asked come first then,
+  ///     so that capped runs get round to all of them.
+  func symbols(in state: SyncState, limit: Int?, now: Timestamp) -> [String] {
+    let known = state.ranked.filter { symbol in
+      guard let unknownAt = symbol.unknownAt, !symbol.isListed else { return true }
+      return now.microseconds - unknownAt.microseconds > Self.rarely
+    }
+    switch self {
+    case .named(let names): return Array(names.prefix(limit ?? names.count))
+    case .balances:
+      let held = state.heldNow
+      return Array(known.filter { $0.isListed && held.contains($0.base) }.map(\.name).prefix(limit ?? .max))
+    case .all: return capped(known, state, limit)
+    case .held:
+      let touched = known.filter {
+        $0.hasHistory || state.everHeld.contains($0.base) || state.everHeld.contains($0.quote)
+      }
+      return capped(touched, state, limit)
+    }
+  }
+
+  /// Symbols with history or a held base first, then the rest.
+  private func capped(_ symbols: [SymbolState], _ state: SyncState, _ limit: Int?) -> [String] {
+    let likely = { (symbol: SymbolState) in
+      symbol.hasHistory || state.everHeld.contains(symbol.base)
+    }
+    let ordered = symbols.filter(likely) + symbols.filter { !likely($0) }
+    guard let limit, limit < ordered.count else { return ordered.map(\.name) }
+    let byAge = ordered.enumerated().sorted { left, right in
+      let (a, b) = (left.element.lastAskedAt?.microseconds ?? 0, right.element.lastAskedAt?.microseconds ?? 0)
+      return (a, left.offset) < (b, right.offset)
+    }
+    return byAge.prefix(limit).map(\.element.name)
+  }
+}

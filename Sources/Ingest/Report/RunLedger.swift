@@ -1,0 +1,77 @@
+import BinanceUS
+import EventLog
+
+/// Counts what a run does while several symbols are walked at once.
+actor RunLedger {
+  private(set) var report: SyncReport
+  private let observer: @Sendable (SyncNotice) -> Void
+
+  init(run: RunID, observer: @escaping @Sendable (SyncNotice) -> Void) {
+    report = SyncReport(run: run)
+    self.observer = observer
+  }
+
+  func noteAnswer(
+    _ source: Source, _ outcome: ExchangeClient.Outcome, failure: TransportFailure?
+  ) {
+    report.events += 1
+    report.sources[source.name, default: .init()].requests += 1
+    let took = outcome.header.durationMicroseconds.map { ", \($0 / 1000) ms" } ?? ""
+    let what = failure.map { "\($0.kind.rawValue): \($0.message)" } ?? "\(outcome.header.status)"
+    say(.debug, source, "event \(outcome.header.sequence): \(what)\(took)")
+  }
+
+  func noteRetry(_ source: Source, _ outcome: ExchangeClient.Outcome) {
+    report.sources[source.name, default: .init()].retries += 1
+    say(.warning, source, "\(Self.words(outcome)); asking again")
+  }
+
+  func noteNew(_ count: Int, from source: Source) {
+    report.sources[source.name, default: .init()].newRecords += count
+  }
+
+  func noteFailure(_ source: Source, _ outcome: ExchangeClient.Outcome, isMinor: Bool = false) {
+    fail(
+      source, outcome.verdict.category ?? .data, Self.words(outcome),
+      sequence: outcome.header.sequence, isMinor: isMinor)
+  }
+
+  func fail(
+    _ source: Source, _ category: FailureCategory, _ message: String, sequence: UInt64?,
+    isMinor: Bool = false
+  ) {
+    report.sources[source.name, default: .init()].failures += 1
+    report.failures.append(
+      SyncReport.Failure(
+        source: source.description, category: category, message: message, sequence: sequence,
+        isMinor: isMinor))
+    say(isMinor ? .info : .error, source, "\(category.rawValue): \(message)")
+  }
+
+  func remark(_ text: String) {
+    report.remarks.append(text)
+    say(.warning, nil, text)
+  }
+
+  func info(_ source: Source?, _ text: String) { say(.info, source, text) }
+
+  func change(_ change: (inout SyncReport) -> Void) { change(&report) }
+
+  private func say(_ level: SyncNotice.Level, _ source: Source?, _ text: String) {
+    observer(SyncNotice(level: level, run: report.run, source: source, text: text))
+  }
+
+  /// What the exchange said, in a sentence without its body.
+  static func words(_ outcome: ExchangeClient.Outcome) -> String {
+    if outcome.header.kind == .failure {
+      return outcome.header.responseHeaders.first { $0.name == "x-bnus-failure" }?.value
+        ?? "no answer"
+    }
+    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
+    if outcome.verdict == .countryBlocked {
+      return "the exchange does not serve this country or address; Binance.US answers US residents only"
+    }
+    guard let code = error.code else { return "HTTP \(outcome.header.status)" }
+    return "HTTP \(outcome.header.status), code \(code): \(error.message)"
+  }
+}

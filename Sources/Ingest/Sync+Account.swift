@@ -1,0 +1,56 @@
+import BinanceUS
+import EventLog
+import JSONView
+
+extension Sync {
+  /// An archive belongs to one account. Where the exchange tells the account's number it decides;
+  /// else a key never seen before must find a trade or an order that is known already.
+  func checkAccount() async throws {
+    guard !settings.allowsOtherAccount, let credentials = settings.credentials else { return }
+    let before = initial
+    let now = await keeper.state
+    if let known = before.uid, let told = now.toldUID {
+      if known == told { return }
+      throw IngestError.otherAccount(detail: "the account's number is \(told), the archive's \(known)")
+    }
+    guard !before.keys.isEmpty, !before.keys.contains(credentials.fingerprint) else { return }
+    try await findKnownRecord(in: before)
+  }
+
+  private func findKnownRecord(in state: SyncState) async throws {
+    for symbol in state.ranked.reversed() {
+      guard let last = symbol.trades.last ?? symbol.orders.last else { continue }
+      let isTrade = symbol.trades.last != nil
+      let (endpoint, parameter, id): (Endpoint, String, String) =
+        isTrade ? (.myTrades, "fromId", "id") : (.allOrders, "orderId", "orderId")
+      let source = isTrade ? Source.trades(symbol: symbol.name) : .orders(symbol: symbol.name)
+      let request = ExchangeRequest(
+        endpoint, [("symbol", symbol.name), (parameter, "\(last)"), ("limit", "1")])
+      let outcome = try await client.ask(request, for: source)
+      guard try await judge(outcome, of: source) else { continue }
+      let rows = ValueAnswer.rows(outcome.body)
+      if rows.contains(where: { $0[id]?.int64 == last }) { return }
+      throw IngestError.otherAccount(
+        detail:
+          "the key is new, and \(isTrade ? "trade" : "order") \(last) of \(symbol.name), which the archive holds, is not found under it"
+      )
+    }
+  }
+}
+
+/// Rows of an answer that is an array.
+enum ValueAnswer {
+  static func rows(_ body: [UInt8]) -> [JSONValue] {
+    do { return try JSONValue.parse(body).elements ?? [] } catch { return [] }
+  }
+
+  /// The ids under a name, and how many rows there are; nil where the body is no array.
+  static func ids(_ body: [UInt8], _ name: String) -> (ids: [Int64], rows: Int)? {
+    do {
+      guard let rows = try JSONValue.parse(body).elements else { return nil }
+      return (rows.compactMap { $0[name]?.int64 }, rows.count)
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import BinanceUS
+import EventLog
+
+extension Sync {
+  /// Time, exchangeInfo, ticker, account and wallet, one after the other.
+  func fetchCommon() async throws {
+    _ = try await ask(ExchangeRequest(.time), for: .common(.time), isMinor: false)
+    let tables: [(String, Endpoint)] = [
+      ("exchange_info", .exchangeInfo), ("ticker_price", .ticker24h),
+      ("account_balance", .account), ("wallet_details", .walletConfig),
+    ]
+    for (table, endpoint) in tables where settings.wants(table) || isNeeded(endpoint) {
+      if endpoint.isSigned, settings.credentials == nil { continue }
+      let isGood = try await ask(ExchangeRequest(endpoint), for: .common(endpoint), isMinor: false)
+      if endpoint == .exchangeInfo, let limit = await keeper.state.weightLimit {
+        await client.pacer.setLimit(limit)
+      }
+      if !isGood { await remarkOnStandIn(for: endpoint) }
+    }
+  }
+
+  /// Trades and orders need to know the symbols and what is held.
+  private func isNeeded(_ endpoint: Endpoint) -> Bool {
+    (endpoint == .exchangeInfo || endpoint == .account)
+      && (settings.wants("trade") || settings.wants("order"))
+  }
+
+  private func remarkOnStandIn(for endpoint: Endpoint) async {
+    let state = await keeper.state
+    let sequence =
+      switch endpoint {
+      case .exchangeInfo: state.exchangeInfoSequence
+      case .account: state.accountSequence
+      default: UInt64?.none
+      }
+    if let sequence {
+      await ledger.remark(
+        "\(endpoint.shortName) failed; the newest good answer of the archive (event \(sequence)) stands in")
+    }
+  }
+
+  /// Asks, folds, and notes what failed. True where the answer is good.
+  @discardableResult
+  func ask(_ request: ExchangeRequest, for source: Source, isMinor: Bool) async throws -> Bool {
+    let outcome = try await client.ask(request, for: source)
+    await keeper.apply(outcome)
+    return try await judge(outcome, of: source, isMinor: isMinor)
+  }
+
+  /// Notes a failure, and ends the run where the verdict is about all of it.
+  @discardableResult
+  func judge(
+    _ outcome: ExchangeClient.Outcome, of source: Source, isMinor: Bool = false
+  ) async throws -> Bool {
+    switch outcome.verdict {
+    case .good:
+      await ledger.change { report in
+        report.goodAnswers += 1
+        if Endpoint(path: outcome.header.endpoint)?.isSigned == true { report.signedGoodAnswers += 1 }
+      }
+      return true
+    case .banned:
+      await ledger.noteFailure(source, outcome)
+      throw RunStop.banned(until: banEnd(outcome))
+    case .countryBlocked:
+      await ledger.noteFailure(source, outcome)
+      throw RunStop.countryBlocked
+    default:
+      await ledger.noteFailure(source, outcome, isMinor: isMinor)
+      return false
+    }
+  }
+
+  private func banEnd(_ outcome: ExchangeClient.Outcome) -> Timestamp {
+    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
+    if let end = error.bannedUntil { return Timestamp(microseconds: end * 1000) }
+    let told =
+      outcome.header.responseHeaders.first { $0.name.lowercased() == "retry-after" }
+      .flatMap { Int64($0.value) } ?? 0
+    // Bans last two minutes at least. Source: fact sheet of the API, section 3.
+    return Timestamp(
+      microseconds: outcome.header.observedAt.microseconds + max(told, 120) * 1_000_000)
+  }
+}

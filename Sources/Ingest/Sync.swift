@@ -1,0 +1,136 @@
+import BinanceUS
+public import EventLog
+
+/// One run: asks the exchange for everything that is new, and stores every answer before it
+/// looks at it.
+///
+/// What to ask is decided by the log alone, so a run that dies anywhere is continued by the next
+/// one. Each source is isolated from the failure of another.
+public struct Sync: Sendable {
+  let settings: SyncSettings
+  let log: EventLog
+  /// What the log told when the run began.
+  let initial: SyncState
+  let client: ExchangeClient
+  let keeper: StateKeeper
+  let ledger: RunLedger
+  let recorder: Recorder
+
+  /// Runs once and gives what came of it. Throws where the run could not begin or the archive
+  /// cannot be written; all else is in the report.
+  public static func run(_ settings: SyncSettings, into log: EventLog) async throws -> SyncReport {
+    let state = try SyncState.load(from: log)
+    let run = RunID.fresh()
+    let transport = try CurlTransport(settings.transportOptions)
+    defer { transport.shutdown() }
+    let ledger = RunLedger(run: run, observer: settings.observer)
+    let recorder = Recorder(run: run, log: log)
+    let clock = ExchangeClock()
+    // Before exchangeInfo has told the limit, that of the newest one known; else the lowest ever.
+    let pacer = Pacer(limit: state.weightLimit ?? 1200, clock: clock, stop: settings.stop) { pause in
+      settings.observer(
+        SyncNotice(
+          level: .info, run: run, source: nil,
+          text: "waiting \(pause.components.seconds) s for the exchange's weight limit"))
+    }
+    let client = ExchangeClient(
+      transport: transport, base: settings.base, credentials: settings.credentials,
+      recorder: recorder, pacer: pacer, clock: clock, settings: settings, ledger: ledger)
+    let sync = Sync(
+      settings: settings, log: log, initial: state, client: client, keeper: StateKeeper(state),
+      ledger: ledger,
+      recorder: recorder)
+    return try await sync.run()
+  }
+
+  private func run() async throws -> SyncReport {
+    try await recordStart()
+    do {
+      try await fetch()
+    } catch is StopSignal.Requested {
+      await ledger.change { $0.outcome = .interrupted }
+    } catch let stop as RunStop {
+      await note(stop)
+    } catch is CancellationError {
+      await ledger.change { $0.outcome = .interrupted }
+    }
+    let report = await conclude()
+    try await recordEnd(report)
+    try SyncState.keep(in: log)
+    return report
+  }
+
+  /// The sources in their order.
+  private func fetch() async throws {
+    try await fetchCommon()
+    guard settings.credentials != nil else {
+      if await keeper.state.hasAccountData {
+        await ledger.change { $0.lacksCredentials = true }
+        await ledger.remark(
+          "the archive holds account data, but no credentials were given: only public tables were fetched")
+      }
+      return
+    }
+    try await checkAccount()
+    await ledger.change { $0.isKeyAccepted = $0.signedGoodAnswers > 0 }
+    try await fetchSymbols()
+    if settings.only == nil { try await fetchArchivedSources() }
+  }
+
+  private func note(_ stop: RunStop) async {
+    switch stop {
+    case .banned(let moment):
+      await ledger.change { $0.bannedUntil = moment }
+      await ledger.remark(
+        "the exchange has banned this address until \(moment.iso8601); run again after that")
+    case .countryBlocked, .refused: break
+    }
+  }
+
+  /// The report with its outcome drawn from what failed.
+  private func conclude() async -> SyncReport {
+    let (used, peak) = (await client.pacer.used, await client.pacer.peakPercent)
+    let (waits, waited) = (await client.pacer.waits, await client.pacer.waited)
+    let isSigned = settings.credentials != nil
+    await ledger.change { report in
+      report.weightUsed = used
+      report.peakWeightPercent = peak
+      report.waits = waits
+      report.waited = waited
+      guard report.outcome != .interrupted else { return }
+      report.outcome = Self.outcome(of: report, isSigned: isSigned)
+    }
+    return await ledger.report
+  }
+
+  static func outcome(of report: SyncReport, isSigned: Bool) -> SyncReport.Outcome {
+    let major = report.failures.filter { !$0.isMinor }
+    let hasNews = report.goodAnswers > 0
+    if isSigned, report.signedGoodAnswers == 0,
+      major.contains(where: { $0.category == .authentication || $0.category == .permission })
+    {
+      return .refused
+    }
+    if major.isEmpty, !report.lacksCredentials, report.bannedUntil == nil { return .done }
+    return hasNews ? .partlyDone : .failed
+  }
+}
+
+/// Why a whole run ends early.
+enum RunStop: Error {
+  case banned(until: Timestamp)
+  case countryBlocked
+  /// The key is not accepted at all.
+  case refused
+}
+
+extension RunID {
+  /// A new run's id: the moment in UTC, and letters that make it unique.
+  static func fresh() -> RunID {
+    let time = Timestamp.now().iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
+    guard let id = RunID("\(time)Z-sync-\(Salt.random().hex.prefix(8))") else {
+      preconditionFailure("a time and hexadecimal digits make a run id")
+    }
+    return id
+  }
+}

@@ -1,0 +1,51 @@
+public import EventLog
+
+/// What a run is to do, and how.
+public struct SyncSettings: Sendable {
+  /// The exchange's address.
+  public var base: BaseURL
+  public var credentials: Credentials?
+  public var scope = SymbolScope.held
+  public var symbolLimit: Int?
+  /// Tables to fetch for; nil fetches for all, and what no table reads yet.
+  public var only: Set<String>?
+  /// A first sync of a symbol begins here instead of at its beginning.
+  public var since: Timestamp?
+  /// Requests under way at once.
+  public var concurrency = 4
+  public var receiveWindowMilliseconds = 5000
+  public var caFile: String?
+  /// Goes on although the key seems to belong to another account than the archive.
+  public var allowsOtherAccount = false
+  public var version: String
+  public var retries = RetryPolicy()
+  public var stop = StopSignal()
+  /// Told of what happens, as it happens; called from several threads.
+  public var observer: @Sendable (SyncNotice) -> Void = { _ in }
+
+  public init(base: BaseURL, credentials: Credentials?, version: String) {
+    self.base = base
+    self.credentials = credentials
+    self.version = version
+  }
+
+  var transportOptions: TransportOptions {
+    TransportOptions(
+      caFile: caFile, maxConnections: concurrency, userAgent: "bnus-replay/\(version)")
+  }
+
+  func wants(_ table: String) -> Bool { only?.contains(table) ?? true }
+}
+
+/// Something that happened in a run, for log lines and progress.
+public struct SyncNotice: Sendable {
+  /// How much a notice matters.
+  public enum Level: Sendable {
+    case debug, info, warning, error
+  }
+
+  public let level: Level
+  public let run: RunID
+  public let source: Source?
+  public let text: String
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import EventLog
+import Glibc
+import Ingest
+import Projections
+
+/// The flags of `sync`.
+struct SyncOptions: ParsableArguments {
+  @OptionGroup var verbosity: VerbosityOptions
+
+  @Flag(name: .long, help: "The summary as JSON on standard output, and nothing else there.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp("The configuration (default ./configuration.json, if it is there).", valueName: "file")
+  )
+  var config: String?
+
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("The exchange's address; plain http only to this machine.", valueName: "url"))
+  var baseURL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose trades and orders: held (every coin that is or ever was held), balances (held now), all, or A,B,… (default held).",
+      valueName: "scope"))
+  var symbols: String?
+
+  @Option(name: .customLong("symbol-limit"), help: "At most this many symbols in this run.")
+  var symbolLimit: Int?
+
+  @Option(help: "A first sync of a symbol begins at this time instead of at its beginning.")
+  var since: String?
+
+  @Option(help: ArgumentHelp("Only what these tables need, with commas between.", valueName: "table,…"))
+  var only: TableNames?
+
+  @Option(help: ArgumentHelp("Replay into this SQLite file afterwards.", valueName: "file.sqlite"))
+  var tables: String?
+
+  @Flag(name: .customLong("dry-run"), help: "Say what would be asked and what it weighs; ask nothing.")
+  var dryRun = false
+
+  @Flag(help: "Try the credentials with one signed request; store nothing.")
+  var check = false
+
+  @Flag(
+    name: .customLong("allow-other-account"),
+    help: "Go on although the key seems to belong to another account than the archive.")
+  var allowOtherAccount = false
+
+  @Option(
+    name: .customLong("log-level"), help: "debug, info, warning or error (default info).")
+  var logLevel: LogLevel?
+
+  func validateTables() throws {
+    if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
+      throw ValidationError("\(ProjectionError.unknownTable(unknown)).")
+    }
+    if let symbolLimit, symbolLimit < 1 {
+      throw ValidationError("--symbol-limit takes a number from 1 up.")
+    }
+    if let since, Timestamp(iso8601: since) == nil {
+      throw ValidationError("--since \(since) is no ISO-8601 time, such as 2024-01-01T00:00:00Z.")
+    }
+  }
+
+  /// The run's settings: flags win over the environment, the environment over the file.
+  func settings(_ configuration: Configuration) throws -> SyncSettings {
+    let address = baseURL ?? configuration.baseURL ?? "https://api.binance.us"
+    let base: BaseURL
+    let credentials: Credentials?
+    do {
+      base = try BaseURL.parse(address)
+    } catch {
+      throw WrongUsage("\(error)")
+    }
+    do {
+      credentials = try Credentials(key: configuration.apiKey, secret: configuration.apiSecret)
+    } catch {
+      throw WrongUsage("\(error)")
+    }
+    var settings = SyncSettings(base: base, credentials: credentials, version: Versions.program)
+    settings.scope = scope(symbols ?? configuration.symbols ?? "held")
+    settings.symbolLimit = symbolLimit ?? configuration.symbolLimit
+    settings.only = only.map { Set($0.names) }
+    settings.since = since.flatMap { Timestamp(iso8601: $0) }
+    settings.concurrency = configuration.concurrency ?? settings.concurrency
+    settings.receiveWindowMilliseconds =
+      configuration.receiveWindow ?? settings.receiveWindowMilliseconds
+    settings.caFile = configuration.caFile
+    settings.allowsOtherAccount = allowOtherAccount
+    settings.stop = StopSignal { Interruption.isRequested }
+    let lines = LogLines(level: logLevel ?? (verbosity.verbose ? .debug : verbosity.quiet ? .error : .info))
+    settings.observer = { lines.write($0) }
+    return settings
+  }
+
+  private func scope(_ text: String) -> SymbolScope {
+    switch text {
+    case "held": .held
+    case "balances": .balances
+    case "all": .all
+    default: .named(text.split(separator: ",").map { String($0) })
+    }
+  }
+}
+
+/// How much `sync` says while it runs.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case debug, info, warning, error
+}

@@ -1,0 +1,133 @@
+import EventLog
+import Foundation
+import Ingest
+import SimulatedExchange
+import SimulatedExchangeServer
+import TestKit
+import Testing
+
+@Suite("A sync under faults", .serialized)
+struct SyncFaultTests {
+  /// A fault that strikes once in a while, and the outcomes a run under it may have.
+  static let passing: [(name: String, kind: FaultKind)] = [
+    ("CDN refusal", .cloudFrontBadRequest), ("502", .badGateway), ("504", .gatewayTimeout),
+    ("-1000", .unknownError), ("-1001", .disconnected), ("-1006", .unexpectedResponse),
+    ("-1007", .backendTimeout), ("-1008", .busy), ("429", .tooManyRequests(retryAfter: 0)),
+    ("malformed JSON", .malformedJSON), ("text code", .textCode), ("truncated", .truncatedBody),
+    ("reset", .connectionReset), ("closed", .connectionClosed), ("clock", .outsideWindow),
+    ("redirect", .redirect(status: 302, to: "https://example.com/")), ("echo", .echo),
+  ]
+
+  @Test("nothing stored is lost, and a later run heals", arguments: 0..<17)
+  func heals(index: Int) async throws {
+    let fault = Self.passing[index]
+    let faults = FaultPlan(seed: UInt64(index), [Fault(fault.kind, .any, .perMille(120))])
+    let bench = try await SyncBench(account: .light, faults: faults)
+    let before = try await bench.sync { $0.retries.retries = 1 }
+    #expect(before.outcome != .refused, "\(fault.name)")
+    bench.server.inject(.none)
+    var report = try await bench.sync()
+    #expect(report.outcome == .done, "\(fault.name): \(report.failures)")
+    report = try await bench.sync()
+    #expect(try bench.differences() == [], "\(fault.name)")
+    #expect(try LogVerifier(bench.log).verify().isWhole)
+    await bench.stop()
+  }
+
+  @Test("a failing symbol leaves the others alone")
+  func isolation() async throws {
+    let faults: FaultPlan = [Fault(.badGateway, .symbol("BTCUSDT"), .always)]
+    let bench = try await SyncBench(account: .light, faults: faults)
+    let report = try await bench.sync { $0.retries.retries = 1 }
+    #expect(report.outcome == .partlyDone)
+    let symbols = Set(report.failures.filter { !$0.isMinor }.map(\.source))
+    #expect(symbols.allSatisfy { $0.hasSuffix("BTCUSDT") }, "\(symbols)")
+    await bench.stop()
+  }
+
+  @Test("with a low weight limit nobody is banned and the run still finishes")
+  func lowLimit() async throws {
+    let rules = ExchangeRules(weightLimit: 700, weightWindow: .seconds(60))
+    let bench = try await SyncBench(account: .light, rules: rules)
+    let clock = bench.server.clock
+    let waiter = Task {
+      while !Task.isCancelled {
+        clock.advance(by: .milliseconds(700))
+        try await Task.sleep(for: .milliseconds(10))
+      }
+    }
+    let report = try await bench.sync { $0.only = ["trade", "order"] }
+    waiter.cancel()
+    #expect(bench.server.requests.count(status: 418) == 0)
+    #expect(report.outcome == .done, "\(report.failures)")
+    await bench.stop()
+  }
+
+  @Test("a ban ends the run and is told with its end")
+  func banned() async throws {
+    let bench = try await SyncBench(
+      account: .light, faults: [Fault(.banned(seconds: 300), .path("/api/v3/myTrades"), .nth(3))])
+    let report = try await bench.sync()
+    #expect(report.bannedUntil != nil)
+    #expect(report.outcome == .partlyDone)
+    await bench.stop()
+  }
+
+  @Test("a country block ends the run with one clear sentence")
+  func countryBlocked() async throws {
+    let bench = try await SyncBench(faults: [Fault(.countryBlocked, .any, .always)])
+    let report = try await bench.sync()
+    #expect(report.outcome == .failed || report.outcome == .refused)
+    #expect(report.failures.contains { $0.message.contains("US residents") })
+    await bench.stop()
+  }
+
+  @Test("refused credentials end their sources, and the run says so")
+  func refused() async throws {
+    let bench = try await SyncBench(account: .light)
+    bench.server.replaceKeys([ExchangeKey(key: "another-key-of-the-test", secret: "s", world: nil)])
+    let report = try await bench.sync()
+    #expect(report.outcome == .refused)
+    await bench.stop()
+  }
+
+  @Test("no byte of archive or tables holds the secret, the key or a signature")
+  func secrets() async throws {
+    let bench = try await SyncBench(
+      account: .light,
+      faults: FaultPlan(
+        seed: 3,
+        [Fault(.echo, .any, .perMille(200)), Fault(.echoInHeaders, .any, .perMille(200))]))
+    try await bench.sync()
+    bench.server.inject(.none)
+    try await bench.sync()
+    _ = try bench.tables()
+    let text = try Export.all(bench.log)
+    #expect(!text.contains(ExchangeKey.documented.key), "the key is in the archive")
+    #expect(!text.contains(ExchangeKey.documented.secret), "the secret is in the archive")
+    // What an error page echoed stands there with asterisks.
+    let signatures = text.components(separatedBy: "signature=").dropFirst()
+    #expect(signatures.allSatisfy { $0.hasPrefix("***") }, "a signature is in the archive")
+    #expect(text.contains("secret_overwritten"), "no answer echoed anything")
+    await bench.stop()
+  }
+
+  @Test("a first sync with four at once is three times as fast as one by one")
+  func concurrency() async throws {
+    func seconds(_ concurrency: Int) async throws -> Double {
+      let bench = try await SyncBench(
+        account: .light, rules: ExchangeRules(latency: .milliseconds(50)))
+      let start = ContinuousClock.now
+      try await bench.sync {
+        $0.concurrency = concurrency
+        $0.only = ["trade", "order"]
+      }
+      let passed = ContinuousClock.now - start
+      await bench.stop()
+      return Double(passed.components.attoseconds) / 1e18 + Double(passed.components.seconds)
+    }
+    let (one, four) = (try await seconds(1), try await seconds(4))
+    print("one by one \(one) s, four at once \(four) s")
+    #expect(one / four > 2.5, "\(one) s against \(four) s")
+  }
+}
