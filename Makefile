@@ -22,10 +22,12 @@ packages: ## install the Debian packages that a build needs
 	@scripts/install-packages.sh build
 
 .PHONY: demo
-demo: ## replay captured runs under three schemas and show what is in the tables
+demo: ## replay captured runs under three schemas, then fetch from a simulated exchange
 	@scripts/install-packages.sh build demo
 	@$(MAKE) --no-print-directory $(release)
 	@scripts/demo.sh $(release)
+	$(SWIFT) build -c release --static-swift-stdlib --product simulated-exchange
+	@scripts/demo-sync.sh $(release) .build/release/simulated-exchange
 
 .PHONY: build
 build: packages $(release) ## build the program

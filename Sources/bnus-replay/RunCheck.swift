@@ -1,4 +1,5 @@
 import EventLog
+import Ingest
 
 /// Whether the newest run is as a monitor wants it: there, young enough, and ended.
 struct RunCheck {
@@ -9,10 +10,13 @@ struct RunCheck {
   /// What is not as it should be, in sentences.
   let findings: [String]
 
-  init(_ runs: [RunRecord], maxAge: Age?, now: Timestamp) {
-    newest = runs.max {
-      ($0.lastObservedAt, $0.lastSequence) < ($1.lastObservedAt, $1.lastSequence)
-    }
+  /// The run that was observed last.
+  static func newest(of runs: [RunRecord]) -> RunRecord? {
+    runs.max { ($0.lastObservedAt, $0.lastSequence) < ($1.lastObservedAt, $1.lastSequence) }
+  }
+
+  init(_ runs: [RunRecord], ending: RunEnding? = nil, maxAge: Age?, now: Timestamp) {
+    newest = Self.newest(of: runs)
     guard let newest else {
       ageSeconds = nil
       findings = ["the archive holds no run yet"]
@@ -28,6 +32,9 @@ struct RunCheck {
     }
     if newest.startSequence != nil, newest.endSequence == nil {
       findings.append("the newest run, \(newest.id), has not ended")
+    }
+    if let ending, ["failed", "refused"].contains(ending.outcome) {
+      findings.append("the newest run, \(newest.id), ended \(ending.words)")
     }
     self.findings = findings
   }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import EventLog
+import Ingest
 
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the runs, oldest first.",
     discussion: """
       With --check nothing is listed: the exit code says whether the newest run is there, has \
-      ended, and is no older than --max-age.
+      ended well, and is no older than --max-age.
 
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged))
       """)
@@ -29,9 +30,15 @@ struct Runs: ParsableCommand {
     let log = try reading.archive.openForReading()
     let runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
       .sorted { $0.firstSequence < $1.firstSequence }
-    if check { return try report(RunCheck(runs, maxAge: maxAge, now: .now())) }
+    if check {
+      let newest = RunCheck.newest(of: runs)
+      let ending = try newest.flatMap { try RunEnding.of($0, in: log) }
+      return try report(RunCheck(runs, ending: ending, maxAge: maxAge, now: .now()))
+    }
     if reading.json {
-      for run in runs { try StandardOutput.write(document(run).line) }
+      for run in runs {
+        try StandardOutput.write(document(run, try RunEnding.of(run, in: log)).line)
+      }
       return
     }
     if runs.isEmpty {
@@ -46,7 +53,8 @@ struct Runs: ParsableCommand {
       table.add([
         run.id.text, run.firstObservedAt.iso8601, Quantity.count(run.events),
         Quantity.count(run.responses), Quantity.count(run.failures),
-        "\(run.firstSequence)-\(run.lastSequence)", state(run),
+        "\(run.firstSequence)-\(run.lastSequence)",
+        try RunEnding.of(run, in: log)?.words ?? state(run),
       ])
     }
     try table.print()
@@ -64,9 +72,11 @@ struct Runs: ParsableCommand {
     return run.startSequence != nil ? "not ended" : "captured"
   }
 
-  private func document(_ run: RunRecord) -> JSONDocument {
+  private func document(_ run: RunRecord, _ ending: RunEnding?) -> JSONDocument {
     .object([
       ("run", .text(run.id.text)), ("state", .text(state(run))),
+      ("outcome", .text(ending?.outcome)),
+      ("categories", .array((ending?.categories ?? []).map { .text($0) })),
       ("first_sequence", .number(run.firstSequence)),
       ("last_sequence", .number(run.lastSequence)), ("events", .number(run.events)),
       ("responses", .number(run.responses)), ("failures", .number(run.failures)),
