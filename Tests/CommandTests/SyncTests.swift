@@ -36,7 +36,7 @@ struct SyncTests {
     #expect(outcome.code == 1, "\(outcome)")
     let events = try place.run("events", "--json")
     #expect(events.text.contains("x-bnus-failure"))
-    #expect(try place.run("runs").text.contains("ended"))
+    #expect(try place.run("runs").text.contains("failed (network)"))
   }
 
   @Test("a dry run asks nothing and says what it weighs")

@@ -60,7 +60,7 @@ struct PackagesScriptTests {
     #expect(outcome.code == 1)
     #expect(
       outcome.errors
-        == "install-packages: missing, and not permitted to install: sqlite3. As root: apt-get install sqlite3\n"
+        == "install-packages: missing, and not permitted to install: sqlite3 curl. As root: apt-get install sqlite3 curl\n"
     )
   }
 
@@ -69,7 +69,7 @@ struct PackagesScriptTests {
     let place = try machine(user: 0, canInstall: false)
     let outcome = try run(place, "demo")
     #expect(outcome.code == 1)
-    #expect(outcome.errors.hasSuffix("install-packages: apt-get could not install: sqlite3\n"))
+    #expect(outcome.errors.hasSuffix("install-packages: apt-get could not install: sqlite3 curl\n"))
     #expect(try place.shell("cat calls").lines.contains { $0.contains("update") })
   }
 }
