@@ -53,6 +53,10 @@ public struct Sync: Sendable {
       await note(stop)
     } catch is CancellationError {
       await ledger.change { $0.outcome = .interrupted }
+    } catch let error as IngestError {
+      await ledger.fail(.common(.account), .authentication, "\(error)", sequence: nil)
+      try await recordEnd(await conclude())
+      throw error
     }
     let report = await conclude()
     try await recordEnd(report)
@@ -71,10 +75,18 @@ public struct Sync: Sendable {
       }
       return
     }
+    try await checkKey()
     try await checkAccount()
     await ledger.change { $0.isKeyAccepted = $0.signedGoodAnswers > 0 }
     try await fetchSymbols()
     if settings.only == nil { try await fetchArchivedSources() }
+  }
+
+  /// A key that account and wallet refuse is not tried on every symbol.
+  private func checkKey() async throws {
+    let report = await ledger.report
+    let isRefused = report.failures.contains { $0.category == .authentication && !$0.isMinor }
+    if report.signedGoodAnswers == 0, isRefused { throw RunStop.refused }
   }
 
   private func note(_ stop: RunStop) async {

@@ -47,6 +47,9 @@ public enum CursorFold {
       applyExchangeInfo(value, isWhole: query.asksForEverything, header.sequence, to: &state)
     case Endpoint.account: applyAccount(value, header.sequence, to: &state)
     case Endpoint.walletConfig: applyWallet(value, to: &state)
+    case Endpoint.myTrades where query["limit"] == "1", Endpoint.allOrders where query["limit"] == "1":
+      // A question whether a record is known under this key tells nothing of the history.
+      return
     case Endpoint.myTrades:
       guard let rows = value.elements else { return }
       withSymbol(query, header, &state) { $0.applyTrades(rows, query, run: header.run.text) }
