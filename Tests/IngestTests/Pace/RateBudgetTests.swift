@@ -1,4 +1,5 @@
 import EventLog
+import TestKit
 import Testing
 
 @testable import Ingest
@@ -52,7 +53,7 @@ struct RateBudgetTests {
 
   @Test("never passes a limit, whatever is asked when", arguments: 1...20 as ClosedRange<UInt64>)
   func law(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let limit = 200 + Int(random.next() % 2000)
     var budget = RateBudget(limit: limit)
     var spent: [Int64: Int] = [:]
@@ -72,18 +73,5 @@ struct RateBudgetTests {
       }
     }
     #expect(spent.values.allSatisfy { $0 <= limit }, "seed \(seed)")
-  }
-}
-
-/// A seeded generator.
-struct SplitMix {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

@@ -14,7 +14,7 @@ struct KilledSyncTests {
   func killed() async throws {
     let bench = try await SyncBench(account: .light, rules: ExchangeRules(weightLimit: 1_000_000))
     bench.log.close()
-    var random = SplitMix(seed: 20)
+    var random = SeededGenerator(seed: 20)
     for _ in 1...20 {
       try await run(bench, killAfter: .milliseconds(20 + Int(random.next() % 400)))
     }
