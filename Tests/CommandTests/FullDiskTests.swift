@@ -60,7 +60,10 @@ struct FullDiskTests {
       bnus-replay verify | cut -c -10
       '
       """)
-    if outcome.lines.first == "no mount" { return }
+    if outcome.lines.first == "no mount" {
+      #expect(getenv("CI") == nil, "nothing was tested: no tmpfs can be mounted here")
+      return
+    }
     #expect(
       outcome.lines == [
         "import 1", "replay 1", "export 1", "backup 1", "archive", "verify 0", "import 0", "replay 0",

@@ -112,7 +112,7 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("a first sync with four at once is three times as fast as one by one")
+  @Test("a first sync with four at once is far faster than one by one")
   func concurrency() async throws {
     func seconds(_ concurrency: Int) async throws -> Double {
       let bench = try await SyncBench(
