@@ -56,11 +56,16 @@ let package = Package(
       name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
       swiftSettings: house),
     .target(name: "Sinks", dependencies: ["Projections", "CSQLite"], swiftSettings: house),
+    .target(
+      name: "Audit",
+      dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
+      swiftSettings: house),
     .target(name: "Interchange", dependencies: ["BinanceUS", "EventLog", "JSONView"], swiftSettings: house),
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Projections", "Sinks", arguments,
+        "Audit", "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Projections", "Sinks",
+        arguments,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
@@ -137,6 +142,12 @@ let package = Package(
       name: "SinksTests",
       dependencies: [
         "CSQLite", "EventLog", "Interchange", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+      ], swiftSettings: house),
+    .testTarget(
+      name: "AuditTests",
+      dependencies: [
+        "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Projections",
+        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay", crypto,
       ], swiftSettings: house),
     .testTarget(
       name: "InterchangeTests",

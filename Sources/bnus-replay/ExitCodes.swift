@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import EventLog
 import Ingest
 import Interchange
@@ -46,7 +47,7 @@ enum ExitCodes {
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
-      is TransportError:
+      is TransportError, is AuditError:
       failed
     case let error as WrongUsage: error.code
     default: nil
