@@ -51,7 +51,13 @@ extension SymbolState {
     guard let from else { return }
     if from == 0, self[keyPath: history].contradictedRuns.count == 2 {
       self[keyPath: history].beginEpoch()
-      if history == \.trades { book = OrderBook() } else { book.beginEpoch() }
+      if history == \.trades {
+        // Orders may begin at one that the exchange has archived, so they may never contradict.
+        orders.beginEpoch()
+        book = OrderBook()
+      } else {
+        book.beginEpoch()
+      }
     } else if from > 0, from == self[keyPath: history].last {
       if ids.contains(from) {
         self[keyPath: history].contradictedRuns = []
