@@ -78,13 +78,16 @@ extension Sync {
     guard case .success(let response) = account else { return .unreachable(words(account)) }
     let verdict = Verdict.of(status: response.status, body: response.body)
     if verdict == .good { return .accepted }
+    if verdict == .countryBlocked { return .unreachable(RunLedger.notServed) }
     let error = ErrorAnswer(status: response.status, body: response.body)
     return .refused("HTTP \(response.status): \(error.message)")
   }
 
   private static func words(_ result: Result<HTTPResponse, TransportFailure>) -> String {
     switch result {
-    case .success(let response): "HTTP \(response.status)"
+    case .success(let response):
+      Verdict.of(status: response.status, body: response.body) == .countryBlocked
+        ? RunLedger.notServed : "HTTP \(response.status)"
     case .failure(let failure): failure.message
     }
   }

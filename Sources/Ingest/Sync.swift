@@ -95,7 +95,8 @@ public struct Sync: Sendable {
       await ledger.change { $0.bannedUntil = moment }
       await ledger.remark(
         "the exchange has banned this address until \(moment.iso8601); run again after that")
-    case .countryBlocked, .refused: break
+    case .countryBlocked: await ledger.change { $0.isCountryBlocked = true }
+    case .refused: break
     }
   }
 
@@ -118,7 +119,7 @@ public struct Sync: Sendable {
   static func outcome(of report: SyncReport, isSigned: Bool) -> SyncReport.Outcome {
     let major = report.failures.filter { !$0.isMinor }
     let hasNews = report.goodAnswers > 0
-    if isSigned, report.signedGoodAnswers == 0,
+    if isSigned, report.signedGoodAnswers == 0, !report.isCountryBlocked,
       major.contains(where: { $0.category == .authentication || $0.category == .permission })
     {
       return .refused

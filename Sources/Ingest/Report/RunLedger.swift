@@ -61,6 +61,10 @@ actor RunLedger {
     observer(SyncNotice(level: level, run: report.run, source: source, text: text))
   }
 
+  /// The sentence for a country block.
+  static let notServed =
+    "the exchange does not serve this country or address; Binance.US answers US residents only"
+
   /// What the exchange said, in a sentence without its body.
   static func words(_ outcome: ExchangeClient.Outcome) -> String {
     if outcome.header.kind == .failure {
@@ -68,9 +72,8 @@ actor RunLedger {
         ?? "no answer"
     }
     let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
-    if outcome.verdict == .countryBlocked {
-      return "the exchange does not serve this country or address; Binance.US answers US residents only"
-    }
+    if outcome.verdict == .countryBlocked { return notServed }
+    if outcome.header.isSuccess, error.code == nil { return "the answer is no JSON" }
     guard let code = error.code else { return "HTTP \(outcome.header.status)" }
     return "HTTP \(outcome.header.status), code \(code): \(error.message)"
   }

@@ -47,6 +47,8 @@ public struct SyncReport: Sendable {
   /// Good answers, and those of them that needed the key.
   var goodAnswers = 0
   var signedGoodAnswers = 0
+  /// The exchange does not serve this address, whatever the key.
+  var isCountryBlocked = false
   /// The key was found to belong to the archive's account.
   var isKeyAccepted = false
   /// Nothing was fetched that needs a key, although the archive holds such data.
