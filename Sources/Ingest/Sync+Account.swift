@@ -40,6 +40,11 @@ extension Sync {
 
 /// Rows of an answer that is an array.
 enum ValueAnswer {
+  static func isJSON(_ body: [UInt8]) -> Bool {
+    do { _ = try JSONValue.parse(body) } catch { return false }
+    return true
+  }
+
   static func rows(_ body: [UInt8]) -> [JSONValue] {
     do { return try JSONValue.parse(body).elements ?? [] } catch { return [] }
   }

@@ -91,7 +91,8 @@ extension Sync {
         return false
       }
       guard try await judge(outcome, of: source) else {
-        if case .refused = outcome.verdict { await refusal.add(endpoint) }
+        // What the exchange says of one symbol's data says nothing of the others'.
+        if case .refused(let category) = outcome.verdict, category != .data { await refusal.add(endpoint) }
         return false
       }
       guard let page = ValueAnswer.ids(outcome.body, id), let state = after.map(history) else {

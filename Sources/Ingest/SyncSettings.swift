@@ -15,6 +15,8 @@ public struct SyncSettings: Sendable {
   public var concurrency = 4
   public var receiveWindowMilliseconds = 5000
   public var caFile: String?
+  /// For one request, from its start to its last byte.
+  public var timeout = Duration.seconds(30)
   /// Goes on although the key seems to belong to another account than the archive.
   public var allowsOtherAccount = false
   public var version: String
@@ -31,7 +33,7 @@ public struct SyncSettings: Sendable {
 
   var transportOptions: TransportOptions {
     TransportOptions(
-      caFile: caFile, maxConnections: concurrency, userAgent: "bnus-replay/\(version)")
+      timeout: timeout, caFile: caFile, maxConnections: concurrency, userAgent: "bnus-replay/\(version)")
   }
 
   func wants(_ table: String) -> Bool { only?.contains(table) ?? true }

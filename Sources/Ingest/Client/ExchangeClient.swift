@@ -79,12 +79,21 @@ final class ExchangeClient: Sendable {
     scrub(&event, with: scrubber)
     await pacer.settle(weight: request.weight, told: usedWeight(event.responseHeaders))
     let header = try await recorder.record(event)
-    let verdict =
-      failure == nil ? Verdict.of(status: event.status, body: event.body) : .passing(.network)
+    let verdict = Self.verdict(on: event, failure)
     let outcome = Outcome(header: header, body: event.body, verdict: verdict)
     if request.endpoint == .time, verdict == .good { setClock(outcome) }
     await ledger.noteAnswer(source, outcome, failure: failure)
     return outcome
+  }
+
+  private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {
+    if let failure {
+      if failure.kind.mayPass { return .passing(.network) }
+      return .refused(failure.kind == .bodyTooLarge ? .data : .network)
+    }
+    let verdict = Verdict.of(status: event.status, body: event.body)
+    // A body that breaks off under status 200 is good for nothing: ask again.
+    return verdict == .good && !ValueAnswer.isJSON(event.body) ? .passing(.data) : verdict
   }
 
   /// The request as it goes on the wire, and what must not come back from it into the log.

@@ -22,6 +22,10 @@ public struct TransportFailure: Error, Sendable {
     case cancelled
     /// Anything else: not HTTP, out of memory.
     case other
+
+    /// Whether asking again in a moment may help: not where the server proved to be another, nor
+    /// where the same answer would be too large again.
+    public var mayPass: Bool { ![.tls, .bodyTooLarge, .invalidURL].contains(self) }
   }
 
   /// What kind of failure it was.
