@@ -20,12 +20,13 @@ final class SyncBench {
   init(
     seed: UInt64 = 2026, scale: WorldScale = .small, account: AccountActivity? = nil,
     rules: ExchangeRules = ExchangeRules(), faults: FaultPlan = .none,
-    keys: [ExchangeKey] = [.documented], from start: SimulatedTime = firstDay
+    keys: [ExchangeKey] = [.documented], from start: SimulatedTime = firstDay,
+    certificate: ServerCertificate? = nil
   ) async throws {
     let world = SimulatedWorld(seed: seed, scale: scale, account: account)
     server = try await SimulatedServer.start(
       world: world, rules: rules, clock: SimulatedClock(startingAt: start, pace: .still), keys: keys,
-      faults: faults)
+      faults: faults, certificate: certificate)
     directory = try TemporaryDirectory("sync")
     log = try EventLog.open(at: directory.file("archive"), mode: .create, mapBytes: 1 << 30)
   }
@@ -81,29 +82,24 @@ final class SyncBench {
   }
 
   /// What the tables lack or hold beyond the world's own truth; empty where they are equal.
-  func differences() throws -> [String] {
+  ///
+  /// - Parameter moments: when runs asked before now; what they could see and today's exchange does
+  ///   not show any more must be there too.
+  func differences(since moments: [SimulatedTime] = []) throws -> [String] {
     let file = try tables()
     let now = server.clock.worldTime
-    let listed = Set(server.truth.symbols(at: now).map(\.symbol))
-    let trades = Set(
-      server.truth.trades(at: now).filter { listed.contains($0.symbol) }.map {
-        "\($0.symbol) \($0.id) \($0.orderId) \($0.price) \($0.quantity) \($0.commission)"
-      })
-    let seenTrades = try file.texts(
+    let seen = SeenTruth(server.truth, at: moments + [now])
+    let trades = try file.texts(
       "SELECT symbol || ' ' || id || ' ' || orderId || ' ' || price || ' ' || qty || ' ' || commission FROM trade_latest"
     )
-    let orders = Set(
-      server.truth.orders(at: now).filter { listed.contains($0.symbol) && !$0.isArchived }.map {
-        "\($0.symbol) \($0.orderId) \($0.status) \($0.executedQuantity)"
-      })
-    let seenOrders = try file.texts(
+    let orders = try file.texts(
       "SELECT symbol || ' ' || orderId || ' ' || status || ' ' || executedQty FROM order_latest")
     let balances = Set(
       server.truth.balances(at: now).filter { !$0.isZero }.map { "\($0.asset) \($0.free) \($0.locked)" })
     let seenBalances = try file.texts(
       "SELECT asset || ' ' || free || ' ' || locked FROM account_balance_latest")
-    return Self.difference("trade", trades, seenTrades)
-      + Self.difference("order", orders, seenOrders)
+    return Self.difference("trade", seen.trades, trades)
+      + Self.difference("order", seen.orders, orders)
       + Self.difference("account_balance", balances, seenBalances)
   }
 

@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 import Foundation
 import Ingest
@@ -31,6 +32,34 @@ struct SyncFaultTests {
     report = try await bench.sync()
     #expect(try bench.differences() == [], "\(fault.name)")
     #expect(try LogVerifier(bench.log).verify().isWhole)
+    await bench.stop()
+  }
+
+  @Test("a 200 that is no JSON is asked again, and is a failure of data where it stays")
+  func noJSON() async throws {
+    let faults: FaultPlan = [
+      Fault(.malformedJSON, .path("/api/v3/ticker/24hr"), .once),
+      Fault(.emptyBody, .path("/sapi/v1/capital/config/getall"), .always),
+    ]
+    let bench = try await SyncBench(account: .light, faults: faults)
+    let report = try await bench.sync()
+    #expect(report.outcome == .partlyDone)
+    #expect(report.sources["ticker/24hr"]?.retries == 1 && report.sources["config/getall"]?.retries == 3)
+    #expect(report.failures.map(\.source) == ["config/getall"])
+    #expect(report.failures.map(\.category) == [.data])
+    await bench.stop()
+  }
+
+  @Test("what one symbol's answer is too large for leaves the others alone")
+  func tooLarge() async throws {
+    let faults: FaultPlan = [Fault(.hugeBody(mebibytes: 17), .symbol("BTCUSDT"), .always)]
+    let bench = try await SyncBench(account: .light, faults: faults)
+    let report = try await bench.sync()
+    #expect(Set(report.failures.map(\.source)) == ["myTrades BTCUSDT", "allOrders BTCUSDT"])
+    #expect(report.sources.values.allSatisfy { $0.retries == 0 })
+    bench.server.inject(.none)
+    try await bench.sync()
+    #expect(try bench.differences() == [])
     await bench.stop()
   }
 
@@ -73,12 +102,58 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("a country block ends the run with one clear sentence")
-  func countryBlocked() async throws {
-    let bench = try await SyncBench(faults: [Fault(.countryBlocked, .any, .always)])
-    let report = try await bench.sync()
-    #expect(report.outcome == .failed || report.outcome == .refused)
-    #expect(report.failures.contains { $0.message.contains("US residents") })
+  @Test(
+    "a country or a law in the way ends the run with one clear sentence",
+    arguments: [
+      FaultKind.countryBlocked, .legalBlock,
+    ])
+  func countryBlocked(kind: FaultKind) async throws {
+    let bench = try await SyncBench(faults: [Fault(kind, .any, .always)])
+    bench.log.close()
+    let child = try await SyncChild.run(bench, ["-q"])
+    #expect(child.code == 1, "\(child)")
+    #expect(bench.server.requests.count == 1)
+    #expect(child.errors.components(separatedBy: "US residents").count == 2, "\(child)")
+    #expect(child.output == "")
+    let check = try await SyncChild.run(bench, ["--check"])
+    #expect(check.code == 1 && check.errors.contains("US residents"), "\(check)")
+    await bench.stop()
+  }
+
+  @Test("what stalls is given up, stored as far as it came, and asked again")
+  func stalled() async throws {
+    let faults: FaultPlan = [
+      Fault(.stalledHead, .path("/api/v3/account"), .once),
+      Fault(.stalledBody, .path("/api/v3/exchangeInfo"), .once),
+      Fault(.stalledBody, .symbol("BTCUSDT"), .always),
+    ]
+    let bench = try await SyncBench(account: .light, faults: faults)
+    let report = try await bench.sync {
+      $0.timeout = .seconds(1)
+      $0.retries.retries = 1
+    }
+    #expect(report.outcome == .partlyDone, "\(report.failures)")
+    #expect(report.sources["account"]?.retries == 1 && report.sources["exchangeInfo"]?.retries == 1)
+    let failures = report.failures.filter { !$0.isMinor }
+    #expect(Set(failures.map(\.source)) == ["myTrades BTCUSDT", "allOrders BTCUSDT"])
+    #expect(failures.allSatisfy { $0.category == .network && $0.message.contains("timeout") })
+    #expect(try Export.all(bench.log).contains("body_truncated"), "what came is kept")
+    bench.server.inject(.none)
+    #expect(try await bench.sync().outcome == .done)
+    #expect(try bench.differences() == [])
+    await bench.stop()
+  }
+
+  @Test("a history without its beginning is completed by the next run")
+  func missingBeginning() async throws {
+    let bench = try await SyncBench(
+      account: .ordinary, rules: ExchangeRules(weightLimit: 1_000_000),
+      faults: [Fault(.missingBeginning, .any, .always)])
+    #expect(try await bench.sync().outcome == .done)
+    #expect(try bench.differences().contains { $0.hasPrefix("trade lacks") })
+    bench.server.inject(.none)
+    #expect(try await bench.sync().outcome == .done)
+    #expect(try bench.differences() == [])
     await bench.stop()
   }
 
@@ -88,27 +163,6 @@ struct SyncFaultTests {
     bench.server.replaceKeys([ExchangeKey(key: "another-key-of-the-test", secret: "s", world: nil)])
     let report = try await bench.sync()
     #expect(report.outcome == .refused)
-    await bench.stop()
-  }
-
-  @Test("no byte of archive or tables holds the secret, the key or a signature")
-  func secrets() async throws {
-    let bench = try await SyncBench(
-      account: .light,
-      faults: FaultPlan(
-        seed: 3,
-        [Fault(.echo, .any, .perMille(200)), Fault(.echoInHeaders, .any, .perMille(200))]))
-    try await bench.sync()
-    bench.server.inject(.none)
-    try await bench.sync()
-    _ = try bench.tables()
-    let text = try Export.all(bench.log)
-    #expect(!text.contains(ExchangeKey.documented.key), "the key is in the archive")
-    #expect(!text.contains(ExchangeKey.documented.secret), "the secret is in the archive")
-    // What an error page echoed stands there with asterisks.
-    let signatures = text.components(separatedBy: "signature=").dropFirst()
-    #expect(signatures.allSatisfy { $0.hasPrefix("***") }, "a signature is in the archive")
-    #expect(text.contains("secret_overwritten"), "no answer echoed anything")
     await bench.stop()
   }
 

@@ -1,0 +1,57 @@
+import EventLog
+import Foundation
+import SimulatedExchange
+import SimulatedExchangeServer
+import TestKit
+import Testing
+
+@Suite("What a sync leaves behind", .serialized)
+struct SyncSecrecyTests {
+  /// Error pages that quote the request, key and signature included: in the body, and in headers.
+  private static let echoes = FaultPlan([
+    Fault(.echo, .path("/api/v3/account"), .once),
+    Fault(.echo, .path("/api/v3/myTrades"), .nth(2)),
+    Fault(.echoInHeaders, .path("/api/v3/allOrders"), .nth(3)),
+    Fault(.echoInHeaders, .path("/sapi/v1/capital/config/getall"), .once),
+  ])
+
+  @Test("archive, tables, stdout and stderr hold neither secret, key nor signature, whatever echoes them")
+  func secrets() async throws {
+    let bench = try await SyncBench(account: .light, faults: Self.echoes)
+    bench.log.close()
+    let tables = bench.directory.file("tables.sqlite")
+    var places: [(name: String, text: String)] = []
+    for run in 1...2 {
+      let child = try await SyncChild.run(
+        bench, ["-v", "--log-level", "debug", "--symbols", "all", "--tables", tables])
+      #expect(child.code == (run == 1 ? 3 : 0), "\(child)")
+      #expect(child.errors.contains("DEBUG") && child.output.contains("requests") == false)
+      places += [("stdout \(run)", child.output), ("stderr \(run)", child.errors)]
+    }
+    for (name, text) in places {
+      #expect(text.firstMatch(of: /[0-9a-fA-F]{64}/) == nil, "\(name) holds what may be a signature")
+    }
+    for name in try bench.directory.names where !["archive", "output", "errors"].contains(name) {
+      places.append((name, try Self.text(bench.directory.file(name))))
+    }
+    places.append(("data.mdb", try Self.text(bench.directory.file("archive/data.mdb"))))
+    let again = try bench.reopened()
+    let events = try Export.all(again.log)
+    #expect(events.split(separator: "\n").count { $0.contains("secret_overwritten") } == 4)
+    places.append(("events", events))
+    for (name, text) in places {
+      #expect(!text.contains(ExchangeKey.documented.key), "the key is in \(name)")
+      #expect(!text.contains(ExchangeKey.documented.secret), "the secret is in \(name)")
+      // What an error page echoed stands there with asterisks.
+      let signatures = text.components(separatedBy: "signature=").dropFirst()
+      #expect(signatures.allSatisfy { $0.hasPrefix("***") }, "a signature is in \(name)")
+    }
+    #expect(places.map(\.name).contains("tables.sqlite"))
+    await again.stop()
+  }
+
+  /// A file's bytes, each a character, so that what is no UTF-8 hides nothing.
+  private static func text(_ path: String) throws -> String {
+    String(try Data(contentsOf: URL(filePath: path)).map { Character(Unicode.Scalar($0)) })
+  }
+}
