@@ -8,6 +8,7 @@ extension Sync {
     let symbols = settings.scope.symbols(
       in: await keeper.state, limit: settings.symbolLimit, now: client.clock.now)
     await ledger.change { $0.symbols = symbols.count }
+    progress.change { $0.symbols = symbols.count }
     let refusal = Refusal()
     try await withThrowingTaskGroup(of: Void.self) { group in
       var waiting = symbols[...]
@@ -15,13 +16,8 @@ extension Sync {
         guard let symbol = waiting.popFirst() else { break }
         group.addTask { try await fetch(symbol, refusal) }
       }
-      var done = 0
       while try await group.next() != nil {
-        done += 1
-        settings.observer(
-          SyncNotice(
-            level: .debug, run: recorder.run, source: nil,
-            text: "\(done) of \(symbols.count) symbols"))
+        progress.change { $0.symbolsDone += 1 }
         if let symbol = waiting.popFirst() { group.addTask { try await fetch(symbol, refusal) } }
       }
     }

@@ -15,6 +15,7 @@ public struct Sync: Sendable {
   let keeper: StateKeeper
   let ledger: RunLedger
   let recorder: Recorder
+  let progress: ProgressTeller
 
   /// Runs once and gives what came of it. Throws where the run could not begin or the archive
   /// cannot be written; all else is in the report.
@@ -26,8 +27,11 @@ public struct Sync: Sendable {
     let ledger = RunLedger(run: run, observer: settings.observer)
     let recorder = Recorder(run: run, log: log)
     let clock = ExchangeClock()
+    let progress = ProgressTeller(settings.progress)
     // Before exchangeInfo has told the limit, that of the newest one known; else the lowest ever.
-    let pacer = Pacer(limit: state.weightLimit ?? 1200, clock: clock, stop: settings.stop) { pause in
+    let pacer = Pacer(
+      limit: state.weightLimit ?? 1200, clock: clock, stop: settings.stop, progress: progress
+    ) { pause in
       settings.observer(
         SyncNotice(
           level: .info, run: run, source: nil,
@@ -35,11 +39,11 @@ public struct Sync: Sendable {
     }
     let client = ExchangeClient(
       transport: transport, base: settings.base, credentials: settings.credentials,
-      recorder: recorder, pacer: pacer, clock: clock, settings: settings, ledger: ledger)
+      recorder: recorder, pacer: pacer, clock: clock, settings: settings, ledger: ledger,
+      progress: progress)
     let sync = Sync(
       settings: settings, log: log, initial: state, client: client, keeper: StateKeeper(state),
-      ledger: ledger,
-      recorder: recorder)
+      ledger: ledger, recorder: recorder, progress: progress)
     return try await sync.run()
   }
 

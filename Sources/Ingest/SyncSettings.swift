@@ -24,6 +24,8 @@ public struct SyncSettings: Sendable {
   public var stop = StopSignal()
   /// Told of what happens, as it happens; called from several threads.
   public var observer: @Sendable (SyncNotice) -> Void = { _ in }
+  /// Told how far the run is, at every request; called from several threads.
+  public var progress: @Sendable (SyncProgress) -> Void = { _ in }
 
   public init(base: BaseURL, credentials: Credentials?, version: String) {
     self.base = base

@@ -21,10 +21,12 @@ final class ExchangeClient: Sendable {
   private let window: Int
   private let stop: StopSignal
   private let ledger: RunLedger
+  private let progress: ProgressTeller
 
   init(
     transport: CurlTransport, base: BaseURL, credentials: Credentials?, recorder: Recorder,
-    pacer: Pacer, clock: ExchangeClock, settings: SyncSettings, ledger: RunLedger
+    pacer: Pacer, clock: ExchangeClock, settings: SyncSettings, ledger: RunLedger,
+    progress: ProgressTeller
   ) {
     self.transport = transport
     self.base = base
@@ -36,6 +38,7 @@ final class ExchangeClient: Sendable {
     window = settings.receiveWindowMilliseconds
     stop = settings.stop
     self.ledger = ledger
+    self.progress = progress
   }
 
   /// Asks until there is a good answer, a verdict that asking again does not change, or the
@@ -67,6 +70,7 @@ final class ExchangeClient: Sendable {
   private func attemptOnce(
     _ request: ExchangeRequest, attempt: Int, source: Source
   ) async throws -> Outcome {
+    progress.change { $0.source = source }
     try await pacer.admit(weight: request.weight)
     let prepared = prepare(request)
     let result = await transport.send(prepared.http)

@@ -31,19 +31,26 @@ struct SyncCommand: ParsableCommand {
   func run() throws {
     let configuration = try Configuration.load(options.config)
     if let warning = configuration.warning { Terminal.say("warning: \(warning)") }
-    let settings = try options.settings(configuration)
+    var settings = try options.settings(configuration)
     if options.check { return try checkCredentials(settings) }
     if options.dryRun {
       return try show(try Sync.preview(settings, of: try archiveIfThere()), json: options.json)
     }
     let log = try EventLog.open(at: archive.path, mode: .create, mapBytes: map.bytes)
-    let report = try Blocking.wait { try await Sync.run(settings, into: log) }
+    let report = try fetch(&settings, into: log)
     if !options.verbosity.quiet || options.json {
       try SyncSummary(report, archive: archive.path).print(json: options.json)
     }
     try replayTables(from: log)
     try StandardOutput.flush()
     try leave(with: report)
+  }
+
+  private func fetch(_ settings: inout SyncSettings, into log: EventLog) throws -> SyncReport {
+    let progress = options.follow(&settings)
+    defer { progress.end() }
+    let chosen = settings
+    return try Blocking.wait { try await Sync.run(chosen, into: log) }
   }
 
   private func archiveIfThere() throws -> EventLog? {

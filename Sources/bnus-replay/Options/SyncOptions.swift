@@ -92,9 +92,17 @@ struct SyncOptions: ParsableArguments {
     settings.caFile = configuration.caFile
     settings.allowsOtherAccount = allowOtherAccount
     settings.stop = StopSignal { Interruption.isRequested }
-    let lines = LogLines(level: logLevel ?? (verbosity.verbose ? .debug : verbosity.quiet ? .error : .info))
-    settings.observer = { lines.write($0) }
     return settings
+  }
+
+  /// Log lines and progress of a run to standard error; the line of progress ends with the result.
+  func follow(_ settings: inout SyncSettings) -> SyncProgressLine {
+    let progress = SyncProgressLine(isQuiet: verbosity.quiet || json)
+    let level = logLevel ?? (verbosity.verbose ? .debug : verbosity.quiet ? .error : .info)
+    let lines = LogLines(level: level) { progress.log($0) }
+    settings.observer = { lines.write($0) }
+    settings.progress = { progress.show($0) }
+    return progress
   }
 
   private func scope(_ text: String) -> SymbolScope {

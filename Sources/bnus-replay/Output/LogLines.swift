@@ -5,8 +5,9 @@ import Logging
 struct LogLines: Sendable {
   private let logger: Logger
 
-  init(level: LogLevel) {
-    var logger = Logger(label: "sync") { _ in StandardErrorLines() }
+  /// - Parameter write: takes each line, without its end.
+  init(level: LogLevel, write: @escaping @Sendable (String) -> Void) {
+    var logger = Logger(label: "sync") { _ in WholeLines(write: write) }
     logger.logLevel =
       switch level {
       case .debug: .debug
@@ -34,8 +35,9 @@ struct LogLines: Sendable {
   }
 }
 
-/// Writes a line for each message, whole lines at a time.
-private struct StandardErrorLines: LogHandler {
+/// Makes a line of each message.
+private struct WholeLines: LogHandler {
+  let write: @Sendable (String) -> Void
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.info
 
@@ -46,7 +48,7 @@ private struct StandardErrorLines: LogHandler {
 
   func log(event: LogEvent) {
     let facts = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    Terminal.say(
+    write(
       "\(Moment.now) \(event.level.rawValue.uppercased()) \(facts.joined(separator: " ")) \(event.message)")
   }
 }

@@ -28,7 +28,7 @@ final class ProgressLine {
       text += ", \(Quantity.duration(left.components.seconds)) left"
     }
     if Terminal.canRedraw {
-      Terminal.write("\r\u{1B}[K\(text)")
+      Terminal.redraw(text)
       isDrawn = true
     } else {
       Terminal.say(text)
@@ -43,7 +43,7 @@ final class ProgressLine {
 
   /// Takes the line away.
   func clear() {
-    if isDrawn { Terminal.write("\r\u{1B}[K") }
+    if isDrawn { Terminal.redraw("") }
     isDrawn = false
   }
 

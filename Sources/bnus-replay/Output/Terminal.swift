@@ -7,6 +7,13 @@ enum Terminal {
 
   static func say(_ text: String) { write("\(text)\n") }
 
+  /// Puts a text in the place of the last line, cut to the terminal's width so that it stays one.
+  static func redraw(_ text: String) {
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    write("\r\u{1B}[K\(text.prefix(isKnown ? Int(size.ws_col) - 1 : 79))")
+  }
+
   /// Writes as it is, without an end of line.
   static func write(_ text: String) {
     var rest = Array(text.utf8)[...]

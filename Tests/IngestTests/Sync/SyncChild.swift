@@ -13,18 +13,27 @@ struct SyncChild {
   /// Runs it to its end.
   ///
   /// - Parameters:
+  ///   - isOnTerminal: gives it a terminal for both streams, which come as its output then.
   ///   - configuration: written to its `configuration.json`; nil gives the key by the environment.
   ///   - pause: after which it is killed.
   static func run(
-    _ bench: SyncBench, _ arguments: [String] = [], configuration: String? = nil,
+    _ bench: SyncBench, _ arguments: [String] = [], isOnTerminal: Bool = false, configuration: String? = nil,
     killAfter pause: Duration? = nil
   ) async throws -> SyncChild {
     let process = Process()
-    process.executableURL = URL(filePath: Captures.package + "/.build/debug/bnus-replay")
-    process.arguments =
-      ["sync", "--archive", bench.directory.file("archive"), "--base-url", bench.server.baseURL] + arguments
+    let command =
+      [
+        Captures.package + "/.build/debug/bnus-replay", "sync",
+        "--archive", bench.directory.file("archive"), "--base-url", bench.server.baseURL,
+      ] + arguments
+    // bsdutils' script runs a command on a terminal of its own.
+    let words =
+      isOnTerminal
+      ? ["/usr/bin/script", "-qec", "stty cols 100; \(command.joined(separator: " "))", "/dev/null"] : command
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(filePath: bench.directory.path)
-    process.environment = ["PATH": "/usr/bin:/bin"]
+    process.environment = ["PATH": "/usr/bin:/bin", "TERM": "xterm"]
     if let configuration {
       let file = try bench.directory.write(configuration.utf8, to: "configuration.json")
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
