@@ -148,7 +148,7 @@ let package = Package(
       dependencies: [
         "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Projections",
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay", crypto,
-      ], swiftSettings: house),
+      ], exclude: ["Proof/Vectors"], swiftSettings: house),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [

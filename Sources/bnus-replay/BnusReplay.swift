@@ -18,7 +18,8 @@ struct BnusReplay: ParsableCommand {
       """,
     version: Versions.text,
     subcommands: [
-      SyncCommand.self, Replay.self, Runs.self, Events.self, Show.self, Verify.self, Export.self, Import.self,
+      SyncCommand.self, Replay.self, Runs.self, Events.self, Show.self, Verify.self, CheckpointCommand.self,
+      Prove.self, Export.self, Import.self,
       Backup.self, Stats.self, SchemaCommand.self,
     ])
 

@@ -24,7 +24,8 @@ enum ExitCodes {
     (0, "done"), (failed, "failed"), (partly, "partly done; what was fetched is stored"),
     (found, "--strict or --check found something"), (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
-    (refused, "credentials refused"), (damaged, "the archive is damaged"), (usage, "wrong usage"),
+    (refused, "credentials refused"), (damaged, "the archive is damaged"),
+    (usage, "wrong usage"),
     (interrupted, "interrupted; nothing acknowledged is lost"),
   ]
 
@@ -46,6 +47,7 @@ enum ExitCodes {
     case let error as Finding: error.code
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
+    case AuditError.contradicted: damaged
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
       is TransportError, is AuditError:
       failed

@@ -6,6 +6,7 @@ import Testing
 struct GoldenHelpTests {
   static let commands = [
     "", "sync", "import", "export", "replay", "runs", "events", "show", "stats", "verify", "schema", "backup",
+    "checkpoint", "prove",
   ]
 
   @Test("the help of every command is as recorded", arguments: commands)

@@ -7,6 +7,7 @@ struct UsageTests {
     "where there is no archive, commands that read leave with 10 and make none",
     arguments: [
       "runs", "events", "show 1", "stats", "verify", "export", "replay --to t.sqlite", "backup copy",
+      "checkpoint", "checkpoint --new-key k", "prove 1",
     ])
   func noArchive(command: String) throws {
     let place = try Workplace()
@@ -37,6 +38,11 @@ struct UsageTests {
       ("import --endpoint /api/v3/time --at yesterday f", "yesterday"),
       ("import --endpoint /nope --at 2026-01-01T00:00:00Z f", "/nope"),
       ("import --map-size lots f", "'lots'"), ("schema --format yaml", "'yaml'"), ("backup", "directory"),
+      ("checkpoint --key a --new-key b", "exclude"),
+      ("checkpoint --origin https://a.example", "without scheme"),
+      ("checkpoint --new-key archive/k", "lies in the archive"), ("checkpoint --as-of 223", "1 to 222"),
+      ("checkpoint --new-key k --origin a/00000000000000000000000000000000", "names archive 0000"),
+      ("prove 1 --key a --checkpoint b", "exclude"), ("prove 223", "222 events"), ("prove 0", "222 events"),
     ])
   func wrongUsage(command: String, said: String) throws {
     let place = try Workplace(fixtures: 5)

@@ -43,7 +43,10 @@ struct PackagesScriptTests {
     try place.write("sqlite3\n", to: "installed")
     let outcome = try run(place, "test")
     #expect(outcome.code == 0)
-    #expect(outcome.errors == "install-packages: installing strace python3-venv curl openssl\n")
+    #expect(
+      outcome.errors
+        == "install-packages: installing strace python3-venv curl openssl golang-go golang-golang-x-mod-dev\n"
+    )
     #expect(try run(place, "test").errors == "")
   }
 

@@ -1,5 +1,5 @@
 /// Base64 (RFC 4648, section 4), strict: padding required, no white space.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -9,7 +9,8 @@ enum Base64 {
     return table
   }()
 
-  static func encode(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+  /// Appends the text of bytes.
+  public static func encode(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let count = min(3, bytes.count - start)
       var group: UInt32 = 0
@@ -23,8 +24,15 @@ enum Base64 {
     }
   }
 
+  /// The text of bytes.
+  public static func text(of bytes: UnsafeRawBufferPointer) -> String {
+    var text: [UInt8] = []
+    encode(bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Nil for anything that `encode` would not write.
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  public static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     let padding = text.suffix(2).filter { $0 == UInt8(ascii: "=") }.count
     var bytes: [UInt8] = []

@@ -1,8 +1,6 @@
+import EventLog
 import Foundation
-import TestKit
 import Testing
-
-@testable import Interchange
 
 @Suite("Base64")
 struct Base64Tests {
@@ -27,7 +25,8 @@ struct Base64Tests {
   func law(seed: UInt64) {
     var dice = SeededGenerator(seed: seed)
     for _ in 0..<100 {
-      let bytes = (0..<dice.within(0...70)).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+      let bytes = (0..<Int.random(in: 0...70, using: &dice)).map { _ in UInt8(truncatingIfNeeded: dice.next())
+      }
       #expect(encode(bytes) == Data(bytes).base64EncodedString(), "seed \(seed)")
       #expect(Base64.decode(Array(encode(bytes).utf8)) == bytes, "seed \(seed)")
     }

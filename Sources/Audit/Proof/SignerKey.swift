@@ -1,0 +1,47 @@
+import Crypto
+import EventLog
+
+/// The secret half of an Ed25519 key that signs notes:
+/// `PRIVATE+KEY+name+8 hex digits of the key id+base64(0x01 ‖ seed)`.
+public struct SignerKey: Sendable, CustomStringConvertible {
+  /// The public half.
+  public let verifier: VerifierKey
+  private let seed: [UInt8]
+
+  private static let prefix = "PRIVATE+KEY+"
+
+  init(name: String, seed: [UInt8]) throws {
+    let key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
+    self.seed = seed
+    verifier = VerifierKey(name: name, key: Array(key.publicKey.rawRepresentation))
+  }
+
+  /// A fresh key under a name.
+  public static func generate(name: String) throws -> SignerKey {
+    try SignerKey(name: name, seed: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
+  }
+
+  /// Reads a key strictly, with or without a line's end behind it; nil for anything but one.
+  public init?(_ text: String) throws {
+    let line = text.utf8.last == UInt8(ascii: "\n") ? text.dropLast() : text[...]
+    guard line.hasPrefix(Self.prefix),
+      let (name, seed) = NoteKeyText.parse(line.dropFirst(Self.prefix.count), ofBytes: 32)
+    else { return nil }
+    try self.init(name: name, seed: seed)
+    guard line.utf8.elementsEqual(secretText.utf8) else { return nil }
+  }
+
+  /// The key as its file holds it. A secret.
+  public var secretText: String { Self.prefix + NoteKeyText.text(verifier.name, verifier.keyID, seed) }
+
+  /// Signs a text, which ends with a line's end.
+  public func sign(_ text: String) throws -> SignedNote {
+    let key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
+    let signature = Array(try key.signature(for: Array(text.utf8)))
+    return SignedNote(
+      text: text, signatures: [.init(name: verifier.name, keyID: verifier.keyID, bytes: signature)])
+  }
+
+  /// Without the secret.
+  public var description: String { "the key of \(verifier.name)" }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import EventLog
+
+/// The public half of an Ed25519 key that signs notes: `name+8 hex digits of the key id+base64(0x01 ‖ key)`.
+public struct VerifierKey: Sendable, Hashable {
+  /// What a signature turned out to be.
+  public enum Verdict: Sendable, Hashable {
+    /// This key signed these bytes.
+    case valid
+    /// The note names this key, and the signature is not of these bytes.
+    case invalid
+    /// The note does not name this key.
+    case absent
+  }
+
+  /// Whose key it is; equals the origin of the checkpoints that it signs.
+  public let name: String
+  /// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key).
+  public let keyID: UInt32
+  private let key: [UInt8]
+
+  /// The kind of key: Ed25519.
+  static let kind: UInt8 = 1
+
+  init(name: String, key: [UInt8]) {
+    self.name = name
+    self.key = key
+    keyID = (Array(name.utf8) + [UInt8(ascii: "\n"), Self.kind] + key).withUnsafeBytes { bytes in
+      Digest.sha256(bytes).withBytes { $0.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } }
+    }
+  }
+
+  /// Reads a key strictly; nil for anything but one.
+  public init?(_ text: String) {
+    guard let (name, key) = NoteKeyText.parse(text[...], ofBytes: 32) else { return nil }
+    self.init(name: name, key: key)
+    guard text.utf8.elementsEqual(self.text.utf8) else { return nil }
+  }
+
+  /// The key as it is published.
+  public var text: String { NoteKeyText.text(name, keyID, key) }
+
+  /// Looks for this key's signature of a note. Those of other keys are passed over.
+  public func check(_ note: SignedNote) throws -> Verdict {
+    let mine = note.signatures.filter { $0.keyID == keyID && $0.name.utf8.elementsEqual(name.utf8) }
+    if mine.isEmpty { return .absent }
+    let key = try Curve25519.Signing.PublicKey(rawRepresentation: key)
+    let text = Array(note.text.utf8)
+    return mine.allSatisfy { key.isValidSignature($0.bytes, for: text) } ? .valid : .invalid
+  }
+}
