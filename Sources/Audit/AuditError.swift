@@ -1,6 +1,6 @@
 /// Why a question cannot be answered.
 public enum AuditError: Error, CustomStringConvertible, Sendable {
-  /// What was asked for is not there, in a sentence that says what to try.
+  /// The words of a question name nothing, in a sentence that says what to try.
   case notFound(String)
   /// A file is not what it should be; the reason says what to try.
   case file(path: String, reason: String)

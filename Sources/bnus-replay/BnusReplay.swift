@@ -18,9 +18,11 @@ struct BnusReplay: ParsableCommand {
       """,
     version: Versions.text,
     subcommands: [
-      SyncCommand.self, Replay.self, Runs.self, Events.self, Show.self, Verify.self, CheckpointCommand.self,
-      Prove.self, Export.self, Import.self,
-      Backup.self, Stats.self, SchemaCommand.self,
+      SyncCommand.self, Replay.self,
+      Runs.self, Events.self, Show.self, Stats.self, SchemaCommand.self,
+      Explain.self, Diff.self,
+      Verify.self, CheckpointCommand.self, Prove.self,
+      Export.self, Import.self, Backup.self,
     ])
 
   static func main() {

@@ -48,6 +48,7 @@ enum ExitCodes {
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
     case AuditError.contradicted: damaged
+    case AuditError.notFound: usage
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
       is TransportError, is AuditError:
       failed
@@ -75,6 +76,19 @@ enum ExitCodes {
 struct Finding: Error {
   let code: Int32
   let message: String?
+}
+
+extension Finding {
+  /// Some answers are damaged; the rest was answered. Nil where none is.
+  static func passedOver(_ damaged: [UInt64]) -> Finding? {
+    if damaged.isEmpty { return nil }
+    let names = damaged.prefix(5).map { "\($0)" }.joined(separator: ", ") + (damaged.count > 5 ? " …" : "")
+    let what =
+      damaged.count == 1
+      ? "event \(names) is damaged and was passed over"
+      : "\(damaged.count) events are damaged and were passed over (\(names))"
+    return Finding(code: ExitCodes.damaged, message: "\(what); bnus-replay verify says more")
+  }
 }
 
 /// What was asked cannot be done, in a sentence that says what to try.

@@ -5,8 +5,11 @@ import Testing
 @Suite("Help")
 struct GoldenHelpTests {
   static let commands = [
-    "", "sync", "import", "export", "replay", "runs", "events", "show", "stats", "verify", "schema", "backup",
-    "checkpoint", "prove",
+    "", "sync", "replay",
+    "runs", "events", "show", "stats", "schema",
+    "explain", "diff",
+    "verify", "checkpoint", "prove",
+    "export", "import", "backup",
   ]
 
   @Test("the help of every command is as recorded", arguments: commands)

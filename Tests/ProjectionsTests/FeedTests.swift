@@ -97,7 +97,7 @@ struct FeedTests {
     weak var held: FeedQueue?
     do {
       let queue = FeedQueue {
-        TableFeed(log: log, tables: plan.tables, through: plan.through, pool: BatchPool())
+        TableFeed(log: log, tables: plan.tables, plan: plan, pool: BatchPool())
       }
       held = queue
       _ = try queue.take()

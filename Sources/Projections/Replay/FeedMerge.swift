@@ -17,10 +17,10 @@ final class FeedMerge {
   init(log: EventLog, plan: ReplayPlan, pool: BatchPool) {
     sources = plan.hands.map { tables in
       if plan.feeds == 0 {
-        return .inline(TableFeed(log: log, tables: tables, through: plan.through, pool: pool))
+        return .inline(TableFeed(log: log, tables: tables, plan: plan, pool: pool))
       }
       return .queued(
-        FeedQueue { TableFeed(log: log, tables: tables, through: plan.through, pool: pool) })
+        FeedQueue { TableFeed(log: log, tables: tables, plan: plan, pool: pool) })
     }
     heads = Array(repeating: nil, count: sources.count)
   }

@@ -1,3 +1,5 @@
+public import EventLog
+
 /// What a replay is to do: which tables of which schema, from where each, and up to which event.
 public struct ReplayPlan: Sendable {
   struct Table: Sendable {
@@ -11,14 +13,21 @@ public struct ReplayPlan: Sendable {
   /// Feeds beside the writer: 0 does everything on one thread.
   let feeds: Int
   let tables: [Table]
+  /// The runs whose answers are read; nil for all.
+  let runs: Set<RunID>?
+  /// Where damaged answers are noted and passed over; nil stops at the first.
+  let damaged: DamagedAnswers?
 
   /// Plans the tables named (all where nil) from where the sink has them.
   ///
   /// - Parameters:
+  ///   - runs: read the answers of these runs alone; nil for all. For tables that are looked at
+  ///     once and thrown away: the sink's positions do not tell of it.
+  ///   - damaged: notes damaged answers, which are passed over; nil stops at the first.
   ///   - jobs: threads to use, at least 1.
   public init(
-    schema: Schema, only: [String]? = nil, through: UInt64, jobs: Int,
-    sink: some TableSink
+    schema: Schema, only: [String]? = nil, runs: Set<RunID>? = nil, damaged: DamagedAnswers? = nil,
+    through: UInt64, jobs: Int, sink: some TableSink
   ) throws {
     if let unknown = only?.first(where: { name in !schema.tables.contains { $0.schema.name == name } }) {
       throw ProjectionError.unknownTable(unknown)
@@ -33,6 +42,8 @@ public struct ReplayPlan: Sendable {
       return Table(place: place, definition: definition, position: position)
     }
     self.through = through
+    self.runs = runs
+    self.damaged = damaged
     feeds = max(0, min(jobs - 1, tables.count))
   }
 

@@ -27,6 +27,8 @@ final class TableFeed {
 
   private let log: EventLog
   private let through: UInt64
+  private let onlyRuns: Set<RunID>?
+  private let damaged: DamagedAnswers?
   private let pool: BatchPool
   private var tables: [Table]
   private var reader = BodyReader()
@@ -35,9 +37,11 @@ final class TableFeed {
   private var nextTask = 0
   private var current: (sequence: UInt64, answer: Answer?) = (0, nil)
 
-  init(log: EventLog, tables: [ReplayPlan.Table], through: UInt64, pool: BatchPool) {
+  init(log: EventLog, tables: [ReplayPlan.Table], plan: ReplayPlan, pool: BatchPool) {
     self.log = log
-    self.through = through
+    through = plan.through
+    onlyRuns = plan.runs
+    damaged = plan.damaged
     self.pool = pool
     self.tables = tables.map { table in
       let schema = table.definition.schema
@@ -105,17 +109,27 @@ final class TableFeed {
   /// The event's header and body, if it is a good answer; read once for all tables that want it.
   private func answer(for task: Task) throws -> Answer? {
     if current.sequence == task.sequence { return current.answer }
-    let (header, body) = try log.read {
-      (snapshot: borrowing Snapshot) -> (EventHeader, BodyBuffer?) in
-      let header = try snapshot.header(of: task.sequence)
-      guard header.kind == .response, (200..<300).contains(header.status) else {
-        return (header, nil)
-      }
-      return (header, try reader.body(of: task.sequence, in: snapshot))
+    let (header, body) = try read(task.sequence)
+    let answer = header.flatMap { header in
+      body.map { Answer(header: header, endpoint: task.endpoint, body: $0) }
     }
-    let answer = body.map { Answer(header: header, endpoint: task.endpoint, body: $0) }
     current = (task.sequence, answer)
     return answer
+  }
+
+  private func read(_ sequence: UInt64) throws -> (EventHeader?, BodyBuffer?) {
+    try log.read { (snapshot: borrowing Snapshot) in
+      do throws(EventLogError) {
+        let header = try snapshot.header(of: sequence)
+        guard header.isSuccess, onlyRuns?.contains(header.run) ?? true else { return (header, nil) }
+        if damaged != nil { return (header, try reader.verifiedBody(of: sequence, in: snapshot)) }
+        return (header, try reader.body(of: sequence, in: snapshot))
+      } catch {
+        guard let damaged, case .damaged = error else { throw error }
+        damaged.note(sequence)
+        return (nil, nil)
+      }
+    }
   }
 
   private func checkSum(of batch: RowBatch, answer: Answer) throws(ProjectionError) {

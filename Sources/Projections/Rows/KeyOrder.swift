@@ -87,9 +87,9 @@ public struct KeyOrder {
 }
 
 /// The order of keys as bytes.
-enum KeyBytes {
+public enum KeyBytes {
   /// Below, at or above zero as the first sorts before, with or after the second.
-  static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+  public static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
     let common = min(left.count, right.count)
     if common > 0, let a = left.baseAddress, let b = right.baseAddress {
       let order = memcmp(a, b, common)

@@ -95,6 +95,8 @@ public struct AnswerNote: Sendable {
 public enum SinkError: Error, CustomStringConvertible, Sendable {
   /// The file is not one of ours, or of another archive or schema; `--rebuild` replaces it.
   case refused(path: String, reason: String)
+  /// The file cannot answer questions; the reason says what to try.
+  case unreadable(path: String, reason: String)
   /// No room left on the device.
   case diskFull(path: String)
   /// Another process is writing it.
@@ -108,6 +110,8 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .refused(let path, let reason):
       "\(path) \(reason); give --rebuild to replace it, or another name after --to"
+    case .unreadable(let path, let reason):
+      "\(path) \(reason)"
     case .diskFull(let path):
       "the disk is full while writing \(path); what was there before is untouched. Make room and run the command again"
     case .busy(let path):

@@ -50,13 +50,19 @@ final class SQLiteStatement {
       sqlite3_clear_bindings(handle)
     }
     for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
-    while true {
-      let code = sqlite3_step(handle)
-      if code == SQLITE_DONE { return }
-      try check(code, doing: "a step of \(sql)")
-      try use(SQLiteRow(statement: handle))
-    }
+    while try step() { try use(current) }
   }
+
+  /// Goes to the next row; false after the last.
+  func step() throws(SinkError) -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_DONE { return false }
+    try check(code, doing: "a step of \(sql)")
+    return true
+  }
+
+  /// The row that the last step went to.
+  var current: SQLiteRow { SQLiteRow(statement: handle) }
 
   private var sql: String { sqlite3_sql(handle).map { String(cString: $0) } ?? "" }
 

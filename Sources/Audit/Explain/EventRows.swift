@@ -1,0 +1,41 @@
+import BinanceUS
+import EventLog
+import JSONView
+import Projections
+
+/// Reads single events into rows of one table and back to their records.
+struct EventRows: ~Copyable {
+  private let projection: AnswerProjection
+  private var reader = BodyReader()
+  private let schema: Int
+  private let endpoints: [String: Endpoint]
+
+  init(_ question: RowQuestion) {
+    projection = AnswerProjection(question.definition)
+    schema = question.schema.version.number
+    endpoints = Dictionary(uniqueKeysWithValues: question.definition.reads.map { ($0.path, $0) })
+  }
+
+  /// The rows of an event, if it is a good answer for the table; valid until the next call.
+  mutating func rows(
+    of header: EventHeader, in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> (batch: RowBatch, body: BodyBuffer)? {
+    guard header.isSuccess, let endpoint = endpoints[header.endpoint] else { return nil }
+    let body = try reader.verifiedBody(of: header.sequence, in: snapshot)
+    return (projection.rows(of: header, endpoint: endpoint, body: body), body)
+  }
+
+  /// A row with its record.
+  func explained(
+    _ row: Int, of batch: RowBatch, _ header: EventHeader, _ body: BodyBuffer
+  ) throws -> ExplainedRow {
+    let cells = batch.row(row)
+    let values = (0..<batch.columnCount).map { RowValue(cells[$0], of: batch) }
+    guard case .integer(let index)? = values.last,
+      let place = try RecordPlace.find(Int(index), in: body, of: batch.table)
+    else { preconditionFailure("a row has the record that it was read from") }
+    return ExplainedRow(
+      table: batch.table, schema: schema, values: values, header: header, place: place,
+      record: Array(body.bytes[place.range]))
+  }
+}

@@ -1,0 +1,129 @@
+public import EventLog
+public import Projections
+
+/// A tables file opened for questions; nothing is written to it.
+public final class TablesReader {
+  /// The file.
+  public let path: String
+  /// The archive it was made from, as `ArchiveID.hex` writes it.
+  public let archive: String
+  /// The schema its tables have.
+  public let schema: Schema
+  let connection: SQLiteConnection
+
+  private init(_ connection: SQLiteConnection, archive: String, schema: Schema) {
+    self.connection = connection
+    path = connection.path
+    self.archive = archive
+    self.schema = schema
+  }
+
+  /// Opens a file that `replay` wrote. Throws `refused` for any other.
+  public static func open(_ path: String) throws(SinkError) -> TablesReader {
+    let place = try FilePlace.resolve(path)
+    func refuse(_ reason: String) -> SinkError { .unreadable(path: path, reason: reason) }
+    if place.isNew { throw refuse("is not there or is empty; bnus-replay replay --to \(path) makes it") }
+    let connection = try SQLiteConnection.open(place.path, mode: .readOnly)
+    let mark: Int
+    do throws(SinkError) {
+      mark = try connection.number("PRAGMA application_id")
+    } catch {
+      guard case .refused(_, let reason) = error else { throw error }
+      throw refuse(reason)
+    }
+    guard mark == TablesFile.applicationID else { throw refuse("was not written by bnus-replay") }
+    let layout = try connection.number("PRAGMA user_version")
+    guard layout == TablesFile.layoutVersion else {
+      throw refuse("has layout \(layout), this version reads layout \(TablesFile.layoutVersion)")
+    }
+    var found: [(archive: String, schema: Int)] = []
+    try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {
+      (row: borrowing SQLiteRow) throws(SinkError) in
+      found.append((row.text(0), Int(row.integer(1))))
+    }
+    guard found.count == 1, let schema = TableCatalogue.schema(found[0].schema) else {
+      throw refuse("does not say which schema its tables have")
+    }
+    return TablesReader(connection, archive: found[0].archive, schema: schema)
+  }
+
+  /// How far a table has come: the last event that was applied.
+  public func through(_ table: TableSchema) throws(SinkError) -> UInt64 {
+    var through: Int64 = 0
+    try connection.prepare("SELECT through_sequence FROM _replay WHERE \"table\" = ?")
+      .rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in through = row.integer(0) }
+    return UInt64(through)
+  }
+
+  /// The newest row whose columns have these values, in column order; newest is what was
+  /// observed last. Costs one search a run.
+  public func newestRow(
+    of table: TableSchema, where columns: [(name: String, value: RowValue)], run: RunID?
+  ) throws(SinkError) -> [RowValue]? {
+    var found: [RowValue]?
+    let sql = """
+      SELECT t.* \(source(table, columns, run)) JOIN _envelope AS e
+        ON e."table" = \(literal(table.name)) AND e._event_seq = t._event_seq
+      ORDER BY e.observed_at DESC, t._event_seq DESC, t._event_row DESC LIMIT 1
+      """
+    try connection.prepare(sql).rows(bindings(columns, run)) {
+      (row: borrowing SQLiteRow) throws(SinkError) in
+      found = (0..<row.columnCount).map { row.value($0) }
+    }
+    return found
+  }
+
+  /// Different entries of the world, at most `limit`, whose columns have these values.
+  public func entries(
+    of table: TableSchema, where columns: [(name: String, value: RowValue)], run: RunID?, limit: Int
+  ) throws(SinkError) -> [[RowValue]] {
+    let names = table.identity.map { "t." + quoted($0) }.joined(separator: ", ")
+    let sql = "SELECT DISTINCT \(names) \(source(table, columns, run)) LIMIT \(limit)"
+    var entries: [[RowValue]] = []
+    try connection.prepare(sql).rows(bindings(columns, run)) {
+      (row: borrowing SQLiteRow) throws(SinkError) in
+      entries.append((0..<row.columnCount).map { row.value($0) })
+    }
+    return entries
+  }
+
+  /// Each run in turn, so that every search finds its rows by the stored key, which `run_id` leads.
+  private func source(
+    _ table: TableSchema, _ columns: [(name: String, value: RowValue)], _ run: RunID?
+  ) -> String {
+    let wanted = columns.map { " AND t.\(quoted($0.name)) = ?" }.joined()
+    return """
+      FROM _run_rows AS r CROSS JOIN \(quoted(table.name)) AS t ON t.run_id = r.run_id\(wanted)
+      AND r."table" = \(literal(table.name))\(run == nil ? "" : " AND r.run_id = ?")
+      """
+  }
+
+  private func bindings(
+    _ columns: [(name: String, value: RowValue)], _ run: RunID?
+  ) -> [SQLiteStatement.Value] {
+    columns.map { SQLiteStatement.Value($0.value) } + (run.map { [.text($0.text)] } ?? [])
+  }
+}
+
+extension SQLiteStatement.Value {
+  init(_ value: RowValue) {
+    switch value {
+    case .null: self = .null
+    case .integer(let number): self = .integer(number)
+    case .text(let bytes): self = .bytes(bytes)
+    }
+  }
+}
+
+extension SQLiteRow {
+  /// A column's value, copied.
+  func value(_ column: Int) -> RowValue {
+    if isNull(column) { return .null }
+    return isInteger(column) ? .integer(integer(column)) : .text(Array(bytes(column)))
+  }
+}
+
+/// A text as SQL quotes it.
+func literal(_ text: String) -> String {
+  "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+}

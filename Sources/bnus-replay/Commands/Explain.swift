@@ -1,0 +1,111 @@
+import ArgumentParser
+import Audit
+import EventLog
+import Projections
+import Sinks
+
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say which event, and which bytes of it, made a row.",
+    discussion: """
+      KEY is the row's key, column by column, or as much of it as names one entry; a run may \
+      follow a whole key. Without a run it is the row that was observed last.
+
+      Try: bnus-replay explain trade BTCUSD 28457; bnus-replay explain account_balance USD --history
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Look the row up in this file instead of searching the archive, and hold it to the event.",
+      valueName: "file.sqlite"))
+  var tables: String?
+
+  @Option(help: "Which version of the schema, where no file says so.")
+  var schema: SchemaChoice?
+
+  @Flag(help: "Also every other event that spoke of the same entry, and what it said differently.")
+  var history = false
+
+  @Argument(help: "The table.")
+  var table: String
+
+  @Argument(help: "The key's columns in their order, and perhaps a run.")
+  var key: [String] = []
+
+  func validate() throws {
+    if tables != nil, schema != nil {
+      throw ValidationError("--tables and --schema exclude each other: the file says its schema.")
+    }
+    guard TableCatalogue.names.contains(table) else {
+      throw ValidationError("\(ProjectionError.unknownTable(table)).")
+    }
+  }
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let file = try tables.map { try TablesReader.open($0) }
+    let question = try question(under: file?.schema ?? schema?.schema ?? TableCatalogue.latest, log)
+    let progress = ProgressLine("explain", isQuiet: reading.verbosity.quiet || reading.json)
+    var search = RowSearch(question)
+    func show(_ state: RowSearch.Progress) throws {
+      try Interruption.check()
+      progress.show(
+        done: UInt64(state.done), of: UInt64(state.events), detail: "\(state.done) of \(state.events) answers"
+      )
+    }
+    var finding: Finding?
+    var row: ExplainedRow?
+    if let file {
+      let explanation = try Explanation.find(question, in: file, of: log)
+      if !explanation.isTrue { finding = difference(explanation, in: file) }
+      row = explanation.row
+    } else {
+      row = try search.newest(in: log, progress: show)
+    }
+    if let row {
+      let others = history ? try search.history(of: row, in: log, progress: show) : nil
+      progress.clear()
+      try ExplainedRowOutput(row: row, history: others).print(asJSON: reading.json)
+    }
+    progress.clear()
+    try StandardOutput.flush()
+    if let passed = Finding.passedOver(search.unreadable) { finding = passed }
+    if let finding { throw finding }
+  }
+
+  private func question(under schema: Schema, _ log: EventLog) throws -> RowQuestion {
+    guard let definition = schema.table(named: table) else {
+      throw WrongUsage("\(ProjectionError.unknownTable(table))")
+    }
+    let columns = RowQuestion.keyColumns(of: definition.schema)
+    let run: RunID? =
+      key.count == columns.count + 1
+      ? try log.read { (snapshot: borrowing Snapshot) in try LogPoint.run(key[columns.count], in: snapshot).id
+      }
+      : nil
+    return try RowQuestion(
+      schema: schema, table: table, words: run == nil ? key : Array(key.prefix(columns.count)), run: run)
+  }
+
+  /// The file's row is not what its event gives.
+  private func difference(_ explanation: Explanation, in file: TablesReader) -> Finding {
+    guard let row = explanation.row else {
+      return Finding(
+        code: ExitCodes.damaged,
+        message: "\(file.path) has this row from event \(explanation.sequence), which makes no such row")
+    }
+    let words = zip(row.table.columns, zip(explanation.values, row.values)).compactMap { column, pair in
+      pair.0 == pair.1
+        ? nil : "\(column.name) is \(pair.0) there and \(pair.1) in event \(explanation.sequence)"
+    }
+    return Finding(
+      code: ExitCodes.damaged,
+      message:
+        "\(file.path) was altered: \(words.joined(separator: "; ")). bnus-replay replay --rebuild mends it"
+    )
+  }
+}
