@@ -25,6 +25,16 @@ struct ExplainTests {
     #expect((document["history"] as? [Any])?.count == 1)
   }
 
+  @Test("--proof writes the proof that prove writes, and says where")
+  func proof() throws {
+    let place = try Workplace(fixtures: 1)
+    let outcome = try place.run("explain", "trade", "BTCUSD", "122162642", "--proof")
+    #expect(outcome.code == 0 && outcome.text.contains("\n  proof     event-7.tlog-proof\n"), "\(outcome)")
+    #expect(outcome.errors.contains("not signed"))
+    #expect(try place.data("event-7.tlog-proof") == (try place.run("prove", "7").output))
+    #expect(try place.run("explain", "trade", "BTCUSD", "122162642", "--key", "k").code == 64)
+  }
+
   @Test("a run narrows the question, by prefix, and an older schema reads it its own way")
   func runs() throws {
     let place = try Workplace(fixtures: 5)

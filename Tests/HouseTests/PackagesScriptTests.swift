@@ -15,8 +15,11 @@ struct PackagesScriptTests {
       "sudo": sudo ? "[ \"$1\" = -n ] && exit 0; echo sudo >> calls; exec \"$@\"" : "exit 1",
     ]
     _ = try place.shell("mkdir bin; touch installed calls; ln -s /bin/grep /usr/bin/env bin/")
-    for (name, body) in tools { try place.write("#!/bin/sh\n\(body)\n", to: "bin/\(name)") }
-    _ = try place.shell("chmod +x bin/*")
+    for (name, body) in tools { try place.write("#!/bin/sh\n\(body)\n", to: "\(name).sh") }
+    // Copied by another process: a program that this one still had open for writing while some
+    // test forks could not be run, and the system's own would be found in its place.
+    let names = tools.keys.sorted().joined(separator: " ")
+    _ = try place.shell("for name in \(names); do cp $name.sh bin/$name; chmod +x bin/$name; done")
     return place
   }
 

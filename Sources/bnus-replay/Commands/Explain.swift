@@ -30,6 +30,11 @@ struct Explain: ParsableCommand {
   @Flag(help: "Also every other event that spoke of the same entry, and what it said differently.")
   var history = false
 
+  @Flag(help: "Write the event's proof to event-SEQ.tlog-proof in the current directory.")
+  var proof = false
+
+  @OptionGroup var head: HeadOptions
+
   @Argument(help: "The table.")
   var table: String
 
@@ -40,6 +45,7 @@ struct Explain: ParsableCommand {
     if tables != nil, schema != nil {
       throw ValidationError("--tables and --schema exclude each other: the file says its schema.")
     }
+    if head.isGiven, !proof { throw ValidationError("--key and --checkpoint go with --proof.") }
     guard TableCatalogue.names.contains(table) else {
       throw ValidationError("\(ProjectionError.unknownTable(table)).")
     }
@@ -69,12 +75,23 @@ struct Explain: ParsableCommand {
     if let row {
       let others = history ? try search.history(of: row, in: log, progress: show) : nil
       progress.clear()
-      try ExplainedRowOutput(row: row, history: others).print(asJSON: reading.json)
+      let file = proof ? try writeProof(of: row.header.sequence, log) : nil
+      try ExplainedRowOutput(row: row, history: others, proof: file).print(asJSON: reading.json)
     }
     progress.clear()
     try StandardOutput.flush()
     if let passed = Finding.passedOver(search.unreadable) { finding = passed }
     if let finding { throw finding }
+  }
+
+  private func writeProof(of sequence: UInt64, _ log: EventLog) throws -> String {
+    let proof = try head.proof(of: sequence, in: log)
+    let name = "event-\(sequence).tlog-proof"
+    let file = try FileOutput(name)
+    try file.write(proof.bytes)
+    try file.finish()
+    head.warn(of: proof, unless: reading.verbosity.quiet)
+    return name
   }
 
   private func question(under schema: Schema, _ log: EventLog) throws -> RowQuestion {

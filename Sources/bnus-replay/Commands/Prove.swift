@@ -15,11 +15,7 @@ struct Prove: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: ArgumentHelp("For the head of now, signed with the key in this file.", valueName: "file"))
-  var key: String?
-
-  @Option(help: ArgumentHelp("For the head in this file.", valueName: "file"))
-  var checkpoint: String?
+  @OptionGroup var head: HeadOptions
 
   @Option(help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
   var to: String?
@@ -28,24 +24,14 @@ struct Prove: ParsableCommand {
   var sequence: UInt64
 
   func validate() throws {
-    if key != nil, checkpoint != nil { throw ValidationError("--key and --checkpoint exclude each other.") }
-    if [key, checkpoint, to].contains("") {
-      throw ValidationError("--key, --checkpoint and --to take the path of a file.")
-    }
+    if to == "" { throw ValidationError("--to takes the path of a file.") }
   }
 
   func run() throws {
     let log = try reading.archive.openForReading()
-    let note = try checkpoint.map { try SmallFile.checkpoint($0).note }
-    let signer = try key.map { try KeyFile(path: $0).read(for: log) }
-    let (proof, leaf) = try log.read { (snapshot: borrowing Snapshot) in
-      guard sequence >= 1, sequence <= snapshot.lastSequence else {
-        throw WrongUsage(
-          "there is no event \(sequence); the archive holds \(snapshot.lastSequence) events, from 1 on")
-      }
-      let proof = try snapshot.proof(
-        of: sequence, under: try note ?? head(of: snapshot, log, signer), archive: log.archiveID)
-      return (proof, try snapshot.withHeaderBytes(of: sequence, TreeHash.leaf))
+    let proof = try head.proof(of: sequence, in: log)
+    let leaf = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.withHeaderBytes(of: sequence, TreeHash.leaf)
     }
     if let to {
       let file = try FileOutput(to)
@@ -58,18 +44,7 @@ struct Prove: ParsableCommand {
       try StandardOutput.write(proof.bytes)
     }
     try StandardOutput.flush()
-    if proof.note.signatures.isEmpty, !reading.verbosity.quiet {
-      Terminal.say("warning: the head in this proof is not signed; give --key, or a signed --checkpoint")
-    }
-  }
-
-  /// The head of now.
-  private func head(
-    of snapshot: borrowing Snapshot, _ log: EventLog, _ signer: SignerKey?
-  ) throws -> SignedNote {
-    let origin = signer.flatMap { Origin($0.verifier.name) } ?? .standard(of: log.archiveID)
-    let text = try snapshot.checkpoint(origin: origin, size: snapshot.lastSequence).text
-    return try signer?.sign(text) ?? SignedNote.parse(Array(text.utf8))
+    head.warn(of: proof, unless: reading.verbosity.quiet)
   }
 
   private func document(_ proof: TreeProof, _ leaf: Digest) -> JSONDocument {

@@ -7,6 +7,8 @@ struct ExplainedRowOutput {
   let row: ExplainedRow
   /// Every row of the same entry, oldest first; nil where nobody asked.
   let history: [ExplainedRow]?
+  /// The file that the event's proof was written to.
+  let proof: String?
 
   func print(asJSON: Bool) throws {
     if asJSON { return try StandardOutput.write(document.line) }
@@ -23,6 +25,7 @@ struct ExplainedRowOutput {
     try StandardOutput.print(
       "  record    \(Self.pointer(row)), bytes \(row.place.range.lowerBound) to \(row.place.range.upperBound - 1) of \(header.bodyBytes)"
     )
+    if let proof { try StandardOutput.print("  proof     \(proof)") }
     try StandardOutput.write(row.record + [UInt8(ascii: "\n")])
     if let history { try printHistory(history) }
   }
@@ -59,6 +62,7 @@ struct ExplainedRowOutput {
       }
       members.append(("history", .array(events)))
     }
+    if let proof { members.append(("proof", .text(proof))) }
     return .object(members)
   }
 
