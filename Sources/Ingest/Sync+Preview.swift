@@ -40,7 +40,7 @@ extension Sync {
     var symbols: [String] = []
     if settings.credentials != nil, settings.wants("trade") || settings.wants("order") {
       symbols = settings.scope.symbols(
-        in: state, limit: settings.symbolLimit, now: Timestamp.now())
+        in: state, limit: settings.symbolLimit, now: settings.now())
       if settings.wants("trade") { add(.myTrades, symbols.count) }
       if settings.wants("order") { add(.allOrders, symbols.count) }
     }
@@ -61,7 +61,7 @@ extension Sync {
     guard let credentials = settings.credentials else { return .noCredentials }
     let transport = try CurlTransport(settings.transportOptions)
     defer { transport.shutdown() }
-    let clock = ExchangeClock()
+    let clock = ExchangeClock(host: settings.now)
     let time = await transport.send(HTTPRequest(url: settings.base.url(path: Endpoint.time.path)))
     guard case .success(let answer) = time, let server = ServerTimeAnswer.milliseconds(answer.body)
     else { return .unreachable(words(time)) }

@@ -54,7 +54,7 @@ extension Sync {
   private func record(_ kind: EventKind, _ body: String) async throws -> EventHeader {
     try await recorder.record(
       NewEvent(
-        run: recorder.run, ordinal: 0, kind: kind, observedAt: Timestamp.now(),
+        run: recorder.run, ordinal: 0, kind: kind, observedAt: settings.now(),
         body: Array(body.utf8)))
   }
 

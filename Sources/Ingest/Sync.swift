@@ -21,12 +21,12 @@ public struct Sync: Sendable {
   /// cannot be written; all else is in the report.
   public static func run(_ settings: SyncSettings, into log: EventLog) async throws -> SyncReport {
     let state = try SyncState.load(from: log)
-    let run = RunID.fresh()
+    let run = RunID.fresh(at: settings.now())
     let transport = try CurlTransport(settings.transportOptions)
     defer { transport.shutdown() }
     let ledger = RunLedger(run: run, observer: settings.observer)
     let recorder = Recorder(run: run, log: log)
-    let clock = ExchangeClock()
+    let clock = ExchangeClock(host: settings.now)
     let progress = ProgressTeller(settings.progress)
     // Before exchangeInfo has told the limit, that of the newest one known; else the lowest ever.
     let pacer = Pacer(
@@ -143,8 +143,8 @@ enum RunStop: Error {
 
 extension RunID {
   /// A new run's id: the moment in UTC, and letters that make it unique.
-  static func fresh() -> RunID {
-    let time = Timestamp.now().iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
+  static func fresh(at moment: Timestamp) -> RunID {
+    let time = moment.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
     guard let id = RunID("\(time)Z-sync-\(Salt.random().hex.prefix(8))") else {
       preconditionFailure("a time and hexadecimal digits make a run id")
     }

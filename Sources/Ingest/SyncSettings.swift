@@ -22,6 +22,8 @@ public struct SyncSettings: Sendable {
   public var version: String
   public var retries = RetryPolicy()
   public var stop = StopSignal()
+  /// The time of day.
+  public var now: @Sendable () -> Timestamp = { Timestamp.now() }
   /// Told of what happens, as it happens; called from several threads.
   public var observer: @Sendable (SyncNotice) -> Void = { _ in }
   /// Told how far the run is, at every request; called from several threads.

@@ -73,11 +73,12 @@ final class ExchangeClient: Sendable {
     progress.change { $0.source = source }
     try await pacer.admit(weight: request.weight)
     let prepared = prepare(request)
+    let askedAt = clock.host()
     let result = await transport.send(prepared.http)
     var event = NewEvent(
       run: recorder.run, ordinal: 0, kind: .response, endpoint: request.endpoint.path,
       method: "GET", host: base.authority, path: request.endpoint.path, query: request.query.text,
-      attempt: UInt16(clamping: attempt), observedAt: Timestamp.now())
+      attempt: UInt16(clamping: attempt), observedAt: clock.host())
     let scrubber = SecretScrubber(prepared.secrets)
     let failure = fill(&event, from: result)
     scrub(&event, with: scrubber)
@@ -85,7 +86,7 @@ final class ExchangeClient: Sendable {
     let header = try await recorder.record(event)
     let verdict = Self.verdict(on: event, failure)
     let outcome = Outcome(header: header, body: event.body, verdict: verdict)
-    if request.endpoint == .time, verdict == .good { setClock(outcome) }
+    if request.endpoint == .time, verdict == .good { setClock(outcome, askedAt: askedAt) }
     await ledger.noteAnswer(source, outcome, failure: failure)
     return outcome
   }
@@ -124,8 +125,6 @@ final class ExchangeClient: Sendable {
       event.responseHeaders = response.headers
       event.body = response.body
       event.durationMicroseconds = response.durationMicroseconds
-      event.observedAt = Timestamp(
-        microseconds: response.startedAt.microseconds + response.durationMicroseconds)
       return nil
     case .failure(let failure):
       event.kind = .failure
@@ -136,8 +135,6 @@ final class ExchangeClient: Sendable {
       event.body = failure.partialBody
       if !failure.partialBody.isEmpty { event.flags.insert(.bodyTruncated) }
       event.durationMicroseconds = failure.durationMicroseconds
-      event.observedAt = Timestamp(
-        microseconds: failure.startedAt.microseconds + failure.durationMicroseconds)
       return failure
     }
   }
@@ -151,13 +148,11 @@ final class ExchangeClient: Sendable {
     if found { event.flags.insert(.secretOverwritten) }
   }
 
-  private func setClock(_ outcome: Outcome) {
+  private func setClock(_ outcome: Outcome, askedAt: Timestamp) {
     guard let server = ServerTimeAnswer.milliseconds(outcome.body) else { return }
-    let took = outcome.header.durationMicroseconds ?? 0
     clock.set(
-      serverMilliseconds: server,
-      askedAt: Timestamp(microseconds: outcome.header.observedAt.microseconds - took),
-      tookMicroseconds: took)
+      serverMilliseconds: server, askedAt: askedAt,
+      tookMicroseconds: outcome.header.observedAt.microseconds - askedAt.microseconds)
   }
 
   /// When requests may go on after a 429: the later of Retry-After and the ban time in the message,

@@ -4,9 +4,13 @@ import Synchronization
 /// The exchange's time: ours plus the offset that `/api/v3/time` told.
 final class ExchangeClock: Sendable {
   private let offsetMicroseconds = Mutex<Int64>(0)
+  /// Our own time.
+  let host: @Sendable () -> Timestamp
+
+  init(host: @escaping @Sendable () -> Timestamp) { self.host = host }
 
   var now: Timestamp {
-    Timestamp(microseconds: Timestamp.now().microseconds + offsetMicroseconds.withLock { $0 })
+    Timestamp(microseconds: host().microseconds + offsetMicroseconds.withLock { $0 })
   }
 
   var milliseconds: Int64 { now.microseconds / 1000 }
