@@ -102,7 +102,9 @@ let package = Package(
       path: "Benchmarks/bnus-bench", swiftSettings: house),
     .executableTarget(
       name: "record-fixtures",
-      dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange"],
+      dependencies: [
+        "EventLog", "Ingest", "Interchange", "SimulatedExchange", "SimulatedExchangeServer",
+      ],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
     .target(

@@ -31,7 +31,7 @@ struct DiffTests {
       "b.sqlite", "UPDATE trade SET price = '1.0' WHERE id = 122162642 AND symbol = 'BTCUSD'")
     let outcome = try place.run("diff", "a.sqlite", "b.sqlite", "--table", "trade")
     #expect(outcome.code == 4)
-    #expect(outcome.lines.first == "~ BTCUSD 122162642 855138495  (event 7 → event 7)")
+    #expect(outcome.lines.first == "~ BTCUSD 122162642 855138495  (event 9 → event 9)")
     #expect(outcome.lines[1] == "    price: 36969.9900 → 1.0")
   }
 

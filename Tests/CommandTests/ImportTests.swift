@@ -12,8 +12,8 @@ struct ImportTests {
     #expect(outcome.code == 0)
     #expect(outcome.text == "")
     #expect(outcome.errors.split(separator: "\n").count == 5)
-    #expect(outcome.errors.contains("2026-09-22.jsonl: 36 events imported\n"))
-    #expect(try place.run("stats", "--json").document()["events"] as? Int == 222)
+    #expect(outcome.errors.contains("2026-09-22.jsonl: \(Fixtures.counts[4]) events imported\n"))
+    #expect(try place.run("stats", "--json").document()["events"] as? Int == Fixtures.events())
   }
 
   @Test("importing twice adds nothing and says so")
@@ -22,7 +22,7 @@ struct ImportTests {
     let root = try place.run("stats", "--json").text
     let outcome = try place.importFixtures(1)
     #expect(outcome.code == 0)
-    #expect(outcome.errors.contains("0 events imported, 44 were there already"))
+    #expect(outcome.errors.contains("0 events imported, \(Fixtures.events(1)) were there already"))
     #expect(try place.run("stats", "--json").text == root)
   }
 
@@ -89,9 +89,9 @@ struct ImportTests {
     let place = try Workplace()
     let outcome = try place.shell("cat \(Repository.fixtures[0]) | bnus-replay import -")
     #expect(outcome.code == 0)
-    #expect(outcome.errors == "standard input: 44 events imported\n")
+    #expect(outcome.errors == "standard input: \(Fixtures.events(1)) events imported\n")
     let named = try place.shell("bnus-replay import <(cat \(Repository.fixtures[1]))")
-    #expect(named.errors.contains("50 events imported"))
+    #expect(named.errors.contains("\(Fixtures.counts[1]) events imported"))
     let broken = try place.shell("printf '\\nx\\n' | bnus-replay import -")
     #expect(broken.code == 1)
     #expect(broken.errors.contains("standard input, line 2"))

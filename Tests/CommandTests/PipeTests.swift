@@ -36,6 +36,6 @@ struct PipeTests {
       bnus-replay verify
       """)
     #expect(outcome.code == 0)
-    #expect(outcome.text.hasPrefix("94 events"))
+    #expect(outcome.text.hasPrefix("\(Fixtures.events(2)) events"))
   }
 }

@@ -11,20 +11,20 @@ struct ReadingTests {
     #expect(outcome.lines.count == 6)
     #expect(outcome.lines[1].hasPrefix("20210417T160000Z-fixture  2021-04-17T16:00:00.000000Z"))
     let documents = try place.run("runs", "--json").documents()
-    #expect(documents.map { $0["first_sequence"] as? Int } == [1, 45, 95, 151, 187])
+    #expect(documents.map { $0["first_sequence"] as? Int } == (0..<5).map { Fixtures.events($0) + 1 })
     #expect(documents.allSatisfy { $0["state"] as? String == "ended" })
   }
 
   @Test("events lists events, by run, endpoint, status, point and number")
   func events() throws {
     let place = try Workplace(fixtures: 5)
-    #expect(try place.run("events").lines.count == 222)
-    #expect(try place.run("events", "--run", "latest").lines.count == 36)
-    #expect(try place.run("events", "--run", "2021", "--endpoint", "/api/v3/time").lines.count == 2)
-    #expect(try place.run("events", "--status", "403").lines.count == 5)
+    #expect(try place.run("events").lines.count == Fixtures.events())
+    #expect(try place.run("events", "--run", "latest").lines.count == Fixtures.counts[4])
+    #expect(try place.run("events", "--run", "2022", "--endpoint", "/api/v3/time").lines.count == 2)
+    #expect(try place.run("events", "--status", "403").lines.count == 2)
     #expect(try place.run("events", "--as-of", "7").lines.count == 7)
     let last = try place.run("events", "--limit", "2", "--json").documents()
-    #expect(last.map { $0["sequence"] as? Int } == [221, 222])
+    #expect(last.map { $0["sequence"] as? Int } == [Fixtures.events() - 1, Fixtures.events()])
     #expect(last.allSatisfy { $0["body"] == nil && $0["body_bytes"] is Int })
     #expect(try place.run("events", "--endpoint", "/nope").code == 64)
   }
@@ -35,7 +35,7 @@ struct ReadingTests {
     let shown = try place.run("show", "3")
     #expect(shown.lines.first == "event: 3 (response)")
     #expect(shown.text.contains("request: GET https://api.binance.us/api/v3/exchangeInfo\n"))
-    #expect(shown.text.contains("status: 200, HTTP 2\n"))
+    #expect(shown.text.contains("status: 200, HTTP 1.1\n"))
     #expect(shown.text.contains("< Content-Type: application/json;charset=UTF-8\n"))
     let line = try place.run("show", "3", "--json")
     #expect(line.lines.count == 1)
@@ -67,10 +67,10 @@ struct ReadingTests {
     let document = try place.run("stats", "--json").document()
     let root = try #require(document["tree_root"] as? String)
     let endpoints = try #require(document["endpoints"] as? [[String: Any]])
-    #expect(endpoints.compactMap { $0["events"] as? Int }.reduce(0, +) == 222)
+    #expect(endpoints.compactMap { $0["events"] as? Int }.reduce(0, +) == Fixtures.events())
     let text = try place.run("stats").text
     #expect(text.contains("tree root  \(root)"))
-    #expect(text.contains("/api/v3/allOrders                   81"))
+    #expect(text.contains(#//api/v3/allOrders +95/#))
   }
 
   @Test("schema prints SQL that SQLite takes, JSON and markdown", arguments: [1, 2, 3])
@@ -130,6 +130,7 @@ struct ReadingTests {
     #expect(try place.run("backup", "copy").code == 0)
     _ = try place.importFixtures(1)
     #expect(
-      try place.run("replay", "--to", "t.sqlite", "--json").document()["through_sequence"] as? Int == 44)
+      try place.run("replay", "--to", "t.sqlite", "--json").document()["through_sequence"] as? Int
+        == Fixtures.events(1))
   }
 }

@@ -10,12 +10,12 @@ struct ReplayTests {
     let outcome = try place.run("replay", "--to", "t.sqlite", "--schema", "\(schema)")
     #expect(outcome.code == 0)
     #expect(outcome.errors == "")
-    #expect(outcome.text.contains("15 quarantined"))
-    #expect(outcome.text.contains("schema 1's key has cost 35 rows") == (schema == 1))
-    #expect(try place.query("t.sqlite", "SELECT count(*) FROM trade") == [schema == 1 ? "776" : "811"])
+    #expect(outcome.text.contains("9 quarantined"))
+    #expect(outcome.text.contains("schema 1's key has cost 51 rows") == (schema == 1))
+    #expect(try place.query("t.sqlite", "SELECT count(*) FROM trade") == [schema == 1 ? "1086" : "1137"])
     #expect(
       try place.query("t.sqlite", "SELECT DISTINCT schema, through_sequence FROM _replay") == [
-        "\(schema)|222"
+        "\(schema)|\(Fixtures.events())"
       ])
   }
 
@@ -39,7 +39,7 @@ struct ReplayTests {
     #expect(outcome.errors == "")
     let document = try outcome.document()
     #expect(outcome.lines.count == 1)
-    #expect(document["through_sequence"] as? Int == 44)
+    #expect(document["through_sequence"] as? Int == Fixtures.events(1))
     #expect((document["tables"] as? [Any])?.count == 7)
   }
 
@@ -66,16 +66,16 @@ struct ReplayTests {
   func asOf() throws {
     let place = try Workplace(fixtures: 5)
     let points = [
-      "94", "run:20221121", "20221121T063000Z-fixture", "2022-11-21T06:30:08.820000Z",
+      "\(Fixtures.events(2))", "run:20221121", "20221121T063000Z-fixture", "2022-11-21T06:30:16.920000Z",
       "2024-01-01T00:00:00Z",
     ]
     for point in points {
       let outcome = try place.run("replay", "--to", "t.sqlite", "--rebuild", "--as-of", point, "--json")
-      #expect(try outcome.document()["through_sequence"] as? Int == 94, "\(point)")
+      #expect(try outcome.document()["through_sequence"] as? Int == Fixtures.events(2), "\(point)")
     }
     #expect(
       try place.run("replay", "--to", "n.sqlite", "--as-of", "latest", "--json").document()[
-        "through_sequence"] as? Int == 222)
+        "through_sequence"] as? Int == Fixtures.events())
     #expect(try place.run("replay", "--to", "o.sqlite", "--as-of", "2020-01-01T00:00:00Z").code == 0)
   }
 
@@ -83,7 +83,7 @@ struct ReplayTests {
   func backwards() throws {
     let place = try Workplace(fixtures: 2)
     _ = try place.run("replay", "--to", "t.sqlite")
-    let outcome = try place.run("replay", "--to", "t.sqlite", "--as-of", "44")
+    let outcome = try place.run("replay", "--to", "t.sqlite", "--as-of", "\(Fixtures.events(1))")
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("--rebuild"))
   }

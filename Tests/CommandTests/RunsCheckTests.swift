@@ -24,7 +24,7 @@ struct RunsCheckTests {
     #expect(outcome.code == 4)
     #expect(
       outcome.errors.contains(
-        "20221121T063000Z-fixture, was observed 2022-11-21T06:30:08.820000Z, longer than 26h ago"))
+        "20221121T063000Z-fixture, was observed 2022-11-21T06:30:16.920000Z, longer than 26h ago"))
     #expect(try outcome.document()["ok"] as? Bool == false)
   }
 

@@ -60,7 +60,7 @@ struct SurroundingsTests {
       """)
     #expect(outcome.code == 0)
     let trace = try place.shell("cat trace").lines
-    let acknowledged = try #require(trace.firstIndex { $0.contains("50 events imported") })
+    let acknowledged = try #require(trace.firstIndex { $0.contains("\(Fixtures.counts[1]) events imported") })
     let isPageWrite = { (line: String) in line.contains(/write[v0-9]*\(/) && line.contains("data.mdb>") }
     let synced = try #require(trace.lastIndex { $0.contains("fdatasync(") && $0.contains("data.mdb>") })
     let lastWrite = try #require(trace.lastIndex(where: isPageWrite))

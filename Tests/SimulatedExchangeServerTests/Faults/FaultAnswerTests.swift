@@ -129,6 +129,10 @@ struct FaultAnswerTests {
       let answer = try await server.getSigned(Self.trades, query)
       #expect(answer.text == "[]")
     }
+    try await meeting(.strangeRows) { server in
+      let page = try await server.getSigned(Self.trades, query)
+      #expect(page.text.hasSuffix(#"},{"price":"1.0"},7]"#))
+    }
     try await meeting(.missingBeginning) { server in
       let rows = try #require(all.rows)
       let times = rows.map { ($0["time"] as? NSNumber)?.int64Value ?? 0 }

@@ -1,41 +1,34 @@
-import BinanceUS
 import EventLog
 import Glibc
 import Interchange
-import SimulatedExchange
 
-/// Writes the fixtures: five small runs of the simulated exchange as JSON lines, one file a run.
+/// Writes the fixtures: five small runs of `sync` against the simulated exchange over HTTP as JSON
+/// lines, one file a run.
 ///
-/// Everything about them is drawn from one seed, so recording twice gives the same bytes.
+/// Recording twice gives the same bytes: see docs/decisions/0006-fixtures-from-sync.md.
 @main
 enum RecordFixtures {
-  /// The moments of the runs: two eras long gone, and three days in a row of today's exchange.
-  static let moments: [(name: String, time: SimulatedTime)] = [
-    ("2021-04-17", SimulatedTime(2021, 4, 17, 16, 0, 0)),
-    ("2022-11-21", SimulatedTime(2022, 11, 21, 6, 30, 0)),
-    ("2026-09-20", SimulatedTime(2026, 9, 20, 12, 0, 0)),
-    ("2026-09-21", SimulatedTime(2026, 9, 21, 12, 0, 0)),
-    ("2026-09-22", SimulatedTime(2026, 9, 22, 12, 0, 0)),
-  ]
-
-  static func main() throws {
+  static func main() async throws {
     guard CommandLine.arguments.count == 2 else {
       print("usage: record-fixtures DIRECTORY")
       exit(64)
     }
     let directory = CommandLine.arguments[1]
-    let scratch = "\(directory)/.recording"
-    let log = try EventLog.open(at: scratch, mode: .create)
-    defer {
-      log.close()
-      for name in ["data.mdb", "lock.mdb", "writer.lock"] { unlink("\(scratch)/\(name)") }
-      rmdir(scratch)
+    let (synced, retold) = ("\(directory)/.synced", "\(directory)/.retold")
+    defer { for path in [synced, retold] { remove(path) } }
+    let recorder = try await RunRecorder.start(log: EventLog.open(at: synced, mode: .create))
+    let log = try EventLog.open(at: retold, mode: .create)
+    for run in FixtureRun.all {
+      let id = try await recorder.record(run, into: log)
+      try export(id, of: log, to: "\(directory)/\(run.name).jsonl")
     }
-    var recorder = RunRecorder(world: SimulatedWorld(seed: 2026, scale: .small, account: .light))
-    for (name, time) in moments {
-      let run = try recorder.record(at: time, into: log)
-      try export(run, of: log, to: "\(directory)/\(name).jsonl")
-    }
+    log.close()
+    await recorder.stop()
+  }
+
+  private static func remove(_ archive: String) {
+    for name in ["data.mdb", "lock.mdb", "writer.lock"] { unlink("\(archive)/\(name)") }
+    rmdir(archive)
   }
 
   private static func export(_ run: RunID, of log: EventLog, to path: String) throws {

@@ -74,6 +74,8 @@ public enum FaultKind: Sendable, Equatable {
   case emptyPage
   /// The page at the beginning of a history starts a week later than the history does.
   case missingBeginning
+  /// A page of a history that ends with an element that lacks most members, and with a number.
+  case strangeRows
 }
 
 extension FaultKind {
@@ -95,6 +97,7 @@ extension FaultKind {
     ("connection-reset", .connectionReset), ("connection-closed", .connectionClosed),
     ("closed-on-accept", .closedOnAccept), ("slow", .slow(milliseconds: 500)),
     ("short-page", .shortPage), ("empty-page", .emptyPage), ("missing-beginning", .missingBeginning),
+    ("strange-rows", .strangeRows),
   ]
 
   /// The name a command line and the record of requests give it.
@@ -105,7 +108,7 @@ extension FaultKind {
   /// Whether the kind only makes sense for a page of a history.
   var needsPage: Bool {
     switch self {
-    case .shortPage, .emptyPage, .missingBeginning: true
+    case .shortPage, .emptyPage, .missingBeginning, .strangeRows: true
     default: false
     }
   }

@@ -81,6 +81,8 @@ extension Gateway {
       if let page = RowPage(reply.body), page.rows.count > 1 {
         reply.body = page.body(ofFirst: 1 + Int(strike.chance) % (page.rows.count - 1))
       }
+    case .strangeRows where reply.status == 200:
+      if let page = RowPage(reply.body) { reply.body = page.body(with: [#"{"price":"1.0"}"#, "7"]) }
     case .emptyPage where reply.status == 200: reply.body = Array("[]".utf8)
     case .missingBeginning where reply.status == 200:
       reply.body = withoutBeginning(reply.body, admission)

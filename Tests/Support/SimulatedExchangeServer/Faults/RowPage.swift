@@ -40,6 +40,12 @@ struct RowPage {
     [UInt8(ascii: "[")] + rows.prefix(count).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
   }
 
+  /// The array of all rows, and of others behind them.
+  func body(with others: [String]) -> [UInt8] {
+    let elements = rows + others.map { ArraySlice($0.utf8) }
+    return [UInt8(ascii: "[")] + elements.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+  }
+
   /// The whole number of a row's member.
   func number(_ name: String, row: Int) -> Int64? {
     let key = Array("\"\(name)\":".utf8)
