@@ -52,6 +52,21 @@ struct IndexTests {
     }
   }
 
+  @Test("a glance at an event tells what its header tells")
+  func glance() throws {
+    try log.read { (snapshot: borrowing Snapshot) in
+      for sequence in 1...snapshot.lastSequence {
+        let header = try snapshot.header(of: sequence)
+        let glance = try snapshot.glance(at: sequence)
+        let told = EventGlance(
+          sequence: header.sequence, kind: header.kind, status: header.status, flags: header.flags,
+          observedAt: header.observedAt, query: header.query)
+        #expect(glance == told)
+        #expect(glance.isSuccess == header.isSuccess)
+      }
+    }
+  }
+
   @Test("an event is found by its identity")
   func byIdentity() throws {
     try log.read { (snapshot: borrowing Snapshot) in
