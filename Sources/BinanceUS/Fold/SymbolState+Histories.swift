@@ -6,7 +6,11 @@ extension SymbolState {
     let from = query["fromId"].flatMap { Int64($0) }
     let order = query["orderId"].flatMap { Int64($0) }
     let ids = rows.compactMap { $0["id"]?.int64 }
-    if order == nil { judge(from, ids, run, \.trades) }
+    if order == nil, trades.judge(from: from, ids, run: run) {
+      // Orders may begin at one that the exchange has archived, so they may never contradict.
+      orders.beginEpoch()
+      book = OrderBook()
+    }
     for row in rows {
       guard let id = row["id"]?.int64, let order = row["orderId"]?.int64, let qty = row["qty"]?.text,
         !trades.covers(id)
@@ -17,7 +21,7 @@ extension SymbolState {
       for id in ids { trades.cover(id...id) }
       book.entries[order]?.isAsked = true
     } else {
-      take(from, ids, run, \.trades)
+      trades.take(from: from, ids, run: run)
     }
   }
 
@@ -25,9 +29,9 @@ extension SymbolState {
   mutating func applyOrders(_ rows: [JSONValue], _ query: CanonicalQuery, run: String) {
     let from = query["limit"] == nil ? nil : query["orderId"].flatMap { Int64($0) }
     let ids = rows.compactMap { $0["orderId"]?.int64 }
-    if from != nil { judge(from, ids, run, \.orders) }
+    if from != nil, orders.judge(from: from, ids, run: run) { book.beginEpoch() }
     for row in rows { see(row) }
-    if from != nil || query["orderId"] == nil { take(from, ids, run, \.orders) }
+    if from != nil || query["orderId"] == nil { orders.take(from: from, ids, run: run) }
   }
 
   private mutating func see(_ row: JSONValue) {
@@ -41,45 +45,5 @@ extension SymbolState {
       book.lastUpdate = row["updateTime"]?.int64 ?? row["time"]?.int64 ?? 0
       book.lastHasFills = hasFills
     }
-  }
-
-  /// An answer from a known record on must hold that record; one that does not is a
-  /// contradiction. After two runs of it, an answer from the beginning opens a new epoch.
-  private mutating func judge(
-    _ from: Int64?, _ ids: [Int64], _ run: String, _ history: WritableKeyPath<SymbolState, HistoryState>
-  ) {
-    guard let from else { return }
-    if from == 0, self[keyPath: history].contradictedRuns.count == 2 {
-      self[keyPath: history].beginEpoch()
-      if history == \.trades {
-        // Orders may begin at one that the exchange has archived, so they may never contradict.
-        orders.beginEpoch()
-        book = OrderBook()
-      } else {
-        book.beginEpoch()
-      }
-    } else if from > 0, from == self[keyPath: history].last {
-      if ids.contains(from) {
-        self[keyPath: history].contradictedRuns = []
-      } else {
-        self[keyPath: history].noteContradiction(run: run)
-      }
-    }
-  }
-
-  /// Moves a history's ends over the ids of a page.
-  private mutating func take(
-    _ from: Int64?, _ ids: [Int64], _ run: String, _ history: WritableKeyPath<SymbolState, HistoryState>
-  ) {
-    guard let low = ids.min(), let high = ids.max() else { return }
-    var state = self[keyPath: history]
-    if from == 0 {
-      if state.firstPageRun == nil { state.firstPageRun = run }
-      if state.firstPageRun != run { state.isFirstPageConfirmed = true }
-    }
-    state.cover(low...high)
-    state.first = min(state.first ?? low, low)
-    state.last = max(state.last ?? high, high)
-    self[keyPath: history] = state
   }
 }
