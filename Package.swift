@@ -61,10 +61,22 @@ let package = Package(
       dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
       swiftSettings: house),
     .target(name: "Interchange", dependencies: ["BinanceUS", "EventLog", "JSONView"], swiftSettings: house),
+    .target(
+      name: "Playback",
+      dependencies: [
+        "BinanceUS", "EventLog", "JSONView",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: house),
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "Audit", "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Projections", "Sinks",
+        "Audit", "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Playback", "Projections",
+        "Sinks",
         arguments,
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -151,6 +163,14 @@ let package = Package(
         "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Projections",
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay", crypto,
       ], exclude: ["Proof/Vectors"], swiftSettings: house),
+    .testTarget(
+      name: "PlaybackTests",
+      dependencies: [
+        "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback", "Projections",
+        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ], swiftSettings: house),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [

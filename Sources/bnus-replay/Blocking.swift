@@ -4,6 +4,17 @@ import Synchronization
 /// Waits on the calling thread for work that is asynchronous.
 enum Blocking {
   static func wait<R: Sendable>(_ work: @escaping @Sendable () async throws -> R) throws -> R {
+    guard let outcome = wait(for: .seconds(3600), until: { false }, work) else {
+      preconditionFailure("the work has ended and left its result")
+    }
+    return try outcome.get()
+  }
+
+  /// Waits like `wait`, and looks now and then whether to wait no longer; nil where it is so.
+  static func wait<R: Sendable>(
+    for interval: DispatchTimeInterval, until isOver: () -> Bool,
+    _ work: @escaping @Sendable () async throws -> R
+  ) -> Result<R, any Error>? {
     let result = Mutex<Result<R, any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
     Task.detached {
@@ -12,10 +23,9 @@ enum Blocking {
       result.withLock { $0 = outcome }
       done.signal()
     }
-    done.wait()
-    guard let outcome = result.withLock({ $0 }) else {
-      preconditionFailure("the work has ended and left its result")
+    while done.wait(timeout: .now() + interval) == .timedOut {
+      if isOver() { return nil }
     }
-    return try outcome.get()
+    return result.withLock { $0 }
   }
 }

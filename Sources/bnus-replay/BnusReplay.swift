@@ -22,7 +22,7 @@ struct BnusReplay: ParsableCommand {
       Runs.self, Events.self, Show.self, Stats.self, SchemaCommand.self,
       Explain.self, Diff.self,
       Verify.self, CheckpointCommand.self, Prove.self,
-      Export.self, Import.self, Backup.self,
+      Serve.self, Export.self, Import.self, Backup.self,
     ])
 
   static func main() {

@@ -3,6 +3,7 @@ import Audit
 import EventLog
 import Ingest
 import Interchange
+import Playback
 import Projections
 
 /// The exit codes of the contract, and which error has which.
@@ -50,7 +51,7 @@ enum ExitCodes {
     case AuditError.contradicted: damaged
     case AuditError.notFound: usage
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
-      is TransportError, is AuditError:
+      is TransportError, is AuditError, is PlaybackError:
       failed
     case let error as WrongUsage: error.code
     default: nil

@@ -9,7 +9,7 @@ struct GoldenHelpTests {
     "runs", "events", "show", "stats", "schema",
     "explain", "diff",
     "verify", "checkpoint", "prove",
-    "export", "import", "backup",
+    "serve", "export", "import", "backup",
   ]
 
   @Test("the help of every command is as recorded", arguments: commands)

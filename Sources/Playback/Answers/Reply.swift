@@ -1,0 +1,69 @@
+import EventLog
+import HTTPTypes
+import NIOCore
+
+/// What goes back to a client.
+struct Reply: Sendable {
+  let status: Int
+  let fields: HTTPFields
+  let body: ByteBuffer
+  /// How long the answer took when it was recorded.
+  var recordedPause: Duration?
+  /// The event that it is, or was made from.
+  var event: UInt64?
+  var isDerived = false
+  var isFault = false
+  /// No whole answer came when this was recorded, and none comes now.
+  var isCut = false
+
+  /// An answer as it was recorded, or one made of it with another body.
+  init(_ header: EventHeader, body: ByteBuffer, isDerived: Bool = false) {
+    status = Int(header.status)
+    self.body = body
+    self.isDerived = isDerived
+    event = header.sequence
+    recordedPause = header.durationMicroseconds.map { .microseconds($0) }
+    isCut = header.kind != .response || header.flags.contains(.bodyTruncated)
+    var fields = HTTPFields()
+    for field in header.responseHeaders where Reply.matters(field.name.lowercased()) {
+      if let name = HTTPField.Name(field.name) { fields.append(HTTPField(name: name, value: field.value)) }
+    }
+    fields[.bnusEvent] = "\(header.sequence)"
+    fields[.bnusRun] = header.run.text
+    if isDerived { fields[.bnusDerived] = "true" }
+    fields[.contentLength] = "\(body.readableBytes)"
+    self.fields = fields
+  }
+
+  /// JSON that no event holds.
+  init(status: Int, json: [UInt8], more: [(name: HTTPField.Name, value: String)] = []) {
+    self.status = status
+    body = ByteBuffer(bytes: json)
+    var fields = HTTPFields()
+    fields[.contentType] = "application/json;charset=UTF-8"
+    for (name, value) in more { fields[name] = value }
+    fields[.contentLength] = "\(json.count)"
+    self.fields = fields
+  }
+
+  /// How much memory it takes, roughly.
+  var byteCount: Int { body.readableBytes + 1024 }
+
+  /// The headers that a client goes by: what the body is, and how fast it may ask.
+  private static func matters(_ name: String) -> Bool {
+    name == "content-type" || name == "retry-after" || name.hasPrefix("x-mbx-") || name.hasPrefix("x-sapi-")
+  }
+}
+
+extension HTTPField.Name {
+  static let bnusEvent = ours("X-Bnus-Event")
+  static let bnusRun = ours("X-Bnus-Run")
+  static let bnusDerived = ours("X-Bnus-Derived")
+  static let bnusFault = ours("X-Bnus-Fault")
+  static let retryAfter = ours("Retry-After")
+
+  private static func ours(_ text: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header's name") }
+    return name
+  }
+}

@@ -1,0 +1,133 @@
+import EventLog
+import JSONView
+
+/// The answer to a request that the archive cannot answer: what was recorded that comes nearest,
+/// and by which parameters it differs.
+struct Unanswered {
+  let request: AskedRequest
+  /// Why none could be made from others, as the end of a sentence.
+  var reason: String?
+  var nearest: [Near] = []
+  /// Paths that were recorded, where this one was not.
+  var paths: [String] = []
+
+  /// A recorded request of the same path.
+  struct Near {
+    let query: String
+    let event: UInt64
+    let observedAt: Timestamp
+    let differences: [Difference]
+  }
+
+  /// A parameter that was asked otherwise; nil where it was not asked.
+  struct Difference: Hashable {
+    let name: String
+    let asked: String?
+    let recorded: String?
+  }
+
+  /// How many recorded requests are looked at, and how many are named.
+  private static let looked = 500
+  private static let named = 3
+
+  init(_ request: AskedRequest, reason: String?) {
+    self.request = request
+    self.reason = reason
+  }
+
+  /// Looks for what comes nearest: about the same symbol, else the newest.
+  mutating func look(in log: borrowing RecordedLog, _ index: PathIndex) throws {
+    let asked = request.parameters
+    let same = asked["symbol"].map { index.sequences(of: $0) } ?? []
+    let candidates = (same.isEmpty ? index.all : same).suffix(Self.looked)
+    let scope = log.scope
+    let glances = try log.log.read { (snapshot: borrowing Snapshot) in
+      try scope.answers(Array(candidates), in: snapshot)
+    }
+    var newest: [String: EventGlance] = [:]
+    let good = glances.filter { $0.isSuccess }
+    for glance in good.isEmpty ? glances : good
+    where newest[glance.query].map({ $0.isOlder(than: glance) }) ?? true {
+      newest[glance.query] = glance
+    }
+    let near = newest.values.map { glance in
+      Near(
+        query: glance.query, event: glance.sequence, observedAt: glance.observedAt,
+        differences: Self.differences(
+          asked, AskedRequest(method: "GET", target: "?\(glance.query)").parameters)
+      )
+    }
+    nearest = near.sorted {
+      ($0.differences.count, $1.event) < ($1.differences.count, $0.event)
+    }.prefix(Self.named).map { $0 }
+  }
+
+  /// The parameters in which two requests differ, in the order of their names.
+  static func differences(_ asked: Parameters, _ recorded: Parameters) -> [Difference] {
+    let names = Set(asked.pairs.map(\.name)).union(recorded.pairs.map(\.name)).sorted()
+    return names.compactMap { name in
+      asked[name] == recorded[name]
+        ? nil : Difference(name: name, asked: asked[name], recorded: recorded[name])
+    }
+  }
+
+  var reply: Reply { Reply(status: 404, json: json) }
+
+  private var json: [UInt8] {
+    var message = "the archive holds no answer to \(request.method) \(request.text)"
+    if let reason { message += ", and none can be made from others: \(reason)" }
+    if let near = nearest.first {
+      message += "; the nearest is \(recorded(near)) (event \(near.event))"
+    } else if paths.isEmpty, nearest.isEmpty {
+      message += "; nothing of this path was recorded"
+    }
+    var text = JSONText.object([
+      ("code", "-404"), ("msg", JSONText.quoted(message)),
+      ("request", JSONText.quoted("\(request.method) \(request.text)")),
+      ("nearest", JSONText.array(nearest.map { document($0) })),
+    ])
+    if !paths.isEmpty {
+      text.removeLast()
+      text += ",\"recorded_paths\":" + JSONText.array(paths.map { JSONText.quoted($0) }) + "}"
+    }
+    return Array(text.utf8)
+  }
+
+  private func recorded(_ near: Near) -> String {
+    near.query.isEmpty ? request.path : "\(request.path)?\(near.query)"
+  }
+
+  private func document(_ near: Near) -> String {
+    JSONText.object([
+      ("request", JSONText.quoted(recorded(near))),
+      ("event", "\(near.event)"), ("observed_at", JSONText.quoted(near.observedAt.iso8601)),
+      (
+        "differs",
+        JSONText.array(
+          near.differences.map {
+            JSONText.object([
+              ("parameter", JSONText.quoted($0.name)),
+              ("asked", $0.asked.map { JSONText.quoted($0) } ?? "null"),
+              ("recorded", $0.recorded.map { JSONText.quoted($0) } ?? "null"),
+            ])
+          })
+      ),
+    ])
+  }
+}
+
+extension JSONText {
+  fileprivate static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    Array(text.utf8).withUnsafeBytes { appendQuoted($0, to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  fileprivate static func array(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ",") + "]"
+  }
+
+  fileprivate static func object(_ members: [(String, String)]) -> String {
+    "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+  }
+}

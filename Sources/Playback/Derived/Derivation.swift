@@ -1,0 +1,66 @@
+import BinanceUS
+import EventLog
+import NIOCore
+
+/// Answers made from others: complete, record by record as they were received, or not at all.
+enum Derivation {
+  /// - Parameter recorded: the newest answer to this very request. It stands where the archive
+  ///   knows nothing beyond it; a page that newer answers went beyond does not.
+  /// - Returns: nil where the recorded answer stands, or the path is none that answers are made for.
+  static func answer(
+    _ request: AskedRequest, beside recorded: RecordedAnswer?, from log: inout RecordedLog
+  ) throws -> Result<Reply?, Underivable> {
+    guard request.method == "GET" else { return .failure(Underivable("only answers to GET are made")) }
+    do {
+      if SnapshotQuestion.paths.contains(request.path) {
+        return .success(recorded == nil ? try snapshot(request, from: &log) : nil)
+      }
+      if let endpoint = Endpoint(path: request.path), HistoryFold.Kind(endpoint) != nil {
+        return .success(try page(request, endpoint, beside: recorded, from: &log))
+      }
+      return .success(nil)
+    } catch let error as Underivable {
+      return .failure(error)
+    }
+  }
+
+  private static func snapshot(_ request: AskedRequest, from log: inout RecordedLog) throws -> Reply {
+    let question = try SnapshotQuestion(request)
+    guard let found = try log.table(of: question.whole, shape: question.shape) else {
+      throw Underivable("there is no answer to \(request.path) that tells of every symbol")
+    }
+    let body = try question.answer(from: found.table)
+    return Reply(found.header, body: ByteBuffer(bytes: body), isDerived: true)
+  }
+
+  private static func page(
+    _ request: AskedRequest, _ endpoint: Endpoint, beside recorded: RecordedAnswer?,
+    from log: inout RecordedLog
+  ) throws -> Reply? {
+    let question = try HistoryQuestion(endpoint, request.parameters)
+    let history = try log.histories(of: question.symbol).records(of: question.kind)
+    let rows = try question.answer(from: history)
+    if let recorded, recorded.header.isSuccess,
+      let before = log.records(of: recorded), before.map(\.bytes) == rows.map(\.bytes)
+    {
+      return nil
+    }
+    let newest = try rows.map(\.event).max() ?? log.newestPage(question)
+    guard let newest else { throw Underivable("no page of \(question.symbol) was recorded") }
+    let header = try log.answer(newest).header
+    let body =
+      endpoint == .order ? Array(rows[0].bytes) : JSONArray.joining(rows.map(\.bytes))
+    return Reply(header, body: ByteBuffer(bytes: body), isDerived: true)
+  }
+}
+
+extension RecordedLog {
+  /// The newest good answer about a symbol's history, for an answer that holds no record of it.
+  mutating func newestPage(_ question: HistoryQuestion) throws -> UInt64? {
+    let sequences = try index(of: question.endpoint.path).sequences(of: question.symbol)
+    let scope = self.scope
+    return try log.read { (snapshot: borrowing Snapshot) in
+      try scope.answers(sequences, in: snapshot)
+    }.last { $0.isSuccess }?.sequence
+  }
+}

@@ -1,0 +1,59 @@
+import BinanceUS
+import JSONView
+
+/// A request for one symbol, or some, out of an answer that tells of all.
+/// Source: fact sheet of the API, sections 1.2 and 1.3.
+struct SnapshotQuestion: Sendable, Hashable {
+  /// The request whose answer tells of all symbols.
+  let whole: AskedRequest
+  private let symbols: [String]
+  /// One symbol asked as `symbol=` gets an object, not an array.
+  private let isBare: Bool
+  private let isInfo: Bool
+
+  /// The paths whose answers tell of all symbols.
+  static let paths: Set<String> = [
+    Endpoint.exchangeInfo.path, Endpoint.ticker24h.path, "/api/v3/ticker/price",
+  ]
+
+  init(_ request: AskedRequest) throws(Underivable) {
+    let parameters = request.parameters
+    isInfo = request.path == Endpoint.exchangeInfo.path
+    try parameters.require(
+      only: ["symbol", "symbols"] + (request.path == Endpoint.ticker24h.path ? ["type"] : []))
+    if let type = parameters["type"], type != "FULL" { throw Underivable("type is not FULL") }
+    whole = AskedRequest(method: request.method, target: request.path)
+    switch (parameters["symbol"], parameters["symbols"]) {
+    case (let symbol?, nil):
+      symbols = [symbol]
+      isBare = !isInfo
+    case (nil, let list?):
+      symbols = try SnapshotQuestion.names(list)
+      isBare = false
+    default: throw Underivable("it names neither symbol nor symbols")
+    }
+  }
+
+  /// How the records lie in the whole answer.
+  var shape: RowScanner.Shape { isInfo ? .member("symbols") : .array }
+
+  func answer(from table: SnapshotTable) throws(Underivable) -> [UInt8] {
+    let bytes = isBare ? table.record(of: symbols[0]).map(Array.init) : table.answer(with: symbols)
+    guard let bytes else {
+      throw Underivable("event \(table.event), which tells of every symbol, lacks one that is asked for")
+    }
+    return bytes
+  }
+
+  /// A JSON array of different names.
+  private static func names(_ list: String) throws(Underivable) -> [String] {
+    let refusal = Underivable("symbols is no JSON array of different names")
+    let elements: [JSONValue]
+    do { elements = try JSONValue.parse(list).elements ?? [] } catch { throw refusal }
+    let names = elements.compactMap { $0.text }
+    guard !names.isEmpty, names.count == elements.count, Set(names).count == names.count else {
+      throw refusal
+    }
+    return names
+  }
+}

@@ -1,0 +1,61 @@
+import EventLog
+
+/// Errors that the exchange was seen to answer, for `--fault`.
+struct FaultAnswers {
+  /// By status, newest last; a few of each are enough.
+  private var events: [Int: [UInt64]]?
+  private static let most = 64
+
+  init() {}
+
+  /// An error of a status: one that was recorded, of the same path where there is one, else the
+  /// exchange's plain words.
+  mutating func reply(_ status: Int, to request: AskedRequest, in log: inout RecordedLog) throws -> Reply {
+    let events = try self.events ?? FaultAnswers.find(in: log)
+    self.events = events
+    var chosen: RecordedAnswer?
+    for sequence in (events[status] ?? []).reversed() {
+      let answer = try log.answer(sequence)
+      if chosen == nil || answer.header.path == request.path { chosen = answer }
+      if answer.header.path == request.path { break }
+    }
+    var reply: Reply
+    if let chosen {
+      reply = Reply(chosen.header, body: chosen.body.buffer)
+    } else {
+      let pause = status == 429 || status == 418
+      reply = Reply(
+        status: status, json: Array(FaultAnswers.words(status).utf8),
+        more: [(.bnusFault, "made up")] + (pause ? [(.retryAfter, "1")] : []))
+    }
+    reply.isFault = true
+    return reply
+  }
+
+  private static func find(in log: borrowing RecordedLog) throws -> [Int: [UInt64]] {
+    var events: [Int: [UInt64]] = [:]
+    let scope = log.scope
+    guard scope.first <= scope.last else { return events }
+    for start in stride(from: scope.first, through: scope.last, by: 10_000) {
+      let part = Array(start...min(start + 9_999, scope.last))
+      let answers = try log.log.read { (snapshot: borrowing Snapshot) in
+        try scope.answers(part, in: snapshot)
+      }
+      for answer in answers where answer.status >= 400 {
+        events[Int(answer.status), default: []].append(answer.sequence)
+        if events[Int(answer.status), default: []].count > most { events[Int(answer.status)]?.removeFirst() }
+      }
+    }
+    return events
+  }
+
+  /// Source: fact sheet of the API, section 4.
+  private static func words(_ status: Int) -> String {
+    switch status {
+    case 401: #"{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}"#
+    case 418, 429: #"{"code":-1003,"msg":"Too many requests."}"#
+    case 504: #"{"code":-1007,"msg":"Timeout waiting for response from backend server."}"#
+    default: #"{"code":-1000,"msg":"An unknown error occurred while processing the request."}"#
+    }
+  }
+}

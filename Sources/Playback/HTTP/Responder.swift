@@ -1,0 +1,49 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Reads requests off a connection and writes replies. Keys and signatures go no further than
+/// this: what is asked is named without them.
+struct Responder: Sendable {
+  /// Why a connection ends without a whole answer.
+  private struct Cut: Error {}
+
+  let playback: Playback
+  let connections: OpenConnections
+  let observer: (@Sendable (PlayedRequest) -> Void)?
+
+  /// The largest body of a request that is read.
+  private static let formLimit = 65_536
+
+  func respond(
+    to request: Request, writer: consuming ResponseWriter, over channel: any Channel
+  ) async throws {
+    let started = ContinuousClock.now
+    connections.heard(channel)
+    let asked = AskedRequest(
+      method: request.method.rawValue, target: request.head.path ?? "/", form: try await form(of: request))
+    let reply = await playback.answer(asked)
+    let pause = playback.pause(of: reply)
+    if pause > .zero { try await Task.sleep(for: pause) }
+    observer?(
+      PlayedRequest(
+        method: request.method.rawValue, path: asked.path, query: asked.query, status: reply.status,
+        event: reply.event, isDerived: reply.isDerived, isFault: reply.isFault,
+        duration: ContinuousClock.now - started))
+    if reply.isCut { throw Cut() }
+    let head = HTTPResponse(status: .init(code: reply.status), headerFields: reply.fields)
+    if request.method == .head {
+      try await writer.writeResponse(head)
+    } else {
+      try await writer.write(response: head, body: ResponseBody(byteBuffer: reply.body))
+    }
+  }
+
+  /// Parameters in the body, as clients send them with everything but GET.
+  private func form(of request: Request) async throws -> String {
+    guard request.method != .get, request.method != .head,
+      request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
+    else { return "" }
+    return String(buffer: try await request.body.collect(upTo: Self.formLimit))
+  }
+}

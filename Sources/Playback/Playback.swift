@@ -1,0 +1,64 @@
+import EventLog
+import NIOCore
+
+/// An archive that answers as the exchange did.
+///
+/// It knows requests and replies as values; `PlaybackServer` listens. What it answers depends on
+/// the archive as it stood when it was made, so an answer once found stays true and is kept ready.
+final class Playback: Sendable {
+  private let settings: PlaybackSettings
+  private let archivist: Archivist
+  private let cache: AnswerCache
+  private let faults: FaultDraw
+  private let clock: ShiftedClock
+
+  init(_ log: EventLog, _ settings: PlaybackSettings) throws {
+    self.settings = settings
+    archivist = try Archivist(log, settings)
+    cache = AnswerCache(limit: settings.memoryBytes)
+    faults = FaultDraw(settings.faults)
+    clock = ShiftedClock()
+  }
+
+  /// The answer to a request. A damaged archive answers with 500 and its words.
+  func answer(_ request: AskedRequest) async -> Reply {
+    do {
+      if let status = faults.next() { return try await archivist.fault(status, to: request) }
+      if settings.mode == .sequence { return try await archivist.answer(request) }
+      if settings.clock == .shift, request.path == ShiftedClock.path { return try await time() }
+      if let ready = cache[request] { return ready }
+      let reply = try await archivist.answer(request)
+      cache.keep(reply, for: request)
+      return reply
+    } catch {
+      return Failure.reply(error)
+    }
+  }
+
+  /// How long a client waits for a reply.
+  func pause(of reply: Reply) -> Duration {
+    switch settings.latency {
+    case .recorded: reply.recordedPause ?? .zero
+    case .milliseconds(let pause): .milliseconds(pause)
+    }
+  }
+
+  private func time() async throws -> Reply {
+    let start = try await clock.start { try await archivist.recordedTime() }
+    var reply = Reply(
+      status: 200, json: Array("{\"serverTime\":\(clock.now(since: start))}".utf8),
+      more: [(.bnusDerived, "true")])
+    reply.isDerived = true
+    return reply
+  }
+}
+
+/// What a client is told when the archive itself fails.
+private enum Failure {
+  static func reply(_ error: any Error) -> Reply {
+    // The words of the log's errors name files and events, never what a request carried.
+    let words = "\(error)".filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+    return Reply(
+      status: 500, json: Array("{\"code\":-1000,\"msg\":\"the archive cannot answer: \(words)\"}".utf8))
+  }
+}

@@ -1,0 +1,43 @@
+import EventLog
+
+/// The events of one path, by the symbol they are about.
+struct PathIndex: Sendable {
+  /// Ascending.
+  private(set) var all: [UInt64] = []
+  private var bySymbol: [String: [UInt64]] = [:]
+
+  init(_ path: String, of log: EventLog, _ scope: Scope) throws {
+    let scope = scope
+    all = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.sequences(endpoint: path, from: scope.first, through: scope.last)
+    }
+    // In parts, so that no reader stays open for long.
+    for start in stride(from: 0, to: all.count, by: 10_000) {
+      let part = all[start..<min(start + 10_000, all.count)]
+      let found = try log.read { (snapshot: borrowing Snapshot) in
+        var found: [(String, UInt64)] = []
+        for sequence in part {
+          if let symbol = PathIndex.symbol(in: try snapshot.glance(at: sequence).query) {
+            found.append((symbol, sequence))
+          }
+        }
+        return found
+      }
+      for (symbol, sequence) in found { bySymbol[symbol, default: []].append(sequence) }
+    }
+  }
+
+  var isEmpty: Bool { all.isEmpty }
+
+  /// The events about a symbol, ascending.
+  func sequences(of symbol: String) -> [UInt64] { bySymbol[symbol] ?? [] }
+
+  /// The value of `symbol` in a canonical query.
+  static func symbol(in query: String) -> String? {
+    let name = "symbol="
+    for part in query.utf8.split(separator: UInt8(ascii: "&")) where part.starts(with: name.utf8) {
+      return String(part.dropFirst(name.utf8.count))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,7 @@
+import EventLog
+
+/// An answer as the log holds it.
+struct RecordedAnswer: Sendable {
+  let header: EventHeader
+  let body: BodyBuffer
+}

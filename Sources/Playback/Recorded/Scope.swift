@@ -1,0 +1,28 @@
+import EventLog
+
+/// The events that count: up to a point of the log, or those of one run up to it.
+struct Scope: Sendable {
+  let through: UInt64
+  let run: RunRecord?
+
+  var first: UInt64 { run?.firstSequence ?? 1 }
+  var last: UInt64 { min(through, run?.lastSequence ?? through) }
+
+  /// Whether an event between `first` and `last` counts: runs may lie among one another.
+  func holds(_ sequence: UInt64, in snapshot: borrowing Snapshot) throws(EventLogError) -> Bool {
+    guard let run else { return true }
+    return try snapshot.header(of: sequence).run == run.id
+  }
+
+  /// Of these events, the answers that count.
+  func answers(
+    _ sequences: [UInt64], in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> [EventGlance] {
+    var found: [EventGlance] = []
+    for sequence in sequences where try holds(sequence, in: snapshot) {
+      let glance = try snapshot.glance(at: sequence)
+      if glance.kind == .response { found.append(glance) }
+    }
+    return found
+  }
+}

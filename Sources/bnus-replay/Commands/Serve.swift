@@ -1,0 +1,50 @@
+import ArgumentParser
+import Dispatch
+import EventLog
+import Playback
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play the archive back as an HTTP server that answers as the exchange did.",
+    discussion: """
+      The first line on standard output is the address; point a client's base URL there. A request \
+      is known by its method, path and parameters; key, signature, timestamp and recvWindow may be \
+      anything, and are neither stored nor logged. The exchange is never asked.
+
+      latest (default) gives the newest answer that can be read. What was never asked like that is \
+      made from other answers where they prove it complete: pages of myTrades and allOrders with \
+      any fromId, orderId, limit or time; order; one symbol or some of ticker/24hr, ticker/price \
+      and exchangeInfo. Such answers carry X-Bnus-Derived, and all carry X-Bnus-Event and \
+      X-Bnus-Run. A recorded page that newer ones went beyond gives way to a derived one, so that a \
+      history ends where the archive ends; --recorded-only leaves every answer as it was.
+
+      sequence gives the answers in recorded order, run after run: a request whose answers of one \
+      run are used up begins the next. exact gives what one run recorded, --run or the newest.
+
+      The archive is played as it stood when this began; to stop, interrupt it.
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var archive: ArchiveOptions
+  @OptionGroup var options: ServeOptions
+
+  func validate() throws { try options.check() }
+
+  func run() throws {
+    let log = try archive.openForReading()
+    let settings = try options.settings(for: log)
+    let (host, port) = (options.bind, options.port)
+    let server = try Blocking.wait {
+      try await PlaybackServer.start(log, settings: settings, host: host, port: port)
+    }
+    try StandardOutput.print(server.url)
+    try StandardOutput.flush()
+    let ended = Blocking.wait(for: .milliseconds(50), until: { Interruption.isRequested }) {
+      try await server.wait()
+    }
+    try Blocking.wait { await server.stop() }
+    try ended?.get()
+    throw Interruption.Requested()
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import EventLog
+import Playback
+
+/// The flags of `serve`.
+struct ServeOptions: ParsableArguments {
+  @Option(help: "The port; 0 takes any that is free.")
+  var port = 8787
+
+  @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+  var bind = "127.0.0.1"
+
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Only events up to this sequence, run or time.", valueName: "seq|run|time"))
+  var asOf: String?
+
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("Only this run: an id, a unique prefix of one, or latest.", valueName: "run"))
+  var runName: String?
+
+  @Option(help: "Which of several answers to a request is given: latest, sequence or exact.")
+  var mode = PlaybackSettings.Mode.latest
+
+  @Option(help: "What /api/v3/time tells: recorded, or shift, which lets that time run on.")
+  var clock = PlaybackSettings.Clock.recorded
+
+  @Flag(name: .customLong("recorded-only"), help: "Make no answer out of others.")
+  var recordedOnly = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long answers take: recorded, or milliseconds.", valueName: "recorded|ms"))
+  var latency = PlaybackSettings.Latency.milliseconds(0)
+
+  @Option(
+    help: ArgumentHelp(
+      "Answer this share of the requests with an error, recorded where there is one: 429:0.05. May stand more than once.",
+      valueName: "status:rate"))
+  var fault: [FaultRule] = []
+
+  @Flag(help: "One line a request on standard error.")
+  var log = false
+
+  func check() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+    if fault.reduce(0, { $0 + $1.perMillion }) > 1_000_000 {
+      throw ValidationError("The rates of --fault come to more than 1 together.")
+    }
+    if clock == .shift, mode == .sequence {
+      throw ValidationError("--clock shift does not go with --mode sequence, whose times are recorded ones.")
+    }
+  }
+
+  func settings(for log: EventLog) throws -> PlaybackSettings {
+    var settings = try log.read { (snapshot: borrowing Snapshot) in
+      var settings = PlaybackSettings(
+        through: try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence)
+      settings.run = try runName.map { try LogPoint.run($0, in: snapshot) }
+      return settings
+    }
+    settings.mode = mode
+    settings.clock = clock
+    settings.isRecordedOnly = recordedOnly
+    settings.latency = latency
+    settings.faults = fault
+    if self.log { settings.observer = { Terminal.say(RequestLine($0).text) } }
+    return settings
+  }
+}
