@@ -20,6 +20,13 @@ enum Interruption {
     }
   }
 
+  /// For a process that is told by the one that waits for it: any number of signals is one request.
+  static func listenPatiently() {
+    for name in [SIGINT, SIGTERM] {
+      signal(name) { _ in Interruption.requested.store(true, ordering: .relaxed) }
+    }
+  }
+
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   static func check() throws(Requested) {

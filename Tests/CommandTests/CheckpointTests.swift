@@ -75,7 +75,7 @@ struct CheckpointTests {
     _ = try place.shell("true > none; bnus-replay import none")
     for words in [["checkpoint", "--new-key", "key"], ["checkpoint"]] {
       let outcome = try place.run(words)
-      #expect(outcome.code == 1)
+      #expect(outcome.code == 64)
       #expect(outcome.text == "")
       #expect(outcome.errors.contains("a checkpoint of none is never published"))
     }
@@ -98,7 +98,7 @@ struct CheckpointTests {
     #expect(document["proof"] as? String == proof.text)
     #expect(document["size"] as? Int == 40)
     let late = try place.run("prove", "41", "--checkpoint", "head")
-    #expect(late.code == 1)
+    #expect(late.code == 64)
     #expect(late.errors.contains("covers events 1 to 40; make a newer one"))
     #expect(try place.run("prove", "41").errors.hasPrefix("warning: the head in this proof is not signed"))
   }

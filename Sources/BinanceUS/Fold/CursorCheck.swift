@@ -4,10 +4,11 @@ public import EventLog
 public enum CursorCheck {
   /// Folds the log anew up to the kept state's watermark and compares. True where nothing is kept.
   public static func isTrue(of log: EventLog) throws -> Bool {
-    let kept = try log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.cursor(named: SyncState.cursorName)
+    let (names, kept) = try log.read { (snapshot: borrowing Snapshot) in
+      (try snapshot.cursorNames(), try snapshot.cursor(named: SyncState.cursorName))
     }
-    guard let kept else { return true }
+    guard let kept else { return names.isEmpty }
+    guard names == [SyncState.cursorName] else { return false }
     var state = SyncState()
     try CursorFold.catchUp(&state, with: log, through: kept.watermark)
     return Array(state.text.utf8) == kept.state

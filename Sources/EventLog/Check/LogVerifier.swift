@@ -7,6 +7,8 @@ public struct LogVerifier {
     public let eventsDone: UInt64
     public let events: UInt64
     public let bodyBytes: UInt64
+    /// How many damages were found so far.
+    public let damages: Int
   }
 
   private let log: EventLog
@@ -43,13 +45,18 @@ public struct LogVerifier {
         runs.add(header)
       }
       report.events = sequence
-      try progress(Progress(eventsDone: sequence, events: snapshot.lastSequence, bodyBytes: report.bodyBytes))
+      try progress(
+        Progress(
+          eventsDone: sequence, events: snapshot.lastSequence, bodyBytes: report.bodyBytes,
+          damages: report.damageCount))
     }
     try headers.finish(snapshot, &report)
     try indexes.finish(snapshot, damagedHeaders: headers.damaged, &report)
     if headers.damaged == 0 {
       try runs.finish(snapshot, &report)
     }
+    try EntryCheck().check(snapshot, &report)
+    try PageCheck().check(snapshot, &report)
     return report
   }
 }

@@ -75,6 +75,7 @@ struct ArchiveContents {
     guard found <= ArchiveFormat.version else {
       throw .newerFormat(found: found, supported: ArchiveFormat.version, path: path)
     }
+    guard found > 0 else { throw .damagedArchive(path: path, what: "its format is \(found)") }
     guard let id = try value(ArchiveFormat.MetaKey.archiveID, meta, transaction, path),
       id.count == SixteenBytes.byteCount
     else { throw .damagedArchive(path: path, what: "its id is missing") }

@@ -14,6 +14,18 @@ public struct Cursor: Sendable, Hashable {
 }
 
 extension Snapshot {
+  /// The names of all cursors.
+  public func cursorNames() throws(EventLogError) -> [String] {
+    let cursor = try view.cursor(view.databases.cursors)
+    var names: [String] = []
+    var entry = try cursor.first()
+    while let (key, _) = entry {
+      names.append(String(decoding: key, as: UTF8.self))
+      entry = try cursor.next()
+    }
+    return names
+  }
+
   /// The cursor of this name; nil where there is none, or where it is ahead of the log.
   public func cursor(named name: String) throws(EventLogError) -> Cursor? {
     guard let value = try view.value(view.databases.cursors, Array(name.utf8)), value.count >= 8 else {

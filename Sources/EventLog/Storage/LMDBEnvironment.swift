@@ -28,7 +28,16 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     try LMDBError.check(mdb_env_set_maxreaders(handle, maximumReaders), "set the number of readers", path)
     try LMDBError.check(mdb_env_set_maxdbs(handle, maximumDatabases), "set the number of databases", path)
     let code = mdb_env_open(handle, path, UInt32(flags | MDB_NOTLS), 0o600)
-    if code == ENOMEM { throw .mapRefused(path: path, bytes: mapBytes) }
+    if code == ENOMEM {
+      // LMDB maps as much as its meta pages say that there is.
+      let said = try MetaPage.pair(in: path).map {
+        $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
+      }
+      guard said.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
+        throw .damagedArchive(path: path, what: "its meta pages speak of more than \(mapBytes) bytes")
+      }
+      throw .mapRefused(path: path, bytes: mapBytes)
+    }
     try LMDBError.check(code, "open the environment", path)
     try environment.clearStaleReaders()
     try environment.checkLength()

@@ -34,26 +34,7 @@ public final class SQLiteSink: TableSink {
   }
 
   public func position(of table: TableSchema) throws(SinkError) -> TablePosition {
-    var position = TablePosition.empty
-    try connection.prepare(
-      """
-      SELECT through_sequence, answers, quarantined_bodies, records, rows_made,
-        quarantined_records, left_out, "rows", superseded, lost
-      FROM _replay WHERE "table" = ?
-      """
-    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      position.through = UInt64(row.integer(0))
-      position.answers = Int(row.integer(1))
-      position.bodyFaults = Int(row.integer(2))
-      position.records = Int(row.integer(3))
-      position.rowsMade = Int(row.integer(4))
-      position.recordFaults = Int(row.integer(5))
-      position.leftOut = Int(row.integer(6))
-      position.rows = Int(row.integer(7))
-      position.superseded = Int(row.integer(8))
-      position.lost = Int(row.integer(9))
-    }
-    return position
+    try connection.position(of: table.name)
   }
 
   public func begin() throws(SinkError) {
@@ -99,22 +80,11 @@ public final class SQLiteSink: TableSink {
 
   public func readDigest(of run: RunID, in table: TableSchema) throws(SinkError) -> RunDigest {
     let key = table.storedKey.dropFirst().map(quoted).joined(separator: ", ")
-    guard let groupColumn = table.index(of: table.storedKey[1]) else {
-      preconditionFailure("a key names columns of its table")
-    }
-    var hasher = RunHasher()
-    let (encoded, group) = (RowEncoding(), RowEncoding())
+    var reading = RunReading(table)
     try connection.prepare(
       "SELECT * FROM \(quoted(table.name)) WHERE run_id = ? ORDER BY \(key)"
-    ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      encoded.removeAll()
-      group.removeAll()
-      for column in 0..<row.columnCount { row.append(column, to: encoded) }
-      row.append(groupColumn, to: group)
-      hasher.add(encoded.bytes, rows: 1, group: group.bytes)
-    }
-    let (rows, digest) = hasher.finish()
-    return RunDigest(run: run, rows: rows, digest: digest)
+    ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in reading.add(row) }
+    return reading.finish(run)
   }
 
   public func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError) {
@@ -203,17 +173,4 @@ public final class SQLiteSink: TableSink {
       _event_seq = iif((excluded.last_complete_at, excluded._event_seq)
         > (last_complete_at, _event_seq), excluded._event_seq, _event_seq)
     """
-}
-
-extension SQLiteRow {
-  /// The cell as a table's digest sees it.
-  func append(_ column: Int, to encoding: RowEncoding) {
-    if isNull(column) {
-      encoding.appendNull()
-    } else if isInteger(column) {
-      encoding.append(integer(column))
-    } else {
-      encoding.append(bytes(column))
-    }
-  }
 }

@@ -113,8 +113,20 @@ struct SQLiteRow: ~Copyable {
     sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL
   }
 
-  func isInteger(_ column: Int) -> Bool {
-    sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER
+  func isInteger(_ column: Int) -> Bool { kind(column) == .integer }
+
+  /// What SQLite says a cell holds.
+  enum Kind {
+    case null, integer, text, other
+  }
+
+  func kind(_ column: Int) -> Kind {
+    switch sqlite3_column_type(statement, Int32(column)) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer
+    case SQLITE_TEXT: .text
+    default: .other
+    }
   }
 
   func text(_ column: Int) -> String {

@@ -1,0 +1,23 @@
+public import EventLog
+public import Projections
+
+/// Tables that no name leads to and that are gone when nobody holds them: SQLite keeps them in memory, and in a
+/// private file without a name where they outgrow its cache.
+public enum ScratchTables {
+  /// A sink over one empty table that stands at event `through`.
+  public static func sink(
+    _ table: TableSchema, of schema: Schema, archive: ArchiveID, at through: UInt64
+  ) throws(SinkError) -> SQLiteSink {
+    let connection = try SQLiteConnection.open("", mode: .readWrite)
+    try connection.execute(
+      "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536"
+    )
+    try connection.execute(TableLayout.table(table) + "\n" + TableLayout.provenance)
+    let sink = try SQLiteSink(
+      connection, schema: schema, archive: archive, treeRoot: { _ throws(SinkError) in nil }, finish: {})
+    var position = TablePosition.empty
+    position.through = through
+    try sink.close(table, at: position, digest: RunDigest.table([]))
+    return sink
+  }
+}
