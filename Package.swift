@@ -128,7 +128,8 @@ let package = Package(
     .testTarget(
       name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(
-      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
+      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures"], swiftSettings: house
+    ),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
     .testTarget(

@@ -61,8 +61,8 @@ struct VerifyTablesTests {
         "trade: _replay says rows 1, the log gives"
       ),
       (
-        "UPDATE _replay SET through_sequence = 223 WHERE \"table\" = 'trade'",
-        "through event 223, the log ends at 222"
+        "UPDATE _replay SET through_sequence = \(Fixtures.events() + 1) WHERE \"table\" = 'trade'",
+        "through event \(Fixtures.events() + 1), the log ends at \(Fixtures.events())"
       ),
       ("UPDATE _replay SET through_sequence = -1 WHERE \"table\" = 'trade'", "trade"),
       ("DELETE FROM _replay WHERE \"table\" = 'trade'", "trade: _replay does not list it"),
