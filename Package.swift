@@ -171,7 +171,7 @@ let package = Package(
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
-      ], swiftSettings: house),
+      ], exclude: ["Recipes/recipe.py", "Recipes/requirements.txt"], swiftSettings: house),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [

@@ -20,8 +20,8 @@ actor Archivist {
     var run = settings.run
     if run == nil, mode == .exact {
       run = runs.max { ($0.lastObservedAt, $0.lastSequence) < ($1.lastObservedAt, $1.lastSequence) }
-      if run == nil { throw PlaybackError.nothingRecorded }
     }
+    if runs.isEmpty { throw PlaybackError.nothingRecorded }
     self.log = RecordedLog(
       log, Scope(through: settings.through, run: run), memoryBytes: settings.memoryBytes)
   }

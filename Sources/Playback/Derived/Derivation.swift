@@ -41,7 +41,7 @@ enum Derivation {
     let history = try log.histories(of: question.symbol).records(of: question.kind)
     let rows = try question.answer(from: history)
     if let recorded, recorded.header.isSuccess,
-      let before = log.records(of: recorded), before.map(\.bytes) == rows.map(\.bytes)
+      let before = log.page(of: recorded), before.records.map(\.bytes) == rows.map(\.bytes)
     {
       return nil
     }

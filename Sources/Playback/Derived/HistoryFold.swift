@@ -32,11 +32,11 @@ struct HistoryFold {
   /// Takes the answer to a question of myTrades, allOrders or order; true where another
   /// instrument has taken the symbol's name, so that all begins anew with this answer.
   mutating func take(
-    _ rows: [HistoryRecord], asked query: CanonicalQuery, endpoint: Endpoint, run: String
+    _ page: HistoryPage, asked query: CanonicalQuery, endpoint: Endpoint, run: String
   ) -> Bool {
     // A question whether one record is known tells nothing of the history.
     if endpoint != .order, query["limit"] == "1" { return false }
-    let ids = rows.map(\.id)
+    let ids = page.records.map(\.id)
     let cursor = endpoint == .myTrades ? "fromId" : "orderId"
     let from = query[cursor].flatMap { Int64($0) }
     let isFiltered =
@@ -45,13 +45,14 @@ struct HistoryFold {
         ? query["orderId"] != nil : query["startTime"] != nil || query["endTime"] != nil)
     let beginsAnew = !isFiltered && state.judge(from: from, ids, run: run)
     if beginsAnew { forgetRecords() }
-    keep(rows)
+    keep(page.records)
     if isFiltered {
       for id in ids where endpoint == .myTrades { state.cover(id...id) }
       return false
     }
     if query["startTime"] == nil, query["endTime"] == nil {
-      noteEnd(ids, from: from, isFull: ids.count >= query["limit"].flatMap { Int($0) } ?? 500)
+      let limit = query["limit"].flatMap { Int($0) } ?? 500
+      noteEnd(ids, from: from, isFull: page.elements >= limit, isEmpty: page.elements == 0)
     }
     state.take(from: from, ids, run: run)
     return beginsAnew
@@ -72,9 +73,9 @@ struct HistoryFold {
   /// An answer that ends with the last record known, and has room for more, shows the end; so does
   /// one to a question without conditions, which gets the newest. A short page that ends elsewhere
   /// shows nothing: the exchange is known to cut pages short.
-  private mutating func noteEnd(_ ids: [Int64], from: Int64?, isFull: Bool) {
+  private mutating func noteEnd(_ ids: [Int64], from: Int64?, isFull: Bool, isEmpty: Bool) {
     guard let high = ids.max() else {
-      if from ?? 0 == 0, places.isEmpty { isEmpty = true }
+      if isEmpty, from ?? 0 == 0, places.isEmpty { self.isEmpty = true }
       return
     }
     if from == nil || (high == state.last && !isFull) { end = high }

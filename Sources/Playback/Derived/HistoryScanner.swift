@@ -1,16 +1,27 @@
 import EventLog
 import JSONView
 
+/// The records of one answer about a history.
+struct HistoryPage {
+  var records: [HistoryRecord] = []
+  /// How many elements the answer has, also those that are no record: such a one costs its own
+  /// place and no other, as it does in a table.
+  var elements = 0
+
+  /// Something in it can be read, or there is nothing in it.
+  var isReadable: Bool { elements == 0 || !records.isEmpty }
+}
+
 /// Finds the records in the pages of a history.
 struct HistoryScanner: ~Copyable {
   private var trades = RowScanner(fields: ["id", "orderId", "time"], shape: .array)
   private var orders = RowScanner(
     fields: ["orderId", "updateTime", "time", "clientOrderId"], shape: .arrayOrObject)
 
-  /// The records of a body; nil where it is not wholly made of records.
-  mutating func records(
+  /// The page that a body is; nil where it is none.
+  mutating func page(
     _ kind: HistoryFold.Kind, in body: UnsafeRawBufferPointer, event: UInt64
-  ) -> [HistoryRecord]? {
+  ) -> HistoryPage? {
     do {
       switch kind {
       case .trades: return try Self.scan(&trades, body) { Self.trade($0, $1, body, event) }
@@ -24,16 +35,16 @@ struct HistoryScanner: ~Copyable {
   private static func scan(
     _ scanner: inout RowScanner, _ body: UnsafeRawBufferPointer,
     _ record: (UnsafeBufferPointer<JSONCell>, Range<Int>) -> HistoryRecord?
-  ) throws(JSONError) -> [HistoryRecord]? {
-    var records: [HistoryRecord] = []
+  ) throws(JSONError) -> HistoryPage {
+    var page = HistoryPage()
     try scanner.begin(body)
     while true {
       switch try scanner.next() {
-      case .end: return records
-      case .notAnObject: return nil
+      case .end: return page
+      case .notAnObject: page.elements += 1
       case .record:
-        guard let found = record(scanner.cells, scanner.recordRange) else { return nil }
-        records.append(found)
+        page.elements += 1
+        if let found = record(scanner.cells, scanner.recordRange) { page.records.append(found) }
       }
     }
   }

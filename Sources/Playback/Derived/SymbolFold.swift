@@ -21,14 +21,14 @@ struct SymbolFold {
   init() {}
 
   mutating func take(
-    _ rows: [HistoryRecord], asked query: CanonicalQuery, endpoint: Endpoint, run: String
+    _ page: HistoryPage, asked query: CanonicalQuery, endpoint: Endpoint, run: String
   ) {
     guard endpoint == .myTrades else {
-      _ = orders.take(rows, asked: query, endpoint: endpoint, run: run)
+      _ = orders.take(page, asked: query, endpoint: endpoint, run: run)
       return
     }
     // Orders may begin at one that the exchange has archived, so they may never contradict.
-    if trades.take(rows, asked: query, endpoint: endpoint, run: run) { orders.beginAnew() }
+    if trades.take(page, asked: query, endpoint: endpoint, run: run) { orders.beginAnew() }
   }
 
   func finish() -> SymbolHistories {

@@ -8,7 +8,8 @@ public struct FaultRule: Sendable, Hashable {
   /// Reads `STATUS:RATE`, such as `429:0.05`: a status from 400 to 599 and a share from 0 to 1.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let status = Int(parts[0]), (400...599).contains(status),
+    guard parts.count == 2, FaultRule.isDigits(parts[0]), let status = Int(parts[0]),
+      (400...599).contains(status),
       let share = FaultRule.perMillion(String(parts[1]))
     else { return nil }
     self.status = status
@@ -18,12 +19,16 @@ public struct FaultRule: Sendable, Hashable {
   /// A decimal from 0 to 1 with at most six digits behind its point.
   private static func perMillion(_ text: String) -> UInt64? {
     let sides = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(sides.count), let whole = UInt64(sides[0]), whole <= 1 else { return nil }
-    var fraction = sides.count == 2 ? String(sides[1]) : "0"
-    guard (1...6).contains(fraction.utf8.count), fraction.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    guard (1...2).contains(sides.count), isDigits(sides[0]), let whole = UInt64(sides[0]), whole <= 1
     else { return nil }
+    var fraction = sides.count == 2 ? String(sides[1]) : "0"
+    guard (1...6).contains(fraction.utf8.count), isDigits(fraction) else { return nil }
     fraction += String(repeating: "0", count: 6 - fraction.utf8.count)
     guard let millionths = UInt64(fraction), whole * 1_000_000 + millionths <= 1_000_000 else { return nil }
     return whole * 1_000_000 + millionths
+  }
+
+  private static func isDigits(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }

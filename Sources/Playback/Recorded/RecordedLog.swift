@@ -52,7 +52,7 @@ struct RecordedLog: ~Copyable {
   private mutating func isReadable(_ answer: RecordedAnswer) -> Bool {
     let endpoint = Endpoint(path: answer.header.endpoint)
     if let kind = HistoryFold.Kind(endpoint) {
-      return answer.body.withBytes { scanner.records(kind, in: $0, event: 0) != nil }
+      return answer.body.withBytes { scanner.page(kind, in: $0, event: 0)?.isReadable ?? false }
     }
     return answer.body.withBytes { bytes in
       do {
@@ -65,10 +65,10 @@ struct RecordedLog: ~Copyable {
     }
   }
 
-  /// The records of an answer's body; nil where it is not made of records.
-  mutating func records(of answer: RecordedAnswer) -> [HistoryRecord]? {
+  /// The page that an answer is; nil where it is none.
+  mutating func page(of answer: RecordedAnswer) -> HistoryPage? {
     guard let kind = HistoryFold.Kind(Endpoint(path: answer.header.endpoint)) else { return nil }
-    return answer.body.withBytes { scanner.records(kind, in: $0, event: answer.header.sequence) }
+    return answer.body.withBytes { scanner.page(kind, in: $0, event: answer.header.sequence) }
   }
 
   /// All that the pages about a symbol tell together.
@@ -84,9 +84,9 @@ struct RecordedLog: ~Copyable {
     var fold = SymbolFold()
     for page in pages.sorted(by: { $0.glance.isOlder(than: $1.glance) }) {
       let answer = try self.answer(page.glance.sequence)
-      guard let rows = records(of: answer) else { continue }
+      guard let found = self.page(of: answer), found.isReadable else { continue }
       fold.take(
-        rows, asked: CanonicalQuery(page.glance.query), endpoint: page.endpoint,
+        found, asked: CanonicalQuery(page.glance.query), endpoint: page.endpoint,
         run: answer.header.run.text)
     }
     let histories = fold.finish()

@@ -1,0 +1,48 @@
+import TestKit
+import Testing
+
+@testable import Playback
+
+@Suite("Parts of whole answers")
+struct SnapshotTests {
+  private static let info =
+    #"{ "timezone":"UTC", "symbols": [ {"symbol":"A","f":[1]}, {"symbol":"B"} ,{"symbol":"C"} ], "z":[2] }"#
+
+  private static func ask(_ target: String) async throws -> Reply {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/api/v3/exchangeInfo", Self.info)
+    try archive.answer("/api/v3/ticker/24hr", #"[ {"symbol":"A", "x":1},{"symbol":"B"} ]"#)
+    return await (try Playback.of(archive)).get("/api/v3/" + target)
+  }
+
+  @Test(
+    "records come as they were received",
+    arguments: [
+      ("ticker/24hr?symbol=A", #"{"symbol":"A", "x":1}"#),
+      ("ticker/24hr?symbol=B&type=FULL", #"{"symbol":"B"}"#),
+      (#"ticker/24hr?symbols=["B","A"]"#, #"[{"symbol":"A", "x":1},{"symbol":"B"}]"#),
+      ("exchangeInfo?symbol=B", #"{ "timezone":"UTC", "symbols": [{"symbol":"B"}], "z":[2] }"#),
+      (
+        "exchangeInfo?symbols=%5B%22A%22,%22C%22%5D",
+        #"{ "timezone":"UTC", "symbols": [{"symbol":"A","f":[1]},{"symbol":"C"}], "z":[2] }"#
+      ),
+    ])
+  func parts(target: String, text: String) async throws {
+    let reply = try await Self.ask(target)
+    #expect(reply.text == text)
+    #expect(reply["X-Bnus-Derived"] == "true")
+    #expect(reply["X-Bnus-Event"] == (target.hasPrefix("e") ? "1" : "2"))
+  }
+
+  @Test(
+    "what is not in the whole answer, or not asked plainly, is not made up",
+    arguments: [
+      "ticker/24hr?symbol=C", "ticker/24hr?symbol=A&type=MINI", "ticker/24hr?symbols=A",
+      "ticker/24hr?symbols=[]",
+      #"ticker/24hr?symbols=["A","A"]"#, #"ticker/24hr?symbols=["A"]&symbol=A"#, "ticker/24hr?symbol=A&x=1",
+      "exchangeInfo?permissions=SPOT", "ticker/price?symbol=A", #"ticker/24hr?symbols=["A","Z"]"#,
+    ])
+  func refused(target: String) async throws {
+    #expect(try await Self.ask(target).status == 404)
+  }
+}

@@ -1,0 +1,123 @@
+import EventLog
+import Foundation
+import FoundationNetworking
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Playback
+
+@Suite("The server", .serialized)
+struct ServerTests {
+  private static func archive(bodyBytes: Int = 3) throws -> ArchiveBuilder {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/a", "[" + String(repeating: "1", count: bodyBytes - 2) + "]")
+    try archive.answer("/api/v3/time", #"{"serverTime":5}"#)
+    return archive
+  }
+
+  @Test("it answers over HTTP, with the body's exact bytes and its own headers beside the recorded")
+  func answers() async throws {
+    let served = try await ServedArchive(Self.archive())
+    let reply = try await served.ask("/a?timestamp=1&signature=ff", headers: ["X-MBX-APIKEY": "key"])
+    #expect(reply.status == 200)
+    #expect(reply.text == "[1]")
+    #expect(reply.fields.value(forHTTPHeaderField: "X-Bnus-Event") == "1")
+    #expect(reply.fields.value(forHTTPHeaderField: "X-Bnus-Run") == "run-1")
+    let head = try await served.ask("/a", method: "HEAD")
+    #expect(head.status == 200 && head.text == "")
+    #expect(head.fields.value(forHTTPHeaderField: "Content-Length") == "3")
+    let posted = try await served.ask(
+      "/a", method: "POST", body: "x=1&signature=SECRET",
+      headers: ["Content-Type": "application/x-www-form-urlencoded"])
+    #expect(posted.status == 404)
+    #expect(posted.text.contains("POST /a?x=1") && !posted.text.contains("SECRET"))
+    await served.server.stop()
+  }
+
+  @Test("nobody who listens is told a key or a signature")
+  func secrets() async throws {
+    let lines = Mutex<[PlayedRequest]>([])
+    let served = try await ServedArchive(Self.archive()) {
+      $0.observer = { line in lines.withLock { $0.append(line) } }
+    }
+    _ = try await served.ask(
+      "/a?signature=SECRET1&timestamp=12345&recvWindow=5000", headers: ["X-MBX-APIKEY": "SECRET2"])
+    _ = try await served.ask("/nowhere?apiKey=SECRET3&x=1")
+    let told = lines.withLock { $0.map { "\($0.method) \($0.path) \($0.query)" }.joined(separator: "\n") }
+    for secret in ["SECRET", "12345", "5000"] { #expect(!told.contains(secret)) }
+    #expect(told.contains("x=1"))
+    await served.server.stop()
+  }
+
+  @Test("three hundred clients at once get their answers")
+  func many() async throws {
+    let served = try await ServedArchive(Self.archive(bodyBytes: 300_000))
+    let good = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for _ in 1...300 {
+        group.addTask { try await served.ask("/a").text.utf8.count == 300_000 }
+      }
+      return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(good == 300)
+    await served.server.stop()
+  }
+
+  @Test("who sends half a request, floods it, or does not read, is shut out and hurts nobody")
+  func hanging() async throws {
+    let served = try await ServedArchive(Self.archive(bodyBytes: 5_000_000)) { $0.silentSeconds = 1 }
+    let half = RawConnection(port: served.port)
+    half.send("GET /a HTTP/1.1\r\nHost: x\r\n")
+    let flood = RawConnection(port: served.port)
+    flood.send("GET /a HTTP/1.1\r\nX: " + String(repeating: "x", count: 60_000))
+    let deaf = RawConnection(port: served.port)
+    deaf.send(String(repeating: "GET /a HTTP/1.1\r\nHost: x\r\n\r\n", count: 50))
+    let silent = RawConnection(port: served.port)
+    #expect(try await served.ask("/api/v3/time").status == 200)
+    #expect(await half.isClosed(within: 15))
+    #expect(await flood.isClosed(within: 15))
+    #expect(await silent.isClosed(within: 15))
+    #expect(await deaf.isClosed(within: 15))
+    #expect(try await served.ask("/api/v3/time").status == 200)
+    await served.server.stop()
+  }
+
+  @Test("one connection too many pushes out the one that was silent longest")
+  func crowd() async throws {
+    let served = try await ServedArchive(Self.archive()) { $0.connectionLimit = 20 }
+    let first = RawConnection(port: served.port)
+    let crowd = (1...40).map { _ in RawConnection(port: served.port) }
+    #expect(try await served.ask("/a").status == 200)
+    #expect(await first.isClosed(within: 15))
+    #expect(crowd.count { $0.received() != nil } <= 21)
+    await served.server.stop()
+  }
+
+  @Test("a recorded failure is a connection that ends without an answer")
+  func cut() async throws {
+    let archive = try ArchiveBuilder()
+    try archive.mark(.failure, "/a")
+    let served = try await ServedArchive(archive) { $0.mode = .sequence }
+    await #expect(throws: (any Error).self) { try await served.ask("/a") }
+    await served.server.stop()
+  }
+
+  @Test("latency is added to every answer")
+  func latency() async throws {
+    let served = try await ServedArchive(Self.archive()) { $0.latency = .milliseconds(150) }
+    let started = ContinuousClock.now
+    _ = try await served.ask("/a")
+    #expect(ContinuousClock.now - started >= .milliseconds(150))
+    await served.server.stop()
+  }
+
+  @Test("a port that is taken is an error that says so")
+  func taken() async throws {
+    let served = try await ServedArchive(Self.archive())
+    await #expect(throws: PlaybackError.self) {
+      try await PlaybackServer.start(
+        served.archive.log, settings: PlaybackSettings(through: 1), port: Int(served.port))
+    }
+    await served.server.stop()
+  }
+}

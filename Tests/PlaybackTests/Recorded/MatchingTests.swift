@@ -1,0 +1,83 @@
+import EventLog
+import TestKit
+import Testing
+
+@testable import Playback
+
+@Suite("Which request is which")
+struct MatchingTests {
+  @Test(
+    "parameters are a set, and time, key and signature are none",
+    arguments: [
+      "/p?a=1&b=2", "/p?b=2&a=1", "/p?b=2&timestamp=5&a=1&recvWindow=9&signature=ab", "/p?apiKey=k&a=1&b=2",
+    ])
+  func parameters(target: String) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/p", query: "a=1&b=2", "[1]")
+    let reply = await (try Playback.of(archive)).get(target)
+    #expect(reply.status == 200)
+    #expect(reply.text == "[1]")
+  }
+
+  @Test(
+    "another method, path, name or value is another request",
+    arguments: ["/p?a=1", "/p?a=1&b=3", "/p?a=1&b=2&c=", "/q?a=1&b=2", "/p", "/P?a=1&b=2"])
+  func others(target: String) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/p", query: "a=1&b=2", "[1]")
+    let playback = try Playback.of(archive)
+    #expect(await playback.get(target).status == 404)
+    #expect(await playback.answer(AskedRequest(method: "POST", target: "/p?a=1&b=2")).status == 404)
+  }
+
+  @Test(
+    "percent-encoding is no difference",
+    arguments: ["%5B%22A%22%2C%22B%22%5D", "[\"A\",\"B\"]", "%5b%22A%22,%22B%22%5d"],
+    ["%5B%22A%22%2C%22B%22%5D", "[\"A\",\"B\"]"])
+  func encoding(asked: String, recorded: String) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/p", query: "symbols=\(recorded)", "[1]")
+    #expect(await (try Playback.of(archive)).get("/p?symbols=\(asked)").text == "[1]")
+  }
+
+  @Test("parameters of a form count like those of the query")
+  func form() {
+    let posted = AskedRequest(method: "POST", target: "/p?a=1", form: "b=2&signature=x")
+    #expect(posted == AskedRequest(method: "POST", target: "/p?b=2&a=1"))
+  }
+
+  @Test("what cannot be answered names what comes nearest and how it differs")
+  func nearest() async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/api/v3/depth", query: "limit=5&symbol=A", "{}")
+    try archive.answer("/api/v3/depth", query: "limit=10&symbol=B", "{}")
+    let reply = await (try Playback.of(archive)).get("/api/v3/depth?symbol=A&limit=\"7&x=1&signature=SECRET")
+    #expect(reply.status == 404)
+    #expect(!reply.text.contains("SECRET"))
+    #expect(
+      reply.text.hasPrefix(
+        #"{"code":-404,"msg":"the archive holds no answer to GET /api/v3/depth?limit=\"7&symbol=A&x=1; "#),
+      "\(reply.text)")
+    #expect(
+      reply.text.contains(
+        #""nearest":[{"request":"/api/v3/depth?limit=5&symbol=A","event":1,"observed_at":"2026-11-23T04:53:44.123456Z","differs":[{"parameter":"limit","asked":"\"7","recorded":"5"},{"parameter":"x","asked":"1","recorded":null}]}]"#
+      ), "\(reply.text)")
+  }
+
+  @Test("a path that was never asked is answered with those that were")
+  func unknownPath() async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/b", "{}")
+    try archive.answer("/a", "{}")
+    let reply = await (try Playback.of(archive)).get("/c")
+    #expect(reply.text.contains(#""recorded_paths":["/a","/b"]"#))
+  }
+
+  @Test("/api/v3/ping always answers", arguments: PlaybackSettings.Mode.allCases)
+  func ping(mode: PlaybackSettings.Mode) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/a", "{}")
+    let playback = try Playback.of(archive) { $0.mode = mode }
+    for _ in 1...2 { #expect(await playback.get("/api/v3/ping").text == "{}") }
+  }
+}
