@@ -67,6 +67,9 @@ struct LogVerifierTests {
     #expect(report.firstDamage?.dependsOn == nil)
     #expect(report.damages.map(\.sequence) == (5...12).map { $0 })
     #expect(report.damages.dropFirst().allSatisfy { $0.dependsOn != nil })
+    #expect(report.causes.count == 1)
+    #expect(
+      report.causes[0].hasSuffix("; the bodies of 7 more events depend on it: 6 to 12"), "\(report.causes)")
   }
 
   @Test("a chain depth that is wrong is found at its event, once")
