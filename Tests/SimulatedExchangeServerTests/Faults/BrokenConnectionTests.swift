@@ -87,7 +87,13 @@ struct BrokenConnectionTests {
     while server.requests.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
     await server.stop()
     #expect([52, 56].contains(try await stuck.exit))
-    #expect(try await server.get(path).exit == 7)
+    // A child that another test makes in this moment holds the port until it begins its program.
+    var exits: [Int32] = []
+    while exits.last != 7, exits.count < 200 {
+      if !exits.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      exits.append(try await server.get(path).exit)
+    }
+    #expect(exits.last == 7, "\(exits)")
     let next = try await SimulatedServer.start(
       world: Exchanges.world, clock: SimulatedClock(startingAt: Exchanges.today), port: server.port)
     #expect(next.baseURL == server.baseURL)
