@@ -60,7 +60,7 @@ let package = Package(
       name: "Audit",
       dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
       swiftSettings: house),
-    .target(name: "Interchange", dependencies: ["BinanceUS", "EventLog", "JSONView"], swiftSettings: house),
+    .target(name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "JSONView"], swiftSettings: house),
     .target(
       name: "Playback",
       dependencies: [

@@ -2,8 +2,8 @@
 public enum InterchangeError: Error, CustomStringConvertible, Sendable {
   /// The file cannot be read or written at all.
   case file(path: String, operation: String, reason: String)
-  /// A line is not what the format asks for.
-  case line(path: String, line: Int, reason: String)
+  /// A part of a file ("line 7", "entry 3", "record 9") is not what the format asks for.
+  case part(path: String, part: String, reason: String)
   /// An endpoint that the archive does not know.
   case unknownEndpoint(String)
   /// The disk is full.
@@ -12,8 +12,8 @@ public enum InterchangeError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .file(let path, let operation, let reason): "cannot \(operation) \(path): \(reason)"
-    case .line(let path, let line, let reason):
-      "\(path), line \(line): \(reason). Nothing of this file was imported"
+    case .part(let path, let part, let reason):
+      "\(path), \(part): \(reason). Nothing of this file was imported"
     case .unknownEndpoint(let path):
       "the archive knows no endpoint \(path); give a path such as /api/v3/exchangeInfo"
     case .diskFull(let path):

@@ -62,7 +62,7 @@ struct JSONLinesTests {
       try archive.answer("/api/v3/time", "{\"serverTime\":1}", run: run)
       try archive.answer("/api/v3/account", "{}", run: run)
     }
-    func count(_ selection: JSONLinesExport.Selection) throws -> Int {
+    func count(_ selection: EventSelection) throws -> Int {
       try JSONLinesExport.run(selection, of: archive.log) { _ in }
     }
     let run = try #require(RunID("b"))
@@ -118,11 +118,11 @@ struct JSONLinesTests {
     let error = try #require(throws: InterchangeError.self) {
       try JSONLinesImport.run(file, into: archive.log)
     }
-    guard case .line(let path, let number, _) = error else {
+    guard case .part(let path, let part, _) = error else {
       Issue.record("\(error)")
       return
     }
-    #expect((path, number) == (file, 4))
+    #expect((path, part) == (file, "line 4"))
     #expect(try archive.last == 1)
   }
 

@@ -61,11 +61,11 @@ struct RawImportTests {
     let bad = try archive.directory.write(text.utf8, to: "bad.json")
     let raw = try RawImport(endpoint: "/api/v3/time", query: "", observedAt: ArchiveBuilder.someTime)
     let error = try #require(throws: InterchangeError.self) { try raw.run([good, bad], into: archive.log) }
-    guard case .line(let path, let found, _) = error else {
+    guard case .part(let path, let found, _) = error else {
       Issue.record("\(error)")
       return
     }
-    #expect((path, found) == (bad, line))
+    #expect((path, found) == (bad, "line \(line)"))
     #expect(try archive.last == 0)
   }
 

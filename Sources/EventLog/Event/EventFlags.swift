@@ -14,15 +14,20 @@ public struct EventFlags: OptionSet, Sendable, Hashable {
   public static let secretOverwritten = EventFlags(rawValue: 4)
   /// The body ended before its announced length.
   public static let bodyTruncated = EventFlags(rawValue: 8)
+  /// Amounts of the account were replaced before it was given away; no proof speaks of it.
+  public static let redacted = EventFlags(rawValue: 16)
 
   /// Every flag that this version of the format knows.
-  public static let known: EventFlags = [.imported, .headersDropped, .secretOverwritten, .bodyTruncated]
+  public static let known: EventFlags = [
+    .imported, .headersDropped, .secretOverwritten, .bodyTruncated, .redacted,
+  ]
 
   private static let names: [(flag: EventFlags, name: String)] = [
     (.imported, "imported"),
     (.headersDropped, "headers_dropped"),
     (.secretOverwritten, "secret_overwritten"),
     (.bodyTruncated, "body_truncated"),
+    (.redacted, "redacted"),
   ]
 
   /// The names of the flags that are set, in the order of their bits.

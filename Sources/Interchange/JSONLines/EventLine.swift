@@ -37,8 +37,16 @@ public enum EventLine {
     text += ",\"body_bytes\":\(header.bodyBytes)}".utf8
   }
 
+  /// The header alone as a JSON object, in the members that `import` reads.
+  static func appendFacts(_ header: EventHeader, to text: inout [UInt8]) {
+    appendOpen(header, to: &text)
+    text.append(UInt8(ascii: "}"))
+  }
+
+  /// A redacted event is none of the log that it came from, so it has neither place nor salt.
   private static func appendOpen(_ header: EventHeader, to text: inout [UInt8]) {
-    text += "{\"sequence\":\(header.sequence),\"run\":".utf8
+    let isOfLog = !header.flags.contains(.redacted)
+    text += (isOfLog ? "{\"sequence\":\(header.sequence),\"run\":" : "{\"run\":").utf8
     quote(header.run.text, to: &text)
     text += ",\"ordinal\":\(header.ordinal),\"kind\":\"\(header.kind.name)\"".utf8
     for (name, value) in [
@@ -50,7 +58,7 @@ public enum EventLine {
     }
     text += ",\"attempt\":\(header.attempt)".utf8
     text += ",\"observed_at\":\"\(header.observedAt.iso8601)\"".utf8
-    text += ",\"appended_at\":\"\(header.appendedAt.iso8601)\"".utf8
+    if isOfLog { text += ",\"appended_at\":\"\(header.appendedAt.iso8601)\"".utf8 }
     let duration = header.durationMicroseconds.map { String($0) } ?? "null"
     text += ",\"duration_us\":\(duration),\"http_version\":\"\(header.httpVersion.name)\"".utf8
     text += ",\"status\":\(header.status),\"headers\":[".utf8
@@ -62,11 +70,12 @@ public enum EventLine {
       text.append(UInt8(ascii: "]"))
     }
     let flags = header.flags.names.map { "\"\($0)\"" }.joined(separator: ",")
-    text += "],\"flags\":[\(flags)],\"salt\":\"\(header.salt.hex)\"".utf8
+    text += "],\"flags\":[\(flags)]".utf8
+    if isOfLog { text += ",\"salt\":\"\(header.salt.hex)\"".utf8 }
     text += ",\"body_sha256\":\"\(header.bodyDigest.hex)\"".utf8
   }
 
-  private static func quote(_ value: String, to text: inout [UInt8]) {
+  static func quote(_ value: String, to text: inout [UInt8]) {
     Array(value.utf8).withUnsafeBytes { JSONText.appendQuoted($0, to: &text) }
   }
 }

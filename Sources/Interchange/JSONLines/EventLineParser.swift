@@ -20,6 +20,11 @@ struct EventLineParser: ~Copyable {
       throw Refusal(reason: "\(error)")
     }
     try checkMembers(object)
+    return try event(object, body: try body(object))
+  }
+
+  /// An event out of the members of a line and its body.
+  mutating func event(_ object: JSONValue, body: [UInt8]) throws(Refusal) -> NewEvent {
     let kind = try self.kind(object)
     let run = try self.run(object)
     let ordinal = try number(object, "ordinal", as: UInt32.self) ?? nextOrdinals[run, default: 0]
@@ -29,7 +34,6 @@ struct EventLineParser: ~Copyable {
       throw Refusal(reason: "\(InterchangeError.unknownEndpoint(endpoint))")
     }
     let isExchange = kind == .response || kind == .failure
-    let body = try self.body(object)
     try checkDigest(object, of: body)
     return NewEvent(
       run: run, ordinal: ordinal, kind: kind, endpoint: endpoint,
@@ -47,7 +51,7 @@ struct EventLineParser: ~Copyable {
       sequence: try number(object, "sequence", as: UInt64.self))
   }
 
-  private func checkMembers(_ object: JSONValue) throws(Refusal) {
+  func checkMembers(_ object: JSONValue) throws(Refusal) {
     guard let members = object.members else {
       throw Refusal(reason: "the line is \(object.kind.name), not an object")
     }

@@ -47,7 +47,7 @@ public struct RawImport {
       _ = try JSONValue.parse(bytes)
     } catch {
       let line = bytes.prefix(error.offset ?? 0).count { $0 == UInt8(ascii: "\n") } + 1
-      throw .line(path: path, line: line, reason: "\(error)")
+      throw .part(path: path, part: "line \(line)", reason: "\(error)")
     }
     return bytes
   }

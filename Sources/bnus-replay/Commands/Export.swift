@@ -5,23 +5,33 @@ import Interchange
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write events as JSON lines, which import reads back.",
+    abstract: "Write events as JSON lines, HAR or WARC, which import reads back.",
     discussion: """
-      A whole export imported into an empty archive gives the same events, times, salts and tree \
-      root. The shape of a line stands in docs/format.md.
+      A whole export as JSON lines or WARC, imported into an empty archive, gives the same events, \
+      times, salts and tree root. HAR carries answers alone. docs/interchange.md has the shapes.
+
+      --redact balances replaces the account's amounts by others of the same shape, equal ones by \
+      equal ones; the file says so, and no proof speaks of it.
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case jsonl
+    case jsonl, har, warc
+  }
+
+  enum Redacted: String, ExpressibleByArgument, CaseIterable {
+    case balances
   }
 
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var verbosity: VerbosityOptions
 
-  @Option(help: "jsonl.")
+  @Option(help: "jsonl, har or warc (gzip, one member a record).")
   var format = Format.jsonl
+
+  @Option(help: "What to replace, so that the file can be shown to others: balances.")
+  var redact: Redacted?
 
   @Option(
     name: .customLong("run"),
@@ -46,27 +56,52 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let log = try archive.openForReading()
-    let selection = try log.read { (snapshot: borrowing Snapshot) in
-      JSONLinesExport.Selection(
+    let (selection, madeAt) = try log.read { (snapshot: borrowing Snapshot) in
+      let through = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
+      let selection = EventSelection(
         runs: runNames.isEmpty ? nil : Set(try runNames.map { try LogPoint.run($0, in: snapshot).id }),
-        endpoints: endpoint.isEmpty ? nil : Set(endpoint),
-        through: try asOf.map { try LogPoint.sequence($0, in: snapshot) }
-          ?? snapshot.lastSequence)
+        endpoints: endpoint.isEmpty ? nil : Set(endpoint), through: through)
+      let last = through == 0 ? Timestamp(microseconds: 0) : try snapshot.header(of: through).appendedAt
+      return (selection, last)
     }
-    let count: Int
-    if let to {
-      let file = try FileOutput(to)
-      count = try JSONLinesExport.run(selection, of: log) { line in
-        try Interruption.check()
-        try file.write(line)
-      }
-      try file.finish()
-    } else {
-      count = try JSONLinesExport.run(selection, of: log) { line in
-        try Interruption.check()
-        try StandardOutput.write(line)
-      }
+    let file = try to.map { try FileOutput($0) }
+    func write(_ bytes: [UInt8]) throws {
+      try Interruption.check()
+      try file?.write(bytes) ?? StandardOutput.write(bytes)
     }
-    if !verbosity.quiet { Terminal.say("\(Quantity.count(count)) events exported.") }
+    let report = try export(selection, of: log, madeAt, write)
+    try file?.finish()
+    if !verbosity.quiet { say(report) }
+  }
+
+  private func export(
+    _ selection: EventSelection, of log: EventLog, _ madeAt: Timestamp, _ write: ([UInt8]) throws -> Void
+  ) throws -> EventExport.Report {
+    func run(_ format: some EventFormat) throws -> EventExport.Report {
+      try EventExport.run(
+        selection, of: log, as: format, redaction: redact == nil ? nil : Redaction(), write: write)
+    }
+    let (version, isRedacted) = (Versions.program, redact != nil)
+    return switch format {
+    case .jsonl: try run(JSONLinesFormat())
+    case .har: try run(HARFormat(version: version, isRedacted: isRedacted))
+    case .warc:
+      try run(
+        WARCFormat(version: version, archive: log.archiveID.hex, madeAt: madeAt, isRedacted: isRedacted))
+    }
+  }
+
+  private func say(_ report: EventExport.Report) {
+    Terminal.say("\(Quantity.count(report.written)) events exported.")
+    if report.notCarried > 0 {
+      Terminal.say(
+        "\(Quantity.count(report.notCarried)) events that are no answers have no place in HAR and were left out."
+      )
+    }
+    if report.withheld > 0 {
+      Terminal.say(
+        "\(Quantity.count(report.withheld)) answers about the account whose amounts are not known by name were left out."
+      )
+    }
   }
 }

@@ -7,8 +7,9 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take events, or saved answers of the API, into the archive.",
     discussion: """
-      Events as JSON lines, the shape that export writes:
-        bnus-replay import FILE.jsonl …
+      Events as JSON lines, HAR or WARC, as export writes them, or as a browser, mitmproxy or a \
+      crawler saved them; the file's first bytes tell which:
+        bnus-replay import FILE …
       Bodies that somebody saved, as one run:
         bnus-replay import --endpoint /api/v3/exchangeInfo --at 2021-04-17T16:36:48Z FILE.json …
 
@@ -62,9 +63,9 @@ struct Import: ParsableCommand {
       return
     }
     for input in inputs {
-      let report = try JSONLinesImport.run(input.path, named: input.name, into: log) { line in
+      let report = try EventsImport.run(input.path, named: input.name, into: log) { line in
         try Interruption.check()
-        if verbosity.verbose, line > 0 { Terminal.say("\(input.name): \(Quantity.count(line)) lines") }
+        if verbosity.verbose, line > 0 { Terminal.say("\(input.name): \(Quantity.count(line)) read") }
       }
       say(report, of: input.name)
     }
@@ -75,5 +76,8 @@ struct Import: ParsableCommand {
     var text = "\(what): \(Quantity.count(report.appended)) events imported"
     if report.alreadyThere > 0 { text += ", \(Quantity.count(report.alreadyThere)) were there already" }
     Terminal.say(text)
+    for (reason, count) in report.leftOut.sorted(by: { $0.key < $1.key }) {
+      Terminal.say("\(what): \(Quantity.count(count)) \(reason) left out")
+    }
   }
 }

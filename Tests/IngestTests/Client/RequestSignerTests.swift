@@ -1,3 +1,4 @@
+import BinanceUS
 import Testing
 
 @testable import Ingest

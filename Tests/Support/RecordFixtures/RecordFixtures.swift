@@ -36,7 +36,7 @@ enum RecordFixtures {
     guard let file = fopen(path, "w") else {
       throw InterchangeError.file(path: path, operation: "write", reason: String(cString: strerror(errno)))
     }
-    let selection = JSONLinesExport.Selection(runs: [run], through: last)
+    let selection = EventSelection(runs: [run], through: last)
     let count = try JSONLinesExport.run(selection, of: log) { line in
       fwrite(line, 1, line.count, file)
     }

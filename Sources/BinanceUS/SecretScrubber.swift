@@ -1,16 +1,14 @@
-import EventLog
-
 /// Overwrites with asterisks what an answer echoes of our secrets, before it is stored.
-struct SecretScrubber: Sendable {
+public struct SecretScrubber: Sendable {
   private let secrets: [[UInt8]]
 
   /// - Parameter secrets: key, secret, signature; empty ones are ignored.
-  init(_ secrets: [String]) {
+  public init(_ secrets: [String]) {
     self.secrets = secrets.filter { $0.utf8.count >= 8 }.map { Array($0.utf8) }
   }
 
   /// Overwrites in place; true where there was anything.
-  func scrub(_ bytes: inout [UInt8]) -> Bool {
+  public func scrub(_ bytes: inout [UInt8]) -> Bool {
     var found = false
     for secret in secrets where bytes.count >= secret.count {
       var place = 0
@@ -27,7 +25,8 @@ struct SecretScrubber: Sendable {
     return found
   }
 
-  func scrub(_ text: inout String) -> Bool {
+  /// Overwrites in place; true where there was anything.
+  public func scrub(_ text: inout String) -> Bool {
     var bytes = Array(text.utf8)
     guard scrub(&bytes) else { return false }
     text = String(decoding: bytes, as: UTF8.self)

@@ -6,6 +6,8 @@ public struct ImportReport: Sendable {
   public private(set) var appended = 0
   /// Events that the archive held already.
   public private(set) var alreadyThere = 0
+  /// Parts of the file that are no answers of this API, by reason.
+  public internal(set) var leftOut: [String: Int] = [:]
 
   public init() {}
 

@@ -1,0 +1,109 @@
+import BinanceUS
+import EventLog
+import JSONView
+
+/// Replaces the account's amounts, so that a slice can be shown to others.
+///
+/// Equal amounts become equal amounts, whatever zeros stand behind them, and zero stays zero; the
+/// number of digits is kept. Sums no longer add up, and a proof of the original event proves
+/// nothing of this one: it has another run id (`-redacted` at its end), a flag that says so, and
+/// neither salt nor place in a log. Names, ids, times and prices stay.
+public struct Redaction: Sendable {
+  /// The names of the fields that hold amounts of the account, and of its own number.
+  static let names: Set<String> = [
+    "free", "locked", "freeze", "frozen", "withdrawing", "ipoing", "ipoable", "storage", "qty", "quoteQty",
+    "commission", "origQty", "executedQty", "cummulativeQuoteQty", "cumulativeQuoteQty",
+    "origQuoteOrderQty", "icebergQty", "preventedQuantity", "uid",
+  ]
+
+  private let key: [UInt8]
+
+  /// - Parameter key: what the replacements are drawn from; whoever has it can test a guess.
+  public init(key: [UInt8]) { self.key = key }
+
+  /// With a key that nobody keeps.
+  public init() {
+    var generator = SystemRandomNumberGenerator()
+    self.init(key: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+  }
+
+  /// The event with its amounts replaced; nil for an answer about the account whose amounts are
+  /// not known by name, which must not leave.
+  func apply(to header: EventHeader, body: [UInt8]) -> (EventHeader, [UInt8])? {
+    var header = header
+    let endpoint = Endpoint(path: header.endpoint)
+    if endpoint.map({ $0.isSigned && !Endpoint.projected.contains($0) }) ?? false { return nil }
+    let bytes = endpoint?.isSigned == true ? redacted(body) : body
+    header.run = Self.renamed(header.run)
+    header.flags.insert(.redacted)
+    header.bodyBytes = UInt64(bytes.count)
+    header.bodyDigest = bytes.withUnsafeBytes(Digest.sha256)
+    return (header, bytes)
+  }
+
+  private static func renamed(_ run: RunID) -> RunID {
+    let end = "-redacted"
+    guard let name = RunID(run.text.prefix(64 - end.utf8.count) + end) else {
+      preconditionFailure("letters and a hyphen can end a run id")
+    }
+    return name
+  }
+
+  /// A body with its amounts replaced; one that is no JSON holds none.
+  func redacted(_ body: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    var done = 0
+    do {
+      visit(try JSONValue.parse(body)) { range in
+        output += body[done..<range.lowerBound]
+        output += replacement(of: body[range])
+        done = range.upperBound
+      }
+    } catch {
+      return body
+    }
+    return output + body[done...]
+  }
+
+  /// Shows where amounts stand, in the order of the bytes.
+  private func visit(_ value: JSONValue, _ use: (Range<Int>) -> Void) {
+    for element in value.elements ?? [] { visit(element, use) }
+    for member in value.members ?? [] {
+      if Self.names.contains(member.key), member.value.kind.isString || member.value.kind == .number {
+        use(member.value.range)
+      } else {
+        visit(member.value, use)
+      }
+    }
+  }
+
+  /// The same shape with other digits; all that is no digit stays.
+  func replacement(of amount: ArraySlice<UInt8>) -> [UInt8] {
+    let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    var text = Array(amount)
+    let point = text.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex
+    let digits = text.indices.filter { isDigit(text[$0]) }
+    guard let first = digits.first(where: { text[$0] != UInt8(ascii: "0") }),
+      let last = digits.last(where: { $0 < point || text[$0] != UInt8(ascii: "0") })
+    else { return text }
+    // From the first digit that counts to the last: zeros at a fraction's end do not.
+    let counting = digits.filter { $0 >= first && $0 <= last }
+    let draws = draws(for: text[first...max(first, last)], count: counting.count)
+    for (place, draw) in zip(counting, draws) {
+      let isEnd = place == first || place == last
+      text[place] = UInt8(ascii: "0") + (isEnd ? 1 + draw % 9 : draw % 10)
+    }
+    return text
+  }
+
+  private func draws(for amount: ArraySlice<UInt8>, count: Int) -> [UInt8] {
+    var draws: [UInt8] = []
+    var block: UInt8 = 0
+    while draws.count < count {
+      let digest = (key + [block] + amount).withUnsafeBytes(Digest.sha256)
+      draws += digest.withBytes { Array($0) }
+      block += 1
+    }
+    return draws
+  }
+}

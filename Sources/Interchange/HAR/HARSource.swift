@@ -1,0 +1,130 @@
+import EventLog
+import JSONView
+
+/// A HAR file: our own, whose entries say which events they are, or a browser's or a proxy's,
+/// whose answers of the exchange become a run.
+struct HARSource: EventSource {
+  let name: String
+  private let entries: [JSONValue]
+  private let digest: Digest
+  private let firstTime: Timestamp?
+
+  static func open(_ path: String, name: String) throws -> HARSource {
+    var bytes = try WholeFile.read(path)
+    let digest = bytes.withUnsafeBytes(Digest.sha256)
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    let document: JSONValue
+    do {
+      document = try JSONValue.parse(bytes)
+    } catch {
+      let line = bytes.prefix(error.offset ?? 0).count { $0 == UInt8(ascii: "\n") } + 1
+      throw InterchangeError.part(path: name, part: "line \(line)", reason: "\(error)")
+    }
+    guard let entries = document["log"]?["entries"]?.elements else {
+      throw InterchangeError.part(path: name, part: "log", reason: "entries is missing; this is no HAR file")
+    }
+    return HARSource(name: name, entries: entries, digest: digest)
+  }
+
+  private init(name: String, entries: [JSONValue], digest: Digest) {
+    self.name = name
+    self.entries = entries
+    self.digest = digest
+    // The exchange's first answer, so that what else a browser did changes no name.
+    firstTime =
+      entries.lazy.compactMap { entry -> Timestamp? in
+        guard let url = entry["request"]?["url"]?.text, RecordedURL(url)?.host == ForeignAnswer.host else {
+          return nil
+        }
+        return entry["startedDateTime"]?.text.flatMap { Timestamp(iso8601: $0) }
+      }.first
+  }
+
+  func forEachEvent(_ use: (NewEvent, FilePart) throws -> Void) throws -> SourceReport {
+    var report = SourceReport()
+    var parser = EventLineParser()
+    var ordinal: UInt32 = 0
+    for (index, entry) in entries.enumerated() {
+      let part = FilePart(word: "entry", number: index + 1)
+      func refuse(_ reason: String) -> InterchangeError { .part(path: name, part: part.text, reason: reason) }
+      if let facts = entry["_event"], facts.members != nil {
+        do {
+          try parser.checkMembers(facts)
+          try use(try parser.event(facts, body: Self.body(of: entry) ?? []), part)
+        } catch let refusal as EventLineParser.Refusal {
+          throw refuse(refusal.reason)
+        }
+        continue
+      }
+      let answer: ForeignAnswer
+      do {
+        answer = try Self.answer(entry)
+      } catch {
+        throw refuse(error.reason)
+      }
+      do {
+        let run = ForeignAnswer.run(from: firstTime ?? answer.observedAt, digest: digest, format: "har")
+        let event = try answer.event(run: run, ordinal: ordinal)
+        ordinal += 1
+        try use(event, part)
+      } catch let leftOut as ForeignAnswer.LeftOut {
+        report.leaveOut("entries \(leftOut.reason)")
+      }
+    }
+    return report
+  }
+
+  private static func answer(_ entry: JSONValue) throws(EventLineParser.Refusal) -> ForeignAnswer {
+    guard let request = entry["request"], let response = entry["response"], let url = request["url"]?.text,
+      let method = request["method"]?.text, let status = response["status"]?.int64
+    else { throw .init(reason: "request or response lacks method, url or status") }
+    guard let started = entry["startedDateTime"]?.text.flatMap(time) else {
+      throw .init(reason: "startedDateTime is no ISO-8601 time with its offset")
+    }
+    let duration = entry["time"]?.numberText.flatMap(microseconds)
+    let key = fields(request["headers"]).filter { $0.name.lowercased() == "x-mbx-apikey" }.map(\.value)
+    return ForeignAnswer(
+      method: method, url: url, status: UInt16(clamping: status),
+      httpVersion: HTTPVersion(recorded: response["httpVersion"]?.text ?? ""),
+      headers: fields(response["headers"]), body: try body(of: entry),
+      observedAt: Timestamp(microseconds: started.microseconds + (duration ?? 0)),
+      durationMicroseconds: duration, secrets: key)
+  }
+
+  /// The body that an entry has; nil where the recorder kept none.
+  private static func body(of entry: JSONValue) throws(EventLineParser.Refusal) -> [UInt8]? {
+    guard let content = entry["response"]?["content"], let text = content["text"], !text.isNull else {
+      return nil
+    }
+    var bytes: [UInt8] = []
+    guard text.appendText(to: &bytes) else { throw .init(reason: "content.text is no string") }
+    guard content["encoding"]?.text == "base64" else { return bytes }
+    guard let decoded = Base64.decode(bytes) else { throw .init(reason: "content.text is no base64") }
+    return decoded
+  }
+
+  private static func fields(_ headers: JSONValue?) -> [HeaderField] {
+    (headers?.elements ?? []).compactMap { header in
+      guard let name = header["name"]?.text, let value = header["value"]?.text else { return nil }
+      // Names that begin with a colon are HTTP/2's own, not headers.
+      return name.hasPrefix(":") ? nil : HeaderField(name: name, value: value)
+    }
+  }
+
+  /// Recorders write up to nine digits of fraction; what is beyond a microsecond is cut.
+  private static func time(_ text: String) -> Timestamp? {
+    guard let point = text.firstIndex(of: ".") else { return Timestamp(iso8601: text) }
+    let digits = text[text.index(after: point)...].prefix { $0.isNumber }
+    let rest = text[digits.endIndex...]
+    return Timestamp(iso8601: text[...point] + digits.prefix(6) + rest)
+  }
+
+  /// Milliseconds with a fraction as whole microseconds, without binary floating point.
+  private static func microseconds(_ milliseconds: String) -> Int64? {
+    let sides = milliseconds.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = Int64(sides[0]), whole >= 0, whole < 1 << 50 else { return nil }
+    let digits = sides.count == 2 ? sides[1].prefix(3) : ""
+    guard digits.allSatisfy(\.isNumber) else { return nil }
+    return whole * 1000 + (Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0)
+  }
+}

@@ -1,0 +1,26 @@
+import Glibc
+
+/// What a file of events is, by its first bytes.
+enum FileKind {
+  case jsonLines, har, warc
+
+  static func recognise(_ path: String, name: String) throws(InterchangeError) -> FileKind {
+    let head = try head(of: path, name: name)
+    // WARC files come as gzip members or plain.
+    if head.starts(with: [0x1F, 0x8B]) || head.starts(with: "WARC/".utf8) { return .warc }
+    let text = String(decoding: head, as: UTF8.self)
+    return text.firstMatch(of: /^\u{FEFF}?\s*\{\s*"log"/) == nil ? .jsonLines : .har
+  }
+
+  private static func head(of path: String, name: String) throws(InterchangeError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var head = [UInt8](repeating: 0, count: 4096)
+    let count = descriptor < 0 ? -1 : pread(descriptor, &head, head.count, 0)
+    let code = errno
+    if descriptor >= 0 { close(descriptor) }
+    guard count >= 0 else {
+      throw .file(path: name, operation: "read", reason: String(cString: strerror(code)))
+    }
+    return Array(head[..<count])
+  }
+}

@@ -1,0 +1,107 @@
+import BinanceUS
+import EventLog
+
+/// An answer that another program recorded, on its way to an event.
+struct ForeignAnswer {
+  static let host = "api.binance.us"
+
+  var method: String
+  var url: String
+  var status: UInt16
+  var httpVersion: HTTPVersion
+  var headers: [HeaderField]
+  /// After content decoding; nil where the program did not keep it.
+  var body: [UInt8]?
+  var observedAt: Timestamp
+  var durationMicroseconds: Int64?
+  /// What must not be stored, besides a signature in the URL.
+  var secrets: [String]
+
+  /// What is no answer of this API to a question of ours.
+  struct LeftOut: Error {
+    let reason: String
+  }
+
+  /// The event, with what it echoes of key and signature overwritten.
+  func event(run: RunID, ordinal: UInt32) throws(LeftOut) -> NewEvent {
+    guard let parts = RecordedURL(url), parts.host == Self.host else {
+      throw LeftOut(reason: "of other hosts")
+    }
+    guard method == "GET" else { throw LeftOut(reason: "with a method other than GET") }
+    guard let endpoint = Endpoint(path: parts.path) else {
+      throw LeftOut(reason: "of endpoints that the archive does not know")
+    }
+    guard (100...599).contains(status) else { throw LeftOut(reason: "that got no answer") }
+    guard var body else { throw LeftOut(reason: "whose body was not recorded") }
+    let scrubber = SecretScrubber(secrets + parts.secrets)
+    var found = scrubber.scrub(&body)
+    let headers = headers.map { field in
+      var field = field
+      if scrubber.scrub(&field.value) { found = true }
+      return field
+    }
+    return NewEvent(
+      run: run, ordinal: ordinal, kind: .response, endpoint: endpoint.path, method: method,
+      host: Self.host, path: parts.path, query: CanonicalQuery(parts.query).text, attempt: 1,
+      observedAt: observedAt, durationMicroseconds: durationMicroseconds, httpVersion: httpVersion,
+      status: status, responseHeaders: headers,
+      flags: found ? [.imported, .secretOverwritten] : .imported, body: body)
+  }
+
+  /// A run's id out of when its first answer came and a digest of the whole file, so that the
+  /// same file adds nothing a second time.
+  static func run(from time: Timestamp, digest: Digest, format: String) -> RunID {
+    let day = time.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
+    guard let run = RunID("\(day)Z-\(format)-\(digest.hex.prefix(12))") else {
+      preconditionFailure("a time and hex digits make a run id")
+    }
+    return run
+  }
+}
+
+/// The parts of a URL that was recorded.
+struct RecordedURL {
+  let host: String
+  let path: String
+  /// Percent-encoded as it came.
+  let query: String
+
+  init?(_ url: String) {
+    guard let start = ["https://", "http://"].first(where: { url.lowercased().hasPrefix($0) }) else {
+      return nil
+    }
+    let rest = url.dropFirst(start.count).prefix { $0 != "#" }
+    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    let host = authority.split(separator: "@").last.map(String.init) ?? ""
+    self.host = host.split(separator: ":").first.map { $0.lowercased() } ?? ""
+    let target = rest.dropFirst(authority.count)
+    path = String(target.prefix { $0 != "?" })
+    query = String(target.dropFirst(path.count).dropFirst())
+  }
+
+  /// The values of parameters that must not be stored.
+  var secrets: [String] {
+    query.split(separator: "&").compactMap { part in
+      let sides = part.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2, ["signature", "apikey", "x-mbx-apikey"].contains(sides[0].lowercased()) else {
+        return nil
+      }
+      return String(sides[1])
+    }
+  }
+}
+
+extension HTTPVersion {
+  /// The version as recorders spell it: `HTTP/1.1`, `h2`, `http/2.0`, `HTTP/3`.
+  init(recorded text: String) {
+    let number = text.lowercased().drop { !$0.isNumber }
+    self =
+      switch number {
+      case "1.0": .http1_0
+      case "1.1", "1": .http1_1
+      case "2", "2.0": .http2
+      case "3", "3.0": .http3
+      default: .unknown
+      }
+  }
+}

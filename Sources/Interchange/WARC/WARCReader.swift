@@ -1,0 +1,111 @@
+import EventLog
+import Glibc
+
+/// The records of a WARC file, plain or in gzip members, one after the other.
+///
+/// One owner, one thread. Memory of the largest record.
+final class WARCReader {
+  private static let headLimit = 1 << 20
+  private let path: String
+  private let name: String
+  private let descriptor: Int32
+  private let gzip: GzipReader?
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isAtEnd = false
+  private(set) var recordNumber = 0
+
+  private init(path: String, name: String, descriptor: Int32, gzip: GzipReader?) {
+    self.path = path
+    self.name = name
+    self.descriptor = descriptor
+    self.gzip = gzip
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  static func open(_ path: String, name: String) throws(InterchangeError) -> WARCReader {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    var magic: [UInt8] = [0, 0]
+    guard descriptor >= 0, pread(descriptor, &magic, 2, 0) >= 0 else {
+      throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))
+    }
+    let isPacked = magic == [0x1F, 0x8B]
+    return WARCReader(path: path, name: name, descriptor: descriptor, gzip: isPacked ? GzipReader() : nil)
+  }
+
+  /// The next record; nil after the last. Its block is held to its digest, where it has one that
+  /// is SHA-256.
+  func next() throws(InterchangeError) -> WARCRecord? {
+    // Some writers put more empty lines between records than two.
+    while try ensure(2), buffer[start..<start + 2].elementsEqual("\r\n".utf8) { start += 2 }
+    guard try ensure(1) else { return nil }
+    recordNumber += 1
+    let lines = try head()
+    guard let version = lines.first, version.hasPrefix("WARC/1.") else {
+      throw refuse("it does not begin with WARC/1.0 or WARC/1.1")
+    }
+    let fields = lines.dropFirst().compactMap { line -> HeaderField? in
+      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2 else { return nil }
+      return HeaderField(name: String(sides[0]), value: String(sides[1].drop { $0 == " " || $0 == "\t" }))
+    }
+    var record = WARCRecord(fields: fields, block: [])
+    guard let length = record["Content-Length"].flatMap({ Int($0) }),
+      (0...WholeFile.largestBytes).contains(length)
+    else { throw refuse("its Content-Length is missing, or above 1 GiB") }
+    guard try ensure(length) else { throw refuse("the file ends before its block does") }
+    record.block = Array(buffer[start..<start + length])
+    start += length
+    try check(record)
+    return record
+  }
+
+  private func check(_ record: WARCRecord) throws(InterchangeError) {
+    guard let said = record["WARC-Block-Digest"], said.hasPrefix("sha256:") else { return }
+    let hex = said.dropFirst("sha256:".count)
+    guard hex.utf8.count != 64 || "sha256:\(hex.lowercased())" == WARCRecord.digest(record.block) else {
+      throw refuse("its block is not the one that WARC-Block-Digest speaks of")
+    }
+  }
+
+  private func head() throws(InterchangeError) -> [Substring] {
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstRange(of: Array("\r\n\r\n".utf8)) {
+        defer { start = end.upperBound }
+        return String(decoding: buffer[start..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+      }
+      guard buffer.count - start < Self.headLimit else { throw refuse("its header has no end") }
+      let known = buffer.count - start
+      guard try ensure(known + 1) else { throw refuse("the file ends within its header") }
+      searched = start + max(0, known - 3)
+    }
+  }
+
+  /// Reads until `count` bytes are there; false where the file ends before.
+  private func ensure(_ count: Int) throws(InterchangeError) -> Bool {
+    while buffer.count - start < count {
+      if isAtEnd { return false }
+      buffer.removeSubrange(..<start)
+      start = 0
+      var chunk = [UInt8](repeating: 0, count: 1 << 18)
+      let got = Glibc.read(descriptor, &chunk, chunk.count)
+      guard got >= 0 else {
+        throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))
+      }
+      isAtEnd = got == 0
+      if isAtEnd, gzip?.isBetweenMembers == false { throw refuse("the file ends within a gzip member") }
+      guard let gzip else {
+        buffer += chunk[..<got]
+        continue
+      }
+      guard gzip.append(chunk[..<got], to: &buffer) else { throw refuse("what follows is no gzip") }
+    }
+    return true
+  }
+
+  func refuse(_ reason: String) -> InterchangeError {
+    .part(path: name, part: "record \(max(1, recordNumber))", reason: reason)
+  }
+}

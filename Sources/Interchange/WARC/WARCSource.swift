@@ -1,0 +1,137 @@
+import BinanceUS
+import EventLog
+import JSONView
+
+/// A WARC file: our own, whose metadata say which events its answers are, or a crawler's, whose
+/// answers of the exchange become a run.
+struct WARCSource: EventSource {
+  let name: String
+  private let path: String
+  private let run: RunID?
+  private let keys: [String]
+  /// What names the exchanges that were not asked by GET.
+  private let others: Set<String>
+  private let isOurs: Bool
+
+  /// Reads the file once for what a foreign run is named after, and for keys that its requests hold.
+  static func open(_ path: String, name: String) throws -> WARCSource {
+    let reader = try WARCReader.open(path, name: name)
+    var (hasher, first) = (DigestHasher(), Timestamp?.none)
+    var (keys, others): (Set<String>, Set<String>) = ([], [])
+    var isOurs = false
+    while let record = try reader.next() {
+      record.block.withUnsafeBytes { hasher.update($0) }
+      switch record["WARC-Type"] {
+      case "warcinfo": isOurs = record.block.starts(with: "software: bnus-replay/".utf8)
+      case "request":
+        guard let message = HTTPMessage(record.block) else { continue }
+        if let key = message["X-MBX-APIKEY"] { keys.insert(key) }
+        if !message.startLine.hasPrefix("GET ") { others.formUnion(record.names) }
+      case "response": first = first ?? record["WARC-Date"].flatMap { Timestamp(iso8601: $0) }
+      default: continue
+      }
+    }
+    let digest = hasher.finish()
+    let run = first.map { ForeignAnswer.run(from: $0, digest: digest, format: "warc") }
+    return WARCSource(name: name, path: path, run: run, keys: keys.sorted(), others: others, isOurs: isOurs)
+  }
+
+  func forEachEvent(_ use: (NewEvent, FilePart) throws -> Void) throws -> SourceReport {
+    let reader = try WARCReader.open(path, name: name)
+    var (report, ordinal) = (SourceReport(), UInt32(0))
+    var parser = EventLineParser()
+    var waiting: WARCRecord?
+    func settle() throws {
+      guard let record = waiting else { return }
+      if isOurs { throw reader.refuse("a response lacks the metadata record behind it; the file was cut") }
+      waiting = nil
+      do {
+        let event = try answer(record, reader).event(run: try foreignRun(reader), ordinal: ordinal)
+        ordinal += 1
+        try use(event, FilePart(word: "record", number: reader.recordNumber))
+      } catch let leftOut as ForeignAnswer.LeftOut {
+        report.leaveOut("responses \(leftOut.reason)")
+      }
+    }
+    while let record = try reader.next() {
+      guard record["Content-Type"] == WARCFormat.eventType else {
+        try settle()
+        if record["WARC-Type"] == "response" { waiting = record }
+        continue
+      }
+      let answered = record["WARC-Refers-To"].map { $0 == waiting?["WARC-Record-ID"] }
+      guard answered != false else { throw reader.refuse("it refers to no response before it") }
+      let response = answered == nil ? nil : waiting
+      if response == nil { try settle() }
+      waiting = nil
+      let event: NewEvent
+      do {
+        event = try self.event(record, response, &parser)
+      } catch let refusal as EventLineParser.Refusal {
+        throw reader.refuse(refusal.reason)
+      }
+      try use(event, FilePart(word: "record", number: reader.recordNumber))
+    }
+    try settle()
+    return report
+  }
+
+  /// One of our own events.
+  private func event(
+    _ record: WARCRecord, _ response: WARCRecord?, _ parser: inout EventLineParser
+  ) throws -> NewEvent {
+    guard let response else { return try parser.event(record.block[...]) }
+    guard let message = HTTPMessage(response.block) else {
+      throw EventLineParser.Refusal(reason: "its response is no HTTP message")
+    }
+    let facts: JSONValue
+    do {
+      facts = try JSONValue.parse(record.block)
+    } catch {
+      throw EventLineParser.Refusal(reason: "\(error)")
+    }
+    try parser.checkMembers(facts)
+    return try parser.event(facts, body: Array(message.body))
+  }
+
+  private func answer(_ record: WARCRecord, _ reader: WARCReader) throws -> ForeignAnswer {
+    guard let url = record["WARC-Target-URI"],
+      let time = record["WARC-Date"].flatMap({ Timestamp(iso8601: $0) })
+    else { throw reader.refuse("a response lacks its target or date") }
+    guard RecordedURL(url.trimming("<>"))?.host == ForeignAnswer.host else {
+      throw ForeignAnswer.LeftOut(reason: "of other hosts")
+    }
+    guard let message = HTTPMessage(record.block), let status = message.status else {
+      throw reader.refuse("a response is no HTTP message")
+    }
+    return ForeignAnswer(
+      method: record.names.isDisjoint(with: others) ? "GET" : "another", url: url.trimming("<>"),
+      status: status,
+      httpVersion: HTTPVersion(recorded: String(message.startLine.prefix { $0 != " " })),
+      headers: message.fields, body: message.decodedBody, observedAt: time, durationMicroseconds: nil,
+      secrets: keys)
+  }
+
+  private func foreignRun(_ reader: WARCReader) throws(InterchangeError) -> RunID {
+    guard let run else { throw reader.refuse("no response has a date") }
+    return run
+  }
+}
+
+extension WARCRecord {
+  /// The ids of the record and of those that belong to the same exchange.
+  fileprivate var names: Set<String> {
+    Set(
+      fields.filter { ["warc-record-id", "warc-concurrent-to"].contains($0.name.lowercased()) }.map(\.value))
+  }
+}
+
+extension String {
+  /// Without these characters at both ends (WARC 1.0 puts URIs in angle brackets).
+  fileprivate func trimming(_ characters: String) -> String {
+    var text = Substring(self)
+    while let first = text.first, characters.contains(first) { text.removeFirst() }
+    while let last = text.last, characters.contains(last) { text.removeLast() }
+    return String(text)
+  }
+}
