@@ -15,7 +15,7 @@ root := $(DESTDIR)$(PREFIX)
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 .PHONY: packages
 packages: ## install the Debian packages that a build needs
@@ -65,6 +65,11 @@ golden: packages ## record the golden tables of the fixtures anew
 bench: packages ## measure replay against the alternatives (takes long)
 	@$(MAKE) --no-print-directory $(release)
 	Benchmarks/run.sh $(release)
+
+.PHONY: bench-serve
+bench-serve: packages ## measure playback beside mitmproxy
+	@$(MAKE) --no-print-directory $(release)
+	Benchmarks/serve/run.sh $(release)
 
 .PHONY: install
 install: $(release) ## install the program, completions and the manual page under PREFIX

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing for the purposes named: build, demo, test.
+# Installs the Debian packages that are missing for the purposes named: build, demo, test, bench.
 # Uses no network when nothing is missing.
 set -eu
 
@@ -9,7 +9,8 @@ for purpose in "$@"; do
     build) more="pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev" ;;
     demo) more="sqlite3 curl" ;;
     test) more="sqlite3 strace python3-venv curl openssl golang-go golang-golang-x-mod-dev" ;;
-    *) echo "install-packages: no purpose $purpose; there are build, demo, test" >&2; exit 64 ;;
+    bench) more="python3-venv wrk" ;;
+    *) echo "install-packages: no purpose $purpose; there are build, demo, test, bench" >&2; exit 64 ;;
   esac
   packages="$packages $more"
 done

@@ -116,6 +116,17 @@ struct ServeTests {
     }
   }
 
+  @Test("what other machines can reach is warned of")
+  func wide() throws {
+    let place = try Workplace(fixtures: 5)
+    let outcome = try serve(
+      "--bind 0.0.0.0", in: place,
+      "curl -s -o /dev/null -w '%{http_code}' ${url/0.0.0.0/127.0.0.1}/api/v3/time")
+    #expect(outcome.text == "200")
+    #expect(
+      try String(decoding: place.data("log"), as: UTF8.self).hasPrefix("warning: whoever reaches 0.0.0.0 "))
+  }
+
   @Test("an address that cannot be listened on is an error that says what to try")
   func taken() throws {
     let place = try Workplace(fixtures: 5)

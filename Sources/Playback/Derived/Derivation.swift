@@ -13,7 +13,8 @@ enum Derivation {
     guard request.method == "GET" else { return .failure(Underivable("only answers to GET are made")) }
     do {
       if SnapshotQuestion.paths.contains(request.path) {
-        return .success(recorded == nil ? try snapshot(request, from: &log) : nil)
+        return .success(
+          recorded?.header.isSuccess == true ? nil : try snapshot(request, from: &log))
       }
       if let endpoint = Endpoint(path: request.path), HistoryFold.Kind(endpoint) != nil {
         return .success(try page(request, endpoint, beside: recorded, from: &log))

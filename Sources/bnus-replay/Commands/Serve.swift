@@ -38,6 +38,10 @@ struct Serve: ParsableCommand {
     let server = try Blocking.wait {
       try await PlaybackServer.start(log, settings: settings, host: host, port: port)
     }
+    if !options.bindsLoopback {
+      Terminal.say(
+        "warning: whoever reaches \(host) can read what this archive answers, balances and trades too")
+    }
     try StandardOutput.print(server.url)
     try StandardOutput.flush()
     let ended = Blocking.wait(for: .milliseconds(50), until: { Interruption.isRequested }) {

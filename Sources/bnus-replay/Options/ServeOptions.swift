@@ -43,6 +43,9 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "One line a request on standard error.")
   var log = false
 
+  /// Nobody but this machine can ask.
+  var bindsLoopback: Bool { bind == "localhost" || bind == "::1" || bind.hasPrefix("127.") }
+
   func check() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
     if fault.reduce(0, { $0 + $1.perMillion }) > 1_000_000 {

@@ -45,4 +45,18 @@ struct SnapshotTests {
   func refused(target: String) async throws {
     #expect(try await Self.ask(target).status == 404)
   }
+
+  @Test("a good answer to the request itself stands, an error gives way")
+  func beside() async throws {
+    let archive = try ArchiveBuilder()
+    let path = "/api/v3/ticker/24hr"
+    try archive.answer(path, #"[{"symbol":"A"},{"symbol":"B"}]"#)
+    try archive.answer(path, query: "symbol=A", #"{"symbol":"A","x":2}"#)
+    try archive.answer(path, query: "symbol=B", "{}", status: 429)
+    try archive.answer(path, query: "symbol=C", #"{"code":-1121,"msg":"Invalid symbol."}"#, status: 400)
+    let playback = try Playback.of(archive)
+    #expect(await playback.get(path + "?symbol=A").text == #"{"symbol":"A","x":2}"#)
+    #expect(await playback.get(path + "?symbol=B").text == #"{"symbol":"B"}"#)
+    #expect(await playback.get(path + "?symbol=C").status == 400)
+  }
 }
