@@ -15,6 +15,12 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   mutating func removeAll() { count = 0 }
 
+  /// An element that was appended.
+  subscript(place: Int) -> Element {
+    get { storage[place] }
+    set { storage[place] = newValue }
+  }
+
   mutating func append(_ element: Element) {
     if count == capacity {
       let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
