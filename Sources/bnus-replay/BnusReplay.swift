@@ -21,6 +21,7 @@ struct BnusReplay: ParsableCommand {
       SyncCommand.self, Replay.self,
       Runs.self, Events.self, Show.self, Stats.self, SchemaCommand.self,
       Explain.self, Diff.self,
+      DriftCommand.self, CoverageCommand.self, AuditCommand.self,
       Verify.self, CheckpointCommand.self, Prove.self,
       Serve.self, Export.self, Import.self, Backup.self,
     ])

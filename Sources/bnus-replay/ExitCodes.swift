@@ -23,7 +23,8 @@ enum ExitCodes {
 
   private static let meanings: [(code: Int32, meaning: String)] = [
     (0, "done"), (failed, "failed"), (partly, "partly done; what was fetched is stored"),
-    (found, "--strict or --check found something"), (noArchive, "no archive here"),
+    (found, "something was found"),
+    (noArchive, "no archive here"),
     (beingWritten, "the archive is being written by another process"),
     (refused, "credentials refused"), (damaged, "the archive is damaged"),
     (usage, "wrong usage"),

@@ -7,7 +7,7 @@ struct GoldenHelpTests {
   static let commands = [
     "", "sync", "replay",
     "runs", "events", "show", "stats", "schema",
-    "explain", "diff",
+    "explain", "diff", "drift", "coverage", "audit",
     "verify", "checkpoint", "prove",
     "serve", "export", "import", "backup",
   ]
@@ -22,7 +22,8 @@ struct GoldenHelpTests {
 
   @Test("help ends with the exit codes, and names 0 and 64", arguments: commands)
   func exitCodes(command: String) throws {
-    let last = try help(command).text.components(separatedBy: "\n\n").last ?? ""
+    let last = (try help(command).text.components(separatedBy: "\n\n").last ?? "")
+      .replacingOccurrences(of: "\n", with: " ")
     #expect(last.hasPrefix("EXIT CODES: 0 done"))
     #expect(last.contains("64 wrong usage"))
   }

@@ -1,0 +1,51 @@
+/// Something in the archive that cannot all be true, or that is missing from it.
+public struct AuditFinding: Sendable, Hashable {
+  /// What kind of thing it is.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// One trade, or one final order, with other content in two events.
+    case tradeContradicted = "trade_contradicted"
+    case orderContradicted = "order_contradicted"
+    /// A page lacks a record that an earlier answer to the same request held.
+    case pageLacksRecord = "page_lacks_record"
+    /// An answer that must hold a known record does not.
+    case recordVanished = "record_vanished"
+    /// An order executed something else than its trades add up to.
+    case orderUnlikeTrades = "order_unlike_trades"
+    /// One fill stands under two symbols.
+    case fillUnderTwoSymbols = "fill_under_two_symbols"
+    /// A balance changed by something else than trades and fees.
+    case balanceUnexplained = "balance_unexplained"
+    /// Something was not asked, or its answer is not here.
+    case coverageGap = "coverage_gap"
+    /// A balance changed by what archived answers tell that no table reads. No fault.
+    case balanceExplained = "balance_explained"
+    /// A symbol is no longer listed. No fault.
+    case delisted
+
+    /// Whether it is only worth knowing.
+    public var isNote: Bool { self == .balanceExplained || self == .delisted }
+  }
+
+  public let kind: Kind
+  /// The symbol, the asset or the run it is about.
+  public let subject: String
+  /// The ids of the records it is about, ascending.
+  public let ids: [Int64]
+  /// The events that contradict each other, ascending.
+  public let events: [UInt64]
+  /// What is wrong, in one sentence.
+  public let sentence: String
+  /// What to do about it.
+  public let nextStep: String
+
+  init(
+    _ kind: Kind, _ subject: String, ids: [Int64] = [], events: [UInt64], _ sentence: String, next: String
+  ) {
+    self.kind = kind
+    self.subject = subject
+    self.ids = ids.sorted()
+    self.events = Set(events.filter { $0 > 0 }).sorted()
+    self.sentence = sentence
+    nextStep = next
+  }
+}

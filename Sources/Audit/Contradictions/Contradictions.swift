@@ -1,0 +1,92 @@
+import BinanceUS
+public import EventLog
+import JSONView
+
+/// All checks of an archive against itself.
+///
+/// Memory: some 100 bytes a trade or order (its id, a hash of its content, where it was told), and
+/// the sums of trades between account answers.
+public struct Contradictions: Sendable {
+  /// What cannot all be true, or is missing.
+  public let findings: [AuditFinding]
+  /// What is only worth knowing.
+  public let notes: [AuditFinding]
+  /// The last event looked at.
+  public let through: UInt64
+  /// Good answers whose body is no JSON: no check saw what they hold.
+  public let malformed: [UInt64]
+  public let unreadable: [UnreadableEvent]
+
+  /// Runs every check over the whole log.
+  public static func find(_ log: EventLog, progress: AuditProgress.Observer = { _ in }) throws
+    -> Contradictions
+  {
+    let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
+    var walk = LogWalk(log)
+    let cuts = try accountCuts(of: log, with: &walk)
+    var coverage = CoverageFold()
+    var records = RecordFold(log, flows: TradeFlows(cuts: cuts))
+    var movements = MovementFold(cuts: cuts)
+    var malformed: [UInt64] = []
+    try walk.visit((1..<last + 1), wants: CoverageFold.wantsBody, progress: progress) { header, body in
+      let value = body.flatMap { header.isSuccess ? parse($0) : nil }
+      if header.isSuccess, body != nil, value == nil { malformed.append(header.sequence) }
+      let page = value.flatMap { RecordFold.Page(header, $0) }
+      if let body {
+        body.withBytes { coverage.take(header, $0, page: page) }
+      } else {
+        coverage.take(header, UnsafeRawBufferPointer(start: nil, count: 0), page: nil)
+      }
+      if let page, let state = coverage.state.symbols[page.symbol] { try records.take(page, state: state) }
+      if let value { movements.take(value, header) }
+    }
+    var balances = BalanceFold(flows: records.flows, moved: movements.timed, untimed: movements.untimed)
+    for (place, cut) in cuts.enumerated() {
+      if let (_, body) = try walk.event(cut.sequence), let value = body.flatMap(parse) {
+        balances.take(value, place: place)
+      }
+    }
+    let gaps = coverage.coverage(unreadable: walk.unreadable).gaps.map {
+      AuditFinding(.coverageGap, $0.subject, events: $0.events, $0.sentence, next: $0.nextStep)
+    }
+    let all =
+      records.findings + records.unbalancedOrders(coverage) + records.flows.findings + balances.findings
+      + gaps + delisted(coverage.state)
+    return Contradictions(
+      findings: all.filter { !$0.kind.isNote }, notes: all.filter(\.kind.isNote), through: last,
+      malformed: malformed, unreadable: Array(Set(walk.unreadable)).sorted { $0.sequence < $1.sequence })
+  }
+
+  private static func parse(_ body: BodyBuffer) -> JSONValue? { RecordFold.Page.value(of: body) }
+
+  private static func delisted(_ state: SyncState) -> [AuditFinding] {
+    state.ranked.filter { !$0.isListed }.map { symbol in
+      AuditFinding(
+        .delisted, symbol.name, events: [state.exchangeInfoSequence ?? 0],
+        "\(symbol.name) is not in the newest exchangeInfo; what the archive holds of it stays",
+        next: "nothing to do")
+    }
+  }
+
+  /// The account answers in the order of the moments they stand for.
+  private static func accountCuts(of log: EventLog, with walk: inout LogWalk) throws -> [AccountCut] {
+    let sequences = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.sequences(endpoint: Endpoint.account.path)
+    }
+    var cuts: [AccountCut] = []
+    for sequence in sequences {
+      guard let (header, body) = try walk.event(sequence, { $0.isSuccess }), let value = body.flatMap(parse),
+        value["balances"]?.elements != nil
+      else { continue }
+      let observed = header.observedAt.microseconds / 1000
+      cuts.append(
+        AccountCut(
+          sequence: sequence, observedAt: observed, changedAt: value["updateTime"]?.int64 ?? observed))
+    }
+    cuts.sort { ($0.observedAt, $0.sequence) < ($1.observedAt, $1.sequence) }
+    for place in cuts.indices.dropFirst() {
+      cuts[place].changedAt = max(cuts[place].changedAt, cuts[place - 1].changedAt)
+    }
+    return cuts
+  }
+}

@@ -1,0 +1,51 @@
+import JSONView
+
+/// What a trade or an order says, apart from how it is written: decimals as numbers, without the
+/// fields that came or went as the API grew.
+enum RecordContent {
+  static let tradeFields = [
+    "price", "qty", "quoteQty", "commission", "commissionAsset", "time", "isBuyer", "isMaker", "isBestMatch",
+    "orderListId",
+  ]
+  static let orderFields = [
+    "clientOrderId", "price", "origQty", "executedQty", "cummulativeQuoteQty", "status", "timeInForce",
+    "type",
+    "side", "stopPrice", "icebergQty", "time", "updateTime", "origQuoteOrderQty",
+  ]
+
+  /// A hash of the fields that are there: equal for equal content.
+  static func hash(_ record: JSONValue, _ fields: [String]) -> UInt64 {
+    var hash = FieldHash()
+    for field in fields { hash.add(text(record, field) ?? "") }
+    return hash.value
+  }
+
+  /// The fields that both have and that differ, with both values.
+  static func differences(_ old: JSONValue, _ new: JSONValue, _ fields: [String]) -> [String] {
+    fields.compactMap { field in
+      guard let before = text(old, field), let after = text(new, field), before != after else { return nil }
+      return "\(field) \(before), then \(after)"
+    }
+  }
+
+  private static func text(_ record: JSONValue, _ field: String) -> String? {
+    guard let value = record[field], !value.isNull else { return nil }
+    guard let text = value.text else { return value.rawText }
+    guard field != "clientOrderId", let amount = ExactAmount(text) else { return text }
+    // The sums of very old orders were not kept, which the API tells by a negative one.
+    if field == "cummulativeQuoteQty", amount < .zero { return nil }
+    return amount.text
+  }
+}
+
+/// FNV-1a over texts.
+struct FieldHash {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ text: String) {
+    for byte in text.utf8 { add(byte) }
+    add(0xFF)
+  }
+
+  private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+}

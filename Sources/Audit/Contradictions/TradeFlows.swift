@@ -1,0 +1,91 @@
+import BinanceUS
+import JSONView
+
+/// What trades and fees did to the balances between one account answer and the next; and fills
+/// that stand under two symbols, which must not count twice. 24 bytes a fill.
+struct TradeFlows {
+  /// Account answers in order of time.
+  let cuts: [AccountCut]
+  /// By place of the answer that follows, by asset: counted by the account's own time of change,
+  /// and by the time of the answer.
+  private(set) var byChange: [Int: [String: ExactAmount]] = [:]
+  private(set) var byAnswer: [Int: [String: ExactAmount]] = [:]
+  private var fills: [UInt64: Int] = [:]
+  private var names: [String] = []
+  private var places: [String: Int] = [:]
+  private var doubles: [[Int]: [(id: Int64, sequence: UInt64)]] = [:]
+
+  init(cuts: [AccountCut]) { self.cuts = cuts }
+
+  /// Takes a trade that was not known before.
+  mutating func take(_ row: JSONValue, id: Int64, order: Int64, _ sequence: UInt64, _ symbol: SymbolState) {
+    guard let time = row["time"]?.int64, let quantity = amount(row, "qty") else { return }
+    var hash = FieldHash()
+    for part in ["\(id)", "\(order)", "\(time)", quantity.text, amount(row, "price")?.text ?? ""] {
+      hash.add(part)
+    }
+    let name = place(of: symbol.name)
+    if let other = fills[hash.value], other != name {
+      doubles[[other, name], default: []].append((id, sequence))
+      return
+    }
+    fills[hash.value] = name
+    let sign = row["isBuyer"]?.bool == true ? quantity : -quantity
+    add(sign, of: symbol.base, at: time)
+    if let worth = amount(row, "quoteQty") {
+      add(row["isBuyer"]?.bool == true ? -worth : worth, of: symbol.quote, at: time)
+    }
+    if let fee = amount(row, "commission"), let asset = row["commissionAsset"]?.text {
+      add(-fee, of: asset, at: time)
+    }
+  }
+
+  /// Adds what came to an asset or went from it at a time in milliseconds.
+  mutating func add(_ amount: ExactAmount, of asset: String, at time: Int64) {
+    if asset.isEmpty { return }
+    byChange[place(of: time, \.changedAt), default: [:]][asset, default: .zero] += amount
+    byAnswer[place(of: time, \.observedAt), default: [:]][asset, default: .zero] += amount
+  }
+
+  /// Fills under two names, one finding a pair of names.
+  var findings: [AuditFinding] {
+    doubles.map { pair, fills in
+      let (one, other) = (names[pair[0]], names[pair[1]])
+      let number = fills.count == 1 ? "1 fill" : "\(fills.count) fills"
+      return AuditFinding(
+        .fillUnderTwoSymbols, other, ids: fills.map(\.id),
+        events: [fills[0].sequence, fills[fills.count - 1].sequence],
+        "\(number) of \(other), with id, order, time, price and quantity, also \(fills.count == 1 ? "stands" : "stand") under \(one)",
+        next: "count them once: the market was renamed, see exchange_info of \(one) and \(other)")
+    }.sorted { $0.subject < $1.subject }
+  }
+
+  private func amount(_ row: JSONValue, _ field: String) -> ExactAmount? {
+    row[field]?.text.flatMap { ExactAmount($0) }
+  }
+
+  private mutating func place(of name: String) -> Int {
+    if let place = places[name] { return place }
+    places[name] = names.count
+    names.append(name)
+    return names.count - 1
+  }
+
+  /// The first account answer that has seen this moment.
+  private func place(of time: Int64, _ moment: KeyPath<AccountCut, Int64>) -> Int {
+    var (low, high) = (0, cuts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if cuts[middle][keyPath: moment] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// A good answer of account: the moments that it stands for, in milliseconds.
+struct AccountCut {
+  let sequence: UInt64
+  let observedAt: Int64
+  /// When the account changed last, as the answer says; never below that of the answer before.
+  var changedAt: Int64
+}

@@ -1,0 +1,36 @@
+import BinanceUS
+public import EventLog
+import JSONView
+
+/// What was asked of the exchange, and how far its answers reach.
+public struct Coverage: Sendable {
+  /// The last event looked at.
+  public let through: UInt64
+  /// Symbols in the order in which they were first seen.
+  public let symbols: [SymbolCoverage]
+  /// Endpoints whose answers are archived and not tabled.
+  public let sources: [SourceCoverage]
+  /// What is known to be missing.
+  public let gaps: [CoverageGap]
+  /// Symbols of coins that are or were held, which nobody ever asked for.
+  public let neverAskedThoughHeld: [String]
+  public let unreadable: [UnreadableEvent]
+
+  /// Folds the whole log; what `sync` kept of it is not looked at.
+  public static func read(_ log: EventLog, progress: AuditProgress.Observer = { _ in }) throws -> Coverage {
+    let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
+    var walk = LogWalk(log)
+    var fold = CoverageFold()
+    try walk.visit(
+      (1..<last + 1), wants: CoverageFold.wantsBody, progress: progress
+    ) { header, body in
+      let page = header.isSuccess ? body.flatMap { RecordFold.Page(header, $0) } : nil
+      if let body {
+        body.withBytes { fold.take(header, $0, page: page) }
+      } else {
+        fold.take(header, UnsafeRawBufferPointer(start: nil, count: 0), page: nil)
+      }
+    }
+    return fold.coverage(unreadable: walk.unreadable)
+  }
+}

@@ -1,0 +1,52 @@
+public import EventLog
+import JSONView
+
+/// How the shape of the API's answers changed over the archive.
+public struct Drift: Sendable {
+  /// By endpoint, in bytewise order of their paths.
+  public let endpoints: [EndpointShapes]
+  /// Events that could not be read; what they held is not in the shapes.
+  public let unreadable: [UnreadableEvent]
+  /// The last event looked at.
+  public let through: UInt64
+
+  /// Reads the good answers of the log.
+  ///
+  /// Memory follows the number of different fields; the bodies are read once.
+  ///
+  /// - Parameters:
+  ///   - through: the last event to look at.
+  ///   - endpoint: the path of the one endpoint to look at; all where nil.
+  public static func read(
+    _ log: EventLog, through: UInt64, endpoint: String? = nil, progress: AuditProgress.Observer = { _ in }
+  ) throws -> Drift {
+    var walk = LogWalk(log)
+    var scanner = TapeScanner()
+    var folds: [String: ShapeFold] = [:]
+    let sequences = try endpoint.map { endpoint in
+      try log.read { (snapshot: borrowing Snapshot) in
+        try snapshot.sequences(endpoint: endpoint, through: through)
+      }
+    }
+    func take(_ header: EventHeader, _ body: BodyBuffer?) {
+      guard let body else { return }
+      let fold = folds[header.endpoint] ?? ShapeFold(endpoint: header.endpoint)
+      folds[header.endpoint] = fold
+      body.withBytes { fold.take(header, $0, with: &scanner) }
+    }
+    if let sequences {
+      try walk.visit(sequences, wants: { $0.isSuccess }, progress: progress, use: take)
+    } else if through > 0 {
+      try walk.visit(1...through, wants: { $0.isSuccess }, progress: progress, use: take)
+    }
+    let endpoints = folds.values.compactMap(\.shapes).sorted { $0.endpoint < $1.endpoint }
+    return Drift(endpoints: endpoints, unreadable: walk.unreadable, through: through)
+  }
+
+  /// The changes that events behind `sequence` showed first, with their endpoints.
+  public func changes(after sequence: UInt64) -> [(endpoint: String, change: ShapeChange)] {
+    endpoints.flatMap { endpoint in
+      endpoint.changes.filter { $0.sequence > sequence }.map { (endpoint.endpoint, $0) }
+    }
+  }
+}

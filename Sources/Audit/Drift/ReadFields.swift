@@ -1,0 +1,51 @@
+import BinanceUS
+import Projections
+
+/// Which fields of an endpoint's answers some column of some schema reads, as paths.
+struct ReadFields {
+  private var paths: Set<String> = []
+  let isProjected: Bool
+
+  init(endpoint: String) {
+    let tables = TableCatalogue.schemas.flatMap(\.tables).filter { table in
+      table.reads.contains { $0.path == endpoint }
+    }
+    isProjected = !tables.isEmpty
+    for table in tables {
+      let record = ReadFields.recordPath(table.schema.shape)
+      paths.formUnion(table.schema.fields.map { record.isEmpty ? $0 : "\(record).\($0)" })
+      for column in table.schema.columns {
+        if case .envelope(let name) = column.source { paths.insert(name) }
+      }
+    }
+  }
+
+  /// Whether an answer of this endpoint may be one record in an array's place.
+  static func mayBeLoneRecord(endpoint: String) -> Bool {
+    TableCatalogue.latest.tables.contains { table in
+      table.schema.shape == .arrayOrObject && table.reads.contains { $0.path == endpoint }
+    }
+  }
+
+  private static func recordPath(_ shape: RecordShape) -> String {
+    switch shape {
+    case .array, .arrayOrObject: "[]"
+    case .object: ""
+    case .member(let name): "\(name)[]"
+    }
+  }
+
+  /// Whether the field, something around it or something within it is read.
+  func holds(_ path: String) -> Bool {
+    paths.contains { read in
+      read == path || ReadFields.lies(path, within: read) || ReadFields.lies(read, within: path)
+    }
+  }
+
+  private static func lies(_ inner: String, within outer: String) -> Bool {
+    if outer.isEmpty { return true }
+    guard inner.hasPrefix(outer) else { return false }
+    let next = inner.utf8.dropFirst(outer.utf8.count).first
+    return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
+  }
+}

@@ -1,0 +1,61 @@
+import EventLog
+
+/// Goes over events in log order. One that is damaged is noted and passed by, so that it costs
+/// its own answer and nothing else.
+struct LogWalk: ~Copyable {
+  private let log: EventLog
+  private var reader = BodyReader()
+  private(set) var unreadable: [UnreadableEvent] = []
+
+  init(_ log: EventLog) { self.log = log }
+
+  /// Shows events with their bodies.
+  ///
+  /// - Parameters:
+  ///   - wants: asked before a body is decompressed; without one the event comes with nil.
+  ///   - use: what to do with an event.
+  mutating func visit(
+    _ sequences: some Collection<UInt64>, wants: (EventHeader) -> Bool, progress: AuditProgress.Observer,
+    use: (EventHeader, BodyBuffer?) throws -> Void
+  ) throws {
+    let events = UInt64(sequences.count)
+    var (done, bytes) = (UInt64(0), 0)
+    for sequence in sequences {
+      if let (header, body) = try event(sequence, wants) {
+        bytes += body?.bytes.count ?? 0
+        try use(header, body)
+      }
+      done += 1
+      try progress(AuditProgress(done: done, events: events, bytes: bytes))
+    }
+  }
+
+  /// An event and, where it is wanted, its body; nil where it cannot be read.
+  mutating func event(
+    _ sequence: UInt64, _ wants: (EventHeader) -> Bool = { _ in true }
+  ) throws -> (EventHeader, BodyBuffer?)? {
+    do {
+      return try log.read { (snapshot: borrowing Snapshot) in
+        let header = try snapshot.header(of: sequence)
+        guard wants(header) else { return (header, nil) }
+        return (header, try body(of: header, in: snapshot))
+      }
+    } catch let error as EventLogError {
+      guard case .damaged = error else { throw error }
+      if unreadable.last?.sequence != sequence {
+        unreadable.append(UnreadableEvent(sequence: sequence, reason: "\(error)"))
+      }
+      return nil
+    }
+  }
+
+  /// Compressed bodies carry a checksum. Those that are kept as they came are small and are held
+  /// to their digest.
+  private mutating func body(of header: EventHeader, in snapshot: borrowing Snapshot) throws(EventLogError)
+    -> BodyBuffer
+  {
+    header.bodyBytes <= 4096
+      ? try reader.verifiedBody(of: header.sequence, in: snapshot)
+      : try reader.body(of: header.sequence, in: snapshot)
+  }
+}

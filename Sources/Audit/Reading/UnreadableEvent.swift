@@ -1,0 +1,7 @@
+/// An event that the archive holds and cannot give. The rest is answered without it.
+public struct UnreadableEvent: Sendable, Hashable, CustomStringConvertible {
+  public let sequence: UInt64
+  public let reason: String
+
+  public var description: String { "event \(sequence) could not be read: \(reason)" }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Audit
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Look for answers that contradict each other, losses, and balances that do not add up.",
+    discussion: """
+      Trades and final orders told in two ways; pages without a record they must hold; orders unlike their \
+      trades; fills under two symbols; balances that trades and fees do not explain; gaps. Every finding names \
+      the events, which bnus-replay show prints. Notes, with -v, are no faults.
+
+      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var reading: ReadingOptions
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let progress = ProgressLine("audit", isQuiet: reading.verbosity.quiet || reading.json)
+    let result = try Contradictions.find(log) { state in
+      try Interruption.check()
+      progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
+    }
+    progress.clear()
+    if reading.json {
+      try StandardOutput.write(document(result).line)
+    } else if !reading.verbosity.quiet {
+      try show(result)
+    }
+    let count = result.findings.count
+    try Unreadable.finish(
+      result.unreadable,
+      finding: count == 0
+        ? nil
+        : "\(Quantity.count(count)) \(count == 1 ? "finding" : "findings") in \(Quantity.count(result.through)) events"
+    )
+  }
+
+  private func show(_ result: Contradictions) throws {
+    for finding in result.findings { try show(finding, label: finding.kind.rawValue) }
+    if reading.verbosity.verbose {
+      for note in result.notes { try show(note, label: "note: \(note.kind.rawValue)") }
+    }
+    if !result.malformed.isEmpty {
+      let some = result.malformed.prefix(10).map { "\($0)" }.joined(separator: ", ")
+      Terminal.say(
+        "\(result.malformed.count) good \(result.malformed.count == 1 ? "answer is" : "answers are") no JSON, so no check saw what they hold: events \(some)"
+      )
+    }
+    if result.findings.isEmpty {
+      let notes = result.notes.count
+      try StandardOutput.print(
+        "\(Quantity.count(result.through)) events, no finding\(notes == 0 ? "" : ", \(notes) \(notes == 1 ? "note" : "notes") (-v)")"
+      )
+    }
+  }
+
+  private func show(_ finding: AuditFinding, label: String) throws {
+    let events = finding.events.map { "\($0)" }.joined(separator: ", ")
+    try StandardOutput.print("\(label)  \(finding.subject)  events \(events)")
+    try StandardOutput.print("  \(finding.sentence)")
+    if !finding.kind.isNote { try StandardOutput.print("  next: \(finding.nextStep)") }
+  }
+
+  private func document(_ result: Contradictions) -> JSONDocument {
+    .object([
+      ("through_sequence", .number(result.through)),
+      ("findings", .array(result.findings.map { document($0) })),
+      ("notes", .array(result.notes.map { document($0) })),
+      ("not_json", .array(result.malformed.map { .number($0) })),
+      ("unreadable", Unreadable.document(result.unreadable)),
+    ])
+  }
+
+  private func document(_ finding: AuditFinding) -> JSONDocument {
+    .object([
+      ("kind", .text(finding.kind.rawValue)), ("subject", .text(finding.subject)),
+      ("ids", .array(finding.ids.map { .integer($0) })),
+      ("events", .array(finding.events.map { .number($0) })),
+      ("sentence", .text(finding.sentence)), ("next_step", .text(finding.nextStep)),
+    ])
+  }
+}

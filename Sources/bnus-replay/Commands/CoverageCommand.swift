@@ -1,0 +1,152 @@
+import ArgumentParser
+import Audit
+import BinanceUS
+import EventLog
+
+struct CoverageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "What was asked and answered, symbol by symbol, and what is missing.",
+    discussion: """
+      Ids are those of trades and orders; a page that is not full is the end of what there was. Symbols \
+      that were never asked are named at the end.
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(help: "Only this symbol.")
+  var symbol: String?
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let progress = ProgressLine("coverage", isQuiet: reading.verbosity.quiet || reading.json)
+    let coverage = try Coverage.read(log) { state in
+      try Interruption.check()
+      progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
+    }
+    progress.clear()
+    let symbols = coverage.symbols.filter { symbol == nil || $0.symbol == symbol }
+    if let symbol, symbols.isEmpty {
+      throw WrongUsage("the archive knows no symbol \(symbol); bnus-replay coverage lists those it knows")
+    }
+    if reading.json {
+      try StandardOutput.write(document(coverage, symbols).line)
+    } else if !reading.verbosity.quiet {
+      try show(coverage, symbols)
+    }
+    try Unreadable.finish(coverage.unreadable, finding: nil)
+  }
+
+  private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage]) throws {
+    let asked = symbols.filter { !$0.isNeverAsked }
+    if asked.isEmpty {
+      Terminal.say("Nobody asked for trades or orders yet.")
+    } else {
+      try table(asked).print()
+    }
+    let gaps = coverage.gaps.filter { symbol == nil || $0.subject == symbol }
+    for gap in gaps { try StandardOutput.print("gap: \(gap.subject): \(gap.sentence); \(gap.nextStep)") }
+    let never = symbols.filter(\.isNeverAsked).map(\.symbol)
+    if !never.isEmpty {
+      let some = reading.verbosity.verbose ? never : Array(never.prefix(20))
+      try StandardOutput.print(
+        "never asked: \(some.joined(separator: " "))\(some.count < never.count ? " and \(never.count - some.count) more (-v names them)" : "")"
+      )
+    }
+    if symbol == nil {
+      if !coverage.neverAskedThoughHeld.isEmpty {
+        try StandardOutput.print(
+          "of these, of coins that are or were held: \(coverage.neverAskedThoughHeld.joined(separator: " "))")
+      }
+      for source in coverage.sources {
+        let until = source.knownUntil.map { ", known until \($0.iso8601)" } ?? ""
+        try StandardOutput.print(
+          "\(source.endpoint)  \(source.answers) of \(source.requests) answered\(until)")
+      }
+    }
+  }
+
+  private func table(_ symbols: [SymbolCoverage]) -> TextTable {
+    var table = TextTable([
+      ("SYMBOL", .left), ("HISTORY", .left), ("ASKED", .right), ("ERRORS", .right), ("IDS KNOWN", .left),
+      ("LAST PAGE", .left), ("LAST ASKED", .left), ("NOTE", .left),
+    ])
+    for symbol in symbols {
+      for (name, history) in [("trades", symbol.trades), ("orders", symbol.orders)] {
+        var notes: [String] = []
+        if !symbol.isListed { notes.append("not listed") }
+        if symbol.unknownAt != nil { notes.append("unknown to the exchange") }
+        if history.known.epoch > 0 { notes.append("instrument \(history.known.epoch + 1) of this name") }
+        if let failure = history.openFailure { notes.append("failed in event \(failure)") }
+        table.add([
+          symbol.symbol, name, Quantity.count(history.requests), Quantity.count(history.failures),
+          history.known.last.map { "\(history.known.first ?? $0)-\($0)" } ?? "",
+          history.lastPage == nil ? "" : history.isLastPageFull ? "full" : "not full",
+          history.lastAskedAt.map { String($0.iso8601.prefix(19)) + "Z" } ?? "never",
+          notes.joined(separator: ", "),
+        ])
+      }
+    }
+    return table
+  }
+
+  private func document(_ coverage: Coverage, _ symbols: [SymbolCoverage]) -> JSONDocument {
+    .object([
+      ("through_sequence", .number(coverage.through)),
+      ("symbols", .array(symbols.map { document($0) })),
+      (
+        "sources",
+        .array(
+          coverage.sources.map {
+            .object([
+              ("endpoint", .text($0.endpoint)), ("requests", .number($0.requests)),
+              ("answers", .number($0.answers)),
+              ("last_asked_at", .text($0.lastAskedAt?.iso8601)),
+              ("known_until", .text($0.knownUntil?.iso8601)),
+            ])
+          })
+      ),
+      (
+        "gaps",
+        .array(
+          coverage.gaps.filter { symbol == nil || $0.subject == symbol }.map {
+            .object([
+              ("subject", .text($0.subject)), ("events", .array($0.events.map { .number($0) })),
+              ("sentence", .text($0.sentence)), ("next_step", .text($0.nextStep)),
+            ])
+          })
+      ),
+      ("never_asked", .array(symbols.filter(\.isNeverAsked).map { .text($0.symbol) })),
+      ("never_asked_though_held", .array(coverage.neverAskedThoughHeld.map { .text($0) })),
+      ("unreadable", Unreadable.document(coverage.unreadable)),
+    ])
+  }
+
+  private func document(_ symbol: SymbolCoverage) -> JSONDocument {
+    .object([
+      ("symbol", .text(symbol.symbol)), ("listed", .bool(symbol.isListed)),
+      ("unknown_at", .text(symbol.unknownAt?.iso8601)),
+      ("trades", document(symbol.trades)), ("orders", document(symbol.orders)),
+    ])
+  }
+
+  private func document(_ history: HistoryCoverage) -> JSONDocument {
+    func number(_ value: (some FixedWidthInteger)?) -> JSONDocument { value.map { .number($0) } ?? .null }
+    return .object([
+      ("requests", .number(history.requests)), ("answers", .number(history.answers)),
+      ("failures", .number(history.failures)), ("open_failure", number(history.openFailure)),
+      ("last_asked_at", .text(history.lastAskedAt?.iso8601)),
+      ("last_page", number(history.lastPage)),
+      ("last_page_full", history.lastPage == nil ? .null : .bool(history.isLastPageFull)),
+      ("first_id", number(history.known.first)), ("last_id", number(history.known.last)),
+      (
+        "covered",
+        .array(history.known.covered.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })
+      ),
+      ("asked", .array(history.asked.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })),
+      ("epoch", .number(history.known.epoch)),
+    ])
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Audit
+import BinanceUS
+import EventLog
+import Interchange
+
+struct DriftCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drift",
+    abstract: "How the API's answers changed shape: fields, types, values, decimal places.",
+    discussion: """
+      Prints, for each endpoint, the shapes its answers had, one after the other: when each began and \
+      what had changed; then the fields that no schema reads. A field that only some records have is \
+      optional, which is no change. In the first run of a history any page may hold the first of its kind, \
+      so new values count from the second run on.
+
+      For cron: bnus-replay drift -q --since latest
+
+      \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(help: "Only this endpoint, for example /api/v3/exchangeInfo.")
+  var endpoint: String?
+
+  @Option(name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  var asOf: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only what changed behind this sequence, run or time, or in the newest run (latest); leave with 4 if anything did.",
+      valueName: "point"))
+  var since: String?
+
+  func validate() throws {
+    if let endpoint, Endpoint(path: endpoint) == nil {
+      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint)).")
+    }
+  }
+
+  func run() throws {
+    let log = try reading.archive.openForReading()
+    let (through, after) = try log.read { (snapshot: borrowing Snapshot) in
+      (
+        try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence,
+        try since.map { try start($0, in: snapshot) }
+      )
+    }
+    let progress = ProgressLine("drift", isQuiet: reading.verbosity.quiet || reading.json)
+    let drift = try Drift.read(log, through: through, endpoint: endpoint) { state in
+      try Interruption.check()
+      progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
+    }
+    progress.clear()
+    let words = DriftWords(drift, after: after, log: log)
+    if reading.json {
+      try StandardOutput.write(try words.document().line)
+    } else if !reading.verbosity.quiet {
+      try words.show(isVerbose: reading.verbosity.verbose)
+    }
+    let changes = after.map { drift.changes(after: $0) } ?? []
+    try Unreadable.finish(drift.unreadable, finding: finding(changes))
+  }
+
+  /// The last event before what `--since` names: the newest run is itself what is asked for.
+  private func start(_ point: String, in snapshot: borrowing Snapshot) throws -> UInt64 {
+    point == "latest"
+      ? try LogPoint.run(point, in: snapshot).firstSequence - 1
+      : try LogPoint.sequence(point, in: snapshot)
+  }
+
+  private func finding(_ changes: [(endpoint: String, change: ShapeChange)]) -> String? {
+    guard let first = changes.first else { return nil }
+    let number = changes.count == 1 ? "1 change" : "\(Quantity.count(changes.count)) changes"
+    return
+      "\(number) of shape, first in event \(first.change.sequence): \(first.endpoint) \(first.change.path): \(first.change.kind.words) (\(first.change.detail))"
+  }
+}

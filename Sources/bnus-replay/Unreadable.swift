@@ -1,0 +1,28 @@
+import Audit
+
+/// The end of a command that answered as far as the archive could be read.
+enum Unreadable {
+  /// Says which events could not be read, and leaves with the code of damage; else with that of
+  /// what was found, if anything was.
+  static func finish(_ events: [UnreadableEvent], finding: String?) throws {
+    guard let first = events.first else {
+      if let finding { throw Finding(code: ExitCodes.found, message: finding) }
+      return
+    }
+    try StandardOutput.flush()
+    if let finding { Terminal.say("bnus-replay: \(finding)") }
+    for event in events.prefix(20) { Terminal.say("\(event)") }
+    throw Finding(
+      code: ExitCodes.damaged,
+      message:
+        "\(events.count == 1 ? "event \(first.sequence) is" : "\(events.count) events, first \(first.sequence), are") not in this answer; bnus-replay verify says what is damaged"
+    )
+  }
+
+  static func document(_ events: [UnreadableEvent]) -> JSONDocument {
+    .array(
+      events.map {
+        .object([("sequence", .number($0.sequence)), ("reason", .text($0.reason))])
+      })
+  }
+}

@@ -1,0 +1,84 @@
+import Audit
+import BinanceUS
+import EventLog
+import SimulatedExchange
+import TestKit
+import Testing
+
+@Suite("Coverage")
+struct CoverageTests {
+  private func page(_ ids: ClosedRange<Int>) -> String {
+    "["
+      + ids.map { #"{"symbol":"A","id":\#($0),"orderId":\#($0),"qty":"1","time":1}"# }.joined(separator: ",")
+      + "]"
+  }
+
+  private func read(_ fill: (ArchiveBuilder) throws -> Void) throws -> Coverage {
+    let builder = try ArchiveBuilder()
+    try fill(builder)
+    return try withExtendedLifetime(builder) { try Coverage.read(builder.log) }
+  }
+
+  @Test("pages that touch leave no gap; a page that is not there does", arguments: [true, false])
+  func gaps(isThere: Bool) throws {
+    let coverage = try read { builder in
+      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", page(1...3))
+      if isThere { try builder.answer("/api/v3/myTrades", query: "fromId=3&limit=3&symbol=A", page(3...5)) }
+      try builder.answer("/api/v3/myTrades", query: "fromId=5&limit=3&symbol=A", page(5...6))
+    }
+    #expect(
+      coverage.gaps.map(\.sentence) == (isThere ? [] : ["trades between ids 3 and 5 were never asked for"]))
+    #expect(coverage.symbols.first?.trades.answers == (isThere ? 3 : 2))
+    #expect(coverage.symbols.first?.trades.isLastPageFull == false)
+  }
+
+  @Test("a full last page, a beginning never asked for, and events a run lacks are gaps")
+  func otherGaps() throws {
+    let coverage = try read { builder in
+      try builder.answer("/api/v3/myTrades", query: "fromId=7&limit=3&symbol=A", page(7...9))
+      let run = try #require(RunID("run-2"))
+      for ordinal in [0, 1, 4] as [UInt32] {
+        try builder.append([
+          NewEvent(run: run, ordinal: ordinal, kind: .runStart, observedAt: ArchiveBuilder.someTime)
+        ])
+      }
+    }
+    #expect(
+      coverage.gaps.map { "\($0.subject): \($0.sentence)" } == [
+        "A: trades before id 7 were never asked for",
+        "A: the last page of trades is full, and what lies behind it was never asked for",
+        "run-2: 2 events, first 2, of the run are not in the archive",
+      ])
+  }
+
+  @Test("errors are counted, and a failure that nothing followed is open")
+  func failures() throws {
+    let coverage = try read { builder in
+      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "[]")
+      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "{}", status: 500)
+    }
+    let trades = try #require(coverage.symbols.first?.trades)
+    #expect((trades.requests, trades.answers, trades.failures) == (2, 1, 1))
+    #expect(trades.openFailure == 2)
+  }
+
+  @Test(
+    "three days are covered without a gap, as the world knows them", arguments: 1...5 as ClosedRange<UInt64>)
+  func threeDays(seed: UInt64) throws {
+    let builder = try ThreeDays.of(seed: seed).archive()
+    let coverage = try withExtendedLifetime(builder) { try Coverage.read(builder.log) }
+    #expect(coverage.gaps == [])
+    #expect(coverage.neverAskedThoughHeld == [])
+    for symbol in coverage.symbols {
+      #expect(symbol.trades.asked.first?.lowerBound == 0)
+      #expect(symbol.trades.failures == 0)
+    }
+    #expect(coverage.sources.count == ThreeDays.movements.count)
+  }
+
+  @Test("an empty archive covers nothing")
+  func empty() throws {
+    let coverage = try read { _ in }
+    #expect(coverage.symbols.isEmpty && coverage.gaps.isEmpty && coverage.sources.isEmpty)
+  }
+}
