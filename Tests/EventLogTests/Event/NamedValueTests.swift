@@ -10,7 +10,8 @@ struct NamedValueTests {
     for version in HTTPVersion.allCases { #expect(HTTPVersion(name: version.name) == version) }
     #expect(EventFlags(names: EventFlags.known.names) == .known)
     #expect(
-      EventFlags.known.names == ["imported", "headers_dropped", "secret_overwritten", "body_truncated"])
+      EventFlags.known.names
+        == ["imported", "headers_dropped", "secret_overwritten", "body_truncated", "redacted"])
     #expect(EventFlags(names: ["imported", "nonsense"]) == nil)
     #expect(EventKind(name: "") == nil)
   }
