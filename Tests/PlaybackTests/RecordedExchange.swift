@@ -14,21 +14,21 @@ final class RecordedExchange {
   let moment: SimulatedTime
   let archive: ArchiveBuilder
 
-  /// - Parameter symbols: whose histories are asked for on each day.
-  init(
-    seed: UInt64 = 2026, account: AccountActivity = .light, days: Int,
-    change: (inout SyncSettings, Int) -> Void = { _, _ in }
-  ) async throws {
+  /// The days from 2026-09-20 on.
+  convenience init(seed: UInt64 = 2026, account: AccountActivity = .light, days: Int) async throws {
+    let first = SimulatedTime(2026, 9, 20, 12, 0, 0)
+    try await self.init(
+      seed: seed, account: account, moments: (0..<days).map { first.adding(days: Int64($0)) })
+  }
+
+  init(seed: UInt64, account: AccountActivity, moments: [SimulatedTime]) async throws {
     world = SimulatedWorld(seed: seed, scale: .small, account: account)
     archive = try ArchiveBuilder()
     let server = try await SimulatedServer.start(
-      world: world,
-      clock: SimulatedClock(startingAt: SimulatedTime(2026, 9, 20, 12, 0, 0), pace: .still))
-    for day in 1...days {
-      if day > 1 { server.clock.advance(by: .seconds(86_400)) }
-      var settings = try Self.settings(server.baseURL)
-      change(&settings, day)
-      _ = try await Sync.run(settings, into: archive.log)
+      world: world, clock: SimulatedClock(startingAt: moments[0], pace: .still))
+    for moment in moments {
+      server.clock.advance(to: moment)
+      _ = try await Sync.run(try Self.settings(server.baseURL), into: archive.log)
     }
     moment = server.clock.worldTime
     await server.stop()

@@ -1,3 +1,4 @@
+import EventLog
 import SimulatedExchange
 import TestKit
 import Testing
@@ -121,5 +122,41 @@ struct DerivedLawTests {
       #expect(reply.text == String(decoding: right.body, as: UTF8.self), "\(target), seed \(seed)")
     }
     #expect(made > 50 && refused > 50, "\(made) made, \(refused) refused")
+  }
+
+  @Test("pages of a busy symbol are put together over the ends of recorded ones")
+  func busy() async throws {
+    let exchange = try await RecordedExchange(seed: 2026, account: .ordinary, days: 2)
+    let playback = try Playback.of(exchange.archive)
+    let trades = exchange.world.truth.trades(at: exchange.moment)
+    let counts = Dictionary(grouping: trades, by: \.symbol)
+    let busiest = try #require(counts.max { $0.value.count < $1.value.count })
+    #expect(busiest.value.count > 1100)
+    for place in stride(from: 0, to: busiest.value.count, by: 37) {
+      let query = [("symbol", busiest.key), ("fromId", "\(busiest.value[place].id)"), ("limit", "130")]
+      let reply = await playback.get("/api/v3/myTrades?symbol=\(busiest.key)&fromId=\(query[1].1)&limit=130")
+      #expect(reply.text == String(decoding: exchange.truth("/api/v3/myTrades", query).body, as: UTF8.self))
+    }
+  }
+
+  @Test("where a name has passed to another market, the old one's trades are not mixed in")
+  func reusedName() async throws {
+    let days = (20...24).map { SimulatedTime(2026, 9, $0, 12, 0, 0) }
+    let exchange = try await RecordedExchange(
+      seed: 2026, account: AccountActivity(acts: 900), moments: [SimulatedTime(2022, 11, 21, 12, 0, 0)] + days
+    )
+    let playback = try Playback.of(exchange.archive)
+    for symbol in ["BTCUSD", "BTCUSD4", "ETHUSD", "ETHUSD4"] {
+      let reply = await playback.get("/api/v3/myTrades?symbol=\(symbol)&limit=77")
+      let right = exchange.truth("/api/v3/myTrades", [("symbol", symbol), ("limit", "77")])
+      #expect(right.status == 200)
+      #expect(reply.text == String(decoding: right.body, as: UTF8.self), "\(symbol)")
+    }
+    // While the answers contradict one another, none is made.
+    let after = try exchange.archive.log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.runs().sorted { $0.firstSequence < $1.firstSequence }[1].lastSequence
+    }
+    let between = try Playback.of(exchange.archive) { $0.through = after }
+    #expect(await between.get("/api/v3/myTrades?symbol=BTCUSD&limit=77").status == 404)
   }
 }
