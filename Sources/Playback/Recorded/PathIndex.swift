@@ -32,12 +32,22 @@ struct PathIndex: Sendable {
   /// The events about a symbol, ascending.
   func sequences(of symbol: String) -> [UInt64] { bySymbol[symbol] ?? [] }
 
-  /// The value of `symbol` in a canonical query.
+  /// The value of `symbol` in a canonical query. Plain bytes, because a first answer waits for it.
   static func symbol(in query: String) -> String? {
-    let name = "symbol="
-    for part in query.utf8.split(separator: UInt8(ascii: "&")) where part.starts(with: name.utf8) {
-      return String(part.dropFirst(name.utf8.count))
+    var query = query
+    return query.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count {
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "&") { end += 1 }
+        if end - start >= name.count, name.indices.allSatisfy({ bytes[start + $0] == name[$0] }) {
+          return String(decoding: bytes[(start + name.count)..<end], as: UTF8.self)
+        }
+        start = end + 1
+      }
+      return nil
     }
-    return nil
   }
+
+  private static let name = Array("symbol=".utf8)
 }

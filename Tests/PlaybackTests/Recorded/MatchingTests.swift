@@ -80,4 +80,13 @@ struct MatchingTests {
     let playback = try Playback.of(archive) { $0.mode = mode }
     for _ in 1...2 { #expect(await playback.get("/api/v3/ping").text == "{}") }
   }
+
+  @Test(
+    "a query's symbol is found wherever it stands",
+    arguments: [
+      ("symbol=A", "A"), ("a=1&symbol=BC&z=2", "BC"), ("a=1&symbol=", ""), ("xsymbol=A", nil),
+      ("symbols=A", nil),
+      ("", nil), ("symbol", nil), ("&&symbol=A", "A"),
+    ] as [(String, String?)])
+  func symbol(query: String, symbol: String?) { #expect(PathIndex.symbol(in: query) == symbol) }
 }
