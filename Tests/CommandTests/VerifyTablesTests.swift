@@ -68,6 +68,19 @@ struct VerifyTablesTests {
       ("DELETE FROM _replay WHERE \"table\" = 'trade'", "trade: _replay does not list it"),
       ("UPDATE _run_rows SET \"rows\" = 1 WHERE \"table\" = 'trade'", "what _run_rows says of it"),
       ("DELETE FROM _run_rows WHERE \"table\" = 'trade'", "_run_rows does not list it"),
+      (
+        "UPDATE _envelope SET observed_at = '2099' WHERE \"table\" = 'trade'",
+        "_envelope: observed_at of the row trade "
+      ),
+      ("DELETE FROM _quarantine", "_quarantine: it lacks rows"),
+      ("UPDATE _run SET failures = 0", "_run: failures of the row 2021"),
+      ("UPDATE _checkpoint SET last_id = last_id + 1", "_checkpoint: last_id of the row /api/v3/"),
+      ("INSERT INTO _checkpoint VALUES ('/z', '', 'now', 'r', 1, 1)", "_checkpoint: it has rows"),
+      (
+        "DROP VIEW trade_latest; CREATE VIEW trade_latest AS SELECT * FROM trade",
+        "trade_latest: its definition is not what replay writes"
+      ),
+      ("DROP VIEW order_latest", "order_latest: it is not there"),
       ("ALTER TABLE trade ADD COLUMN mine", "trade: it cannot be read"),
       ("DROP TABLE trade", "trade: it cannot be read"),
     ])

@@ -17,10 +17,13 @@ final class DigestSink: TableSink {
   private let schema: Schema
   private var written: [String: Int] = [:]
   private(set) var results: [String: Result] = [:]
+  /// What is to be known of answers and runs, as a replay writes it.
+  let provenance: SQLiteSink
 
-  init(log: EventLog, schema: Schema) {
+  init(log: EventLog, schema: Schema) throws(SinkError) {
     self.log = log
     self.schema = schema
+    provenance = try ScratchTables.provenance(of: schema, archive: log.archiveID)
   }
 
   func position(of table: TableSchema) -> TablePosition { .empty }
@@ -33,7 +36,7 @@ final class DigestSink: TableSink {
     return WriteReceipt(inserted: batch.rowCount, lost: 0)
   }
 
-  func note(_ note: AnswerNote) {}
+  func note(_ note: AnswerNote) throws(SinkError) { try provenance.note(note) }
 
   func hasRun(_ run: RunID, in table: TableSchema) -> Bool { results[table.name]?.runs[run] != nil }
 
@@ -72,7 +75,7 @@ final class DigestSink: TableSink {
     results[table.name, default: Result()].position = position
   }
 
-  func store(_ runs: [RunRecord]) {}
+  func store(_ runs: [RunRecord]) throws(SinkError) { try provenance.store(runs) }
 
   func commit() {}
 

@@ -43,6 +43,11 @@ public struct TablesVerifier {
           name: entry.table, through: entry.position.through, rows: result.position.rows,
           digest: DigestSink.digest(result.runs)))
     }
+    for difference in try stored.definitionDifferences()
+      + stored.provenanceDifferences(from: given.provenance)
+    {
+      report.add(difference.table, difference.what)
+    }
     return report
   }
 
@@ -78,7 +83,7 @@ public struct TablesVerifier {
   private func replay(
     _ entries: [Entry], of schema: Schema, _ progress: (UInt64) throws -> Void
   ) throws -> DigestSink {
-    let sink = DigestSink(log: log, schema: schema)
+    let sink = try DigestSink(log: log, schema: schema)
     for through in Set(entries.map(\.stored.position.through)).sorted() {
       let tables = entries.filter { $0.stored.position.through == through }.map(\.stored.table)
       sink.through = through

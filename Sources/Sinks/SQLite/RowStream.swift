@@ -9,6 +9,9 @@ public final class RowStream {
   /// Goes to the next row; false after the last.
   public func next() throws(SinkError) -> Bool { try statement.step() }
 
+  /// Columns of the current row.
+  var columnCount: Int { statement.current.columnCount }
+
   /// A value of the current row, copied.
   public func value(_ column: Int) -> RowValue { statement.current.value(column) }
 

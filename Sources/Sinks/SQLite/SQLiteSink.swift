@@ -6,7 +6,7 @@ public import Projections
 /// `TablesFile` opens it, over a file that is there or over a new one that takes its place when
 /// the replay commits.
 public final class SQLiteSink: TableSink {
-  private let connection: SQLiteConnection
+  let connection: SQLiteConnection
   private let schema: Schema
   private let archive: ArchiveID
   private let treeRoot: (UInt64) throws(SinkError) -> Digest?

@@ -8,16 +8,29 @@ public enum ScratchTables {
   public static func sink(
     _ table: TableSchema, of schema: Schema, archive: ArchiveID, at through: UInt64
   ) throws(SinkError) -> SQLiteSink {
-    let connection = try SQLiteConnection.open("", mode: .readWrite)
-    try connection.execute(
-      "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536"
-    )
-    try connection.execute(TableLayout.table(table) + "\n" + TableLayout.provenance)
-    let sink = try SQLiteSink(
-      connection, schema: schema, archive: archive, treeRoot: { _ throws(SinkError) in nil }, finish: {})
+    let sink = try sink(of: schema, archive: archive, making: TableLayout.table(table))
     var position = TablePosition.empty
     position.through = through
     try sink.close(table, at: position, digest: RunDigest.table([]))
     return sink
+  }
+
+  /// A sink that takes no rows, but what is to be known of answers and runs.
+  public static func provenance(of schema: Schema, archive: ArchiveID) throws(SinkError) -> SQLiteSink {
+    let sink = try sink(of: schema, archive: archive, making: "")
+    try sink.begin()
+    return sink
+  }
+
+  private static func sink(
+    of schema: Schema, archive: ArchiveID, making tables: String
+  ) throws(SinkError) -> SQLiteSink {
+    let connection = try SQLiteConnection.open("", mode: .readWrite)
+    try connection.execute(
+      "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536"
+    )
+    try connection.execute(tables + "\n" + TableLayout.provenance)
+    return try SQLiteSink(
+      connection, schema: schema, archive: archive, treeRoot: { _ throws(SinkError) in nil }, finish: {})
   }
 }

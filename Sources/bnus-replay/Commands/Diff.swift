@@ -48,7 +48,7 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let scratch = try ScratchTables()
+    let scratch = try ScratchFiles()
     let progress = ProgressLine("diff", isQuiet: reading.verbosity.quiet || reading.json)
     let plan = try plan(scratch, progress)
     let output = DiffOutput(isJSON: reading.json, listsRows: table != nil)
@@ -70,7 +70,7 @@ struct Diff: ParsableCommand {
     if !comparisons.allSatisfy(\.isEqual) { throw Finding(code: ExitCodes.found, message: nil) }
   }
 
-  private func plan(_ scratch: ScratchTables, _ progress: ProgressLine) throws -> DiffPlan {
+  private func plan(_ scratch: ScratchFiles, _ progress: ProgressLine) throws -> DiffPlan {
     if !areSchemas, !areRuns, !arePoints { return .files(try TablesReader.open(a), try TablesReader.open(b)) }
     let log = try reading.archive.openForReading()
     let only = table.map { [$0] }

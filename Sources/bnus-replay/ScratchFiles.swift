@@ -5,7 +5,7 @@ import Sinks
 
 /// Tables that a command makes to look at and throws away: files in a private directory under
 /// `TMPDIR`, gone when the command ends.
-final class ScratchTables {
+final class ScratchFiles {
   private let directory: String
   private var count = 0
   /// The answers that are damaged and were passed over.
