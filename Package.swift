@@ -60,7 +60,8 @@ let package = Package(
       name: "Audit",
       dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
       swiftSettings: house),
-    .target(name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "JSONView"], swiftSettings: house),
+    .target(
+      name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "JSONView"], swiftSettings: house),
     .target(
       name: "Playback",
       dependencies: [
@@ -124,7 +125,7 @@ let package = Package(
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog", arguments],
-      swiftSettings: house),
+      exclude: ["Formats"], swiftSettings: house),
     .testTarget(
       name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(

@@ -1,37 +1,16 @@
 import CommandKit
-import Foundation
 
-/// Tests/SecondReader/read_archive.py, with its packages from PyPI in an environment under `.build`.
+/// Tests/SecondReader/read_archive.py, with its packages from PyPI.
 struct SecondReader: Sendable {
-  struct Failure: Error {
-    let words: String
-  }
+  static let python = PythonEnvironment.make("second-reader", requirements: "SecondReader/requirements.txt")
+  static let isExpected = PythonEnvironment.isExpected(python, for: "the second reader")
 
-  /// Whether to run it: where its packages are or can be had, and under CI in any case.
-  static let isExpected: Bool = {
-    if case .success = shared { return true }
-    if ProcessInfo.processInfo.environment["CI"] != nil { return true }
-    print("skipped: the second reader needs python3-venv, and lmdb and zstandard from PyPI")
-    return false
-  }()
+  private let python: String
 
-  static let shared = Result {
-    let folder = "\(Repository.root)/Tests/SecondReader"
-    let place = try Workplace()
-    let outcome = try place.shell(
-      """
-      home='\(Repository.root)/.build/second-reader'
-      "$home/bin/pip" freeze 2>/dev/null | sort | cmp -s - <(sort '\(folder)/requirements.txt') && exit
-      python3 -m venv --clear "$home" && "$home/bin/pip" install -q -r '\(folder)/requirements.txt'
-      """, environment: ProcessInfo.processInfo.environment)
-    guard outcome.code == 0 else { throw Failure(words: outcome.errors) }
-    return SecondReader()
-  }
+  init() throws { python = try Self.python.get().program("python") }
 
   /// Reads an archive of a workplace.
   func run(_ archive: String, in place: Workplace) throws -> Outcome {
-    try place.shell(
-      "'\(Repository.root)/.build/second-reader/bin/python' '\(Repository.root)/Tests/SecondReader/read_archive.py' \(archive)"
-    )
+    try place.shell("'\(python)' '\(Repository.root)/Tests/SecondReader/read_archive.py' \(archive)")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 struct SecondReaderTests {
   private let reader: SecondReader
 
-  init() throws { reader = try SecondReader.shared.get() }
+  init() throws { reader = try SecondReader() }
 
   /// It reads the archive, prints what `export` prints, and finds the root that `verify` finds.
   private func expectAgreement(in place: Workplace) throws {

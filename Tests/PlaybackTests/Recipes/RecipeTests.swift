@@ -19,7 +19,7 @@ struct RecipeTests {
 
   @Test("ccxt and python-binance get what the tables say, value by value")
   func values() throws {
-    let python = try #require(PythonClients.python, "the clients cannot be installed")
+    let python = try PythonClients.python.get().program("python")
     let place = try Workplace(fixtures: 5)
     #expect(try place.run("replay", "-q", "--to", "t.sqlite").code == 0)
     let tables = try SQLiteFile(place.path("t.sqlite"))
@@ -40,7 +40,7 @@ struct RecipeTests {
 
   @Test("the README's recipes run as they stand, but for the port")
   func readme() throws {
-    let python = try #require(PythonClients.python, "the clients cannot be installed")
+    let python = try PythonClients.python.get().program("python")
     let recipes = try Repository.text("README.md").matches(of: /```python\n([^`]*)```/).map(\.1)
     #expect(recipes.count == 2)
     for recipe in recipes {
