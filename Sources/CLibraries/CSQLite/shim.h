@@ -11,4 +11,11 @@ static inline sqlite3_destructor_type bnus_sqlite_static(void) { return SQLITE_S
 /// SQLite copies the bytes before the call returns.
 static inline sqlite3_destructor_type bnus_sqlite_transient(void) { return SQLITE_TRANSIENT; }
 
+/// Linux: lets the disk begin with a range of a file. glibc declares it to those who define
+/// _GNU_SOURCE before its first header, which a module cannot.
+int sync_file_range(int descriptor, long long offset, long long bytes, unsigned int flags);
+static inline int bnus_begin_writing(int descriptor, long long offset, long long bytes) {
+  return sync_file_range(descriptor, offset, bytes, 2 /* SYNC_FILE_RANGE_WRITE */);
+}
+
 #endif

@@ -1,3 +1,4 @@
+import CSQLite
 import Glibc
 import Projections
 
@@ -13,6 +14,8 @@ final class DraftFile {
   private let place: FilePlace
   private let descriptor: Int32
   private var isPlaced = false
+  /// How far the disk was asked to begin.
+  private var begun: Int64 = 0
   nonisolated(unsafe) static var onStep: ((Step) -> Void)?
 
   private init(path: String, place: FilePlace, descriptor: Int32) {
@@ -49,6 +52,16 @@ final class DraftFile {
     var (open, named) = (stat(), stat())
     return fstat(descriptor, &open) == 0 && lstat(path, &named) == 0
       && open.st_ino == named.st_ino && open.st_dev == named.st_dev
+  }
+
+  /// Lets the disk begin with what was added to the file since the last time, so that little is
+  /// left to wait for at the end. Does not wait, and promises nothing.
+  func beginWriting() {
+    var state = stat()
+    guard fstat(descriptor, &state) == 0, Int64(state.st_size) > begun else { return }
+    let end = Int64(state.st_size)
+    _ = bnus_begin_writing(descriptor, begun, end - begun)
+    begun = end
   }
 
   /// Makes the draft durable and moves it to its place.

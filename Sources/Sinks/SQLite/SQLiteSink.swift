@@ -10,6 +10,10 @@ public final class SQLiteSink: TableSink {
   private let schema: Schema
   private let archive: ArchiveID
   private let treeRoot: (UInt64) throws(SinkError) -> Digest?
+  /// What to do after every piece of rows.
+  private let wrote: () -> Void
+  private var rowsOfPiece = 0
+  private static let pieceRows = 1 << 15
   private let finish: () throws(SinkError) -> Void
   private var writers: [String: TableWriter] = [:]
   private let envelope: SQLiteStatement
@@ -20,12 +24,14 @@ public final class SQLiteSink: TableSink {
   init(
     _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
     treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?,
+    wrote: @escaping () -> Void = {},
     finish: @escaping () throws(SinkError) -> Void
   ) throws(SinkError) {
     self.connection = connection
     self.schema = schema
     self.archive = archive
     self.treeRoot = treeRoot
+    self.wrote = wrote
     self.finish = finish
     envelope = try connection.prepare(Self.insertEnvelope)
     checkpoint = try connection.prepare(Self.insertCheckpoint)
@@ -42,10 +48,20 @@ public final class SQLiteSink: TableSink {
   }
 
   public func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
-    if let writer = writers[batch.table.name] { return try writer.write(batch) }
-    let writer = try TableWriter(batch.table, on: connection)
-    writers[batch.table.name] = writer
-    return try writer.write(batch)
+    let receipt = try writer(of: batch.table).write(batch)
+    rowsOfPiece += batch.rowCount
+    if rowsOfPiece >= Self.pieceRows {
+      rowsOfPiece = 0
+      wrote()
+    }
+    return receipt
+  }
+
+  private func writer(of table: TableSchema) throws(SinkError) -> TableWriter {
+    if let writer = writers[table.name] { return writer }
+    let writer = try TableWriter(table, on: connection)
+    writers[table.name] = writer
+    return writer
   }
 
   public func note(_ note: AnswerNote) throws(SinkError) {

@@ -68,7 +68,8 @@ public enum TablesFile {
       (tables.map(TableLayout.table) + [TableLayout.provenance]
         + tables.map(TableLayout.latestView)).joined(separator: "\n"))
     let sink = try SQLiteSink(
-      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot
+      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot,
+      wrote: { draft.beginWriting() }
     ) { () throws(SinkError) in
       try draft.takePlace()
     }
