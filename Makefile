@@ -1,5 +1,6 @@
 # Builds, tests and shows bnus-replay. `make` alone lists the targets.
-# DESTDIR and PREFIX say where `make install` puts things; TEST takes a filter for `make test`.
+# DESTDIR and PREFIX say where `make install` puts things; TEST takes a filter for `make test`,
+# BENCH options for `make bench`.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -7,6 +8,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+BENCH ?=
 
 release := .build/release/bnus-replay
 release_flags := -c release --static-swift-stdlib --product bnus-replay
@@ -62,9 +64,9 @@ golden: packages ## record the golden tables of the fixtures anew
 	BNUS_RECORD=1 $(SWIFT) test --filter GoldenTableTests
 
 .PHONY: bench
-bench: packages ## measure replay against the alternatives (takes long)
+bench: packages ## measure everything beside the alternatives, or BENCH='--only PART' (20 minutes)
 	@$(MAKE) --no-print-directory $(release)
-	Benchmarks/run.sh $(release)
+	Benchmarks/run.sh $(release) $(BENCH)
 
 .PHONY: bench-serve
 bench-serve: packages ## measure playback beside mitmproxy

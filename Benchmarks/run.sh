@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes the corpus, installs what the others need into a virtual environment, and compares.
-# Usage: Benchmarks/run.sh BINARY [options of compare.py]
+# Installs what the others need into a virtual environment, and measures. `make bench` runs this.
+# Usage: Benchmarks/run.sh BINARY [options of bench.py]
 set -eu
 cd "$(dirname "$0")/.."
 binary=$1
 shift
-swift build -c release --product bnus-bench
-.build/release/bnus-bench corpus --to Benchmarks/corpus/default --size default
+scripts/install-packages.sh bench
+swift build -c release --static-swift-stdlib --product bnus-bench
 [ -x .build/bench-venv/bin/python ] || python3 -m venv .build/bench-venv
-.build/bench-venv/bin/pip install --quiet -r Benchmarks/compare/requirements.txt
-exec .build/bench-venv/bin/python Benchmarks/compare/compare.py --binary "$binary" "$@"
+.build/bench-venv/bin/pip install --quiet -r Benchmarks/requirements.txt
+exec .build/bench-venv/bin/python Benchmarks/bench.py --binary "$binary" "$@"

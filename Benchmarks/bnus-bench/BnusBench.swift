@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Makes what the benchmarks measure; `Benchmarks/compare` measures it.
+/// Makes what the benchmarks measure; `Benchmarks/suite` measures it.
 @main
 struct BnusBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bnus-bench",
     abstract: "Make what the benchmarks measure.",
-    subcommands: [MakeCorpus.self])
+    subcommands: [MakeCorpus.self, AppendEvents.self])
 }

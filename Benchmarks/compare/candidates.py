@@ -25,32 +25,27 @@ class Candidate:
         return json.loads(measurement.output)["seconds"]
 
 
-def ours(binary, archive, work, jobs):
-    file = os.path.join(work, f"ours-{jobs}.sqlite")
-    command = (binary, "replay", "--archive", archive, "--to", file, "--rebuild", "-q", "--jobs", str(jobs))
+def ours(bench, archive, jobs):
+    """`bnus-replay replay` with so many jobs."""
+    file = os.path.join(bench.work, f"ours-{jobs}.sqlite")
+    command = bench.ours("replay", "--archive", archive, "--to", file, "--rebuild", "-q", "--jobs", str(jobs))
     return Candidate(f"bnus-replay, {jobs} job{'s' if jobs > 1 else ''}", "bnus-replay", command, file)
 
 
-def script(name, tool, program, corpus, work, file, *options):
-    file = os.path.join(work, file)
-    return Candidate(
-        name, tool, (sys.executable, os.path.join(HERE, program), corpus, file, *options), file)
-
-
-def all_candidates(binary, archive, corpus, work):
+def all_candidates(bench, archive, corpus):
     """All of them, ours first."""
-    def duckdb(name, file, *options):
-        return script(name, "DuckDB", "duckdb_tables.py", corpus, work, file, *options)
-
-    def python(name, tool, file, *options):
-        return script(name, tool, "python_tables.py", corpus, work, file, *options)
+    def script(name, tool, program, file, *options):
+        file = os.path.join(bench.work, file)
+        return Candidate(name, tool, (sys.executable, os.path.join(HERE, program), corpus, file, *options), file)
 
     return [
-        ours(binary, archive, work, 1),
-        ours(binary, archive, work, 2),
-        duckdb("DuckDB, direct", "direct.duckdb", "--way", "direct"),
-        duckdb("DuckDB, staged", "staged.duckdb", "--way", "staged", "--keys", "declared"),
-        duckdb("DuckDB, direct, only read_json", "plain.duckdb", "--way", "direct", "--plain"),
-        python("Python json + sqlite3", "Python json", "json.sqlite"),
-        python("Python orjson + sqlite3", "Python orjson", "orjson.sqlite", "--json", "orjson"),
+        ours(bench, archive, 1),
+        ours(bench, archive, 2),
+        script("DuckDB, direct", "DuckDB", "duckdb_tables.py", "direct.duckdb", "--way", "direct"),
+        script("DuckDB, staged", "DuckDB", "duckdb_tables.py", "staged.duckdb", "--way", "staged",
+               "--keys", "declared"),
+        script("chDB", "chDB", "chdb_tables.py", "tables.chdb"),
+        script("Python orjson + sqlite3", "Python orjson", "python_tables.py", "orjson.sqlite",
+               "--json", "orjson"),
+        script("Python json + sqlite3", "Python json", "python_tables.py", "json.sqlite"),
     ]

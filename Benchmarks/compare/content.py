@@ -24,8 +24,27 @@ def one_way(text, known):
     return known[text]
 
 
+def chdb_batches(path, table):
+    from chdb import session
+    database = session.Session(path)
+    names = ", ".join(f"`{name}`" for name in table.names)
+    answer = database.send_query(
+        f"SELECT {names} FROM bench.`{table.name}` SETTINGS output_format_json_quote_64bit_integers = 0",
+        "JSONCompactEachRow")
+    rest = b""
+    for chunk in answer:
+        *lines, rest = (rest + chunk.bytes()).split(b"\n")
+        yield [json.loads(line) for line in lines]
+    if rest:
+        yield [json.loads(rest)]
+    database.close()
+
+
 def rows_of(path, table):
-    """Batches of the table's rows, out of a SQLite or a DuckDB file."""
+    """Batches of the table's rows, out of a SQLite or a DuckDB file, or a chDB directory."""
+    if path.endswith(".chdb"):
+        yield from chdb_batches(path, table)
+        return
     query = f"SELECT {', '.join(map(quoted, table.names))} FROM {quoted(table.name)}"
     if path.endswith(".duckdb"):
         import duckdb
@@ -107,7 +126,8 @@ def leftovers(path):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("files", nargs="+", help="SQLite files, and DuckDB files that end in .duckdb")
+    arguments.add_argument("files", nargs="+",
+                           help="SQLite files, DuckDB files that end in .duckdb, chDB directories in .chdb")
     arguments.add_argument("--digests", action="store_true", help="only the first file's, as JSON")
     asked = arguments.parse_args()
     files = asked.files

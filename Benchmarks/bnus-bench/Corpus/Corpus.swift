@@ -11,12 +11,12 @@ struct Corpus {
   init(_ parameters: CorpusParameters) {
     self.parameters = parameters
     world = SimulatedWorld(
-      seed: parameters.seed, scale: .full, account: AccountActivity(acts: parameters.acts))
+      seed: parameters.seed, scale: parameters.scale, account: AccountActivity(acts: parameters.acts))
   }
 
   /// Writes everything into a directory. Holds one answer at a time.
   func write(to directory: String) throws(BenchError) -> CorpusSummary {
-    var writer = try CorpusWriter.begin(in: directory)
+    var writer = try CorpusWriter.begin(in: directory, withBodyFiles: parameters.hasBodyFiles)
     var trades = HistoryWalk.trades(of: tradedSymbols)
     var orders = HistoryWalk.orders(of: tradedSymbols)
     for number in 0..<parameters.runs {

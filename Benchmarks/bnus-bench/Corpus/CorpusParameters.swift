@@ -4,7 +4,9 @@ import SimulatedExchange
 struct CorpusParameters {
   let size: CorpusSize
   let seed: UInt64
-  /// Runs an hour apart, each with all market bodies at full scale.
+  /// How large the exchange is.
+  let scale: WorldScale
+  /// Runs an hour apart, each with all market bodies.
   let runs: Int
   /// Full pages of `myTrades`, spread over the runs.
   let tradePages: Int
@@ -12,8 +14,10 @@ struct CorpusParameters {
   let orderPages: Int
   /// How often the account acts; enough for the pages.
   let acts: Int
-  /// When the first run begins: after the exchange's upgrade.
-  let firstRun = SimulatedTime(2026, 9, 5, 4, 53, 44)
+  /// When the first run begins.
+  let firstRun: SimulatedTime
+  /// Whether the bodies are written as files of their own too.
+  let hasBodyFiles: Bool
 
   /// Rows of a full page.
   static let pageRows = 1000
@@ -24,7 +28,18 @@ struct CorpusParameters {
     switch size {
     case .small: (runs, tradePages, orderPages) = (44, 110, 8)
     case .default: (runs, tradePages, orderPages) = (200, 500, 36)
+    case .month: (runs, tradePages, orderPages) = (720, 0, 0)
+    case .runs: (runs, tradePages, orderPages) = (9_999, 0, 0)
     }
-    acts = tradePages * 700
+    hasBodyFiles = tradePages > 0
+    scale = size == .runs ? .small : .full
+    switch size {
+    case .small, .default: acts = tradePages * 700
+    case .month: acts = 4_000
+    case .runs: acts = 400
+    }
+    // After the exchange's upgrade.
+    let begin = SimulatedTime(2026, 9, 5, 4, 53, 44)
+    firstRun = size == .runs ? begin.adding(hours: -Int64(runs)) : begin
   }
 }

@@ -3,7 +3,7 @@ import EventLog
 import Interchange
 import SimulatedExchange
 
-/// Puts answers down twice: as a line of corpus.jsonl and as a file of their own.
+/// Puts answers down as lines of corpus.jsonl, and where that is wanted as files of their own too.
 struct CorpusWriter: ~Copyable {
   private var lines: OutputFile
   private let folders: [CorpusTable: Folder]
@@ -17,10 +17,10 @@ struct CorpusWriter: ~Copyable {
   }
 
   /// Begins a corpus in this directory; bodies of an older one are deleted.
-  static func begin(in path: String) throws(BenchError) -> CorpusWriter {
+  static func begin(in path: String, withBodyFiles: Bool) throws(BenchError) -> CorpusWriter {
     let folder = try Folder.make(path)
     var folders: [CorpusTable: Folder] = [:]
-    for table in CorpusTable.allCases {
+    for table in CorpusTable.allCases where withBodyFiles {
       let bodies = try Folder.make(folder.file("bodies/\(table.rawValue)"))
       try bodies.empty()
       folders[table] = bodies

@@ -23,15 +23,18 @@ class FailedRun(Exception):
 
 
 def anonymous_bytes(pid):
-    """RssAnon of a process now; 0 when it is gone."""
+    """RssAnon of a process and its children now; 0 when it is gone."""
+    total = 0
     try:
         with open(f"/proc/{pid}/status") as status:
             for line in status:
                 if line.startswith("RssAnon:"):
-                    return int(line.split()[1]) * 1024
+                    total = int(line.split()[1]) * 1024
+        with open(f"/proc/{pid}/task/{pid}/children") as children:
+            total += sum(anonymous_bytes(child) for child in children.read().split())
     except (FileNotFoundError, ProcessLookupError):
         pass
-    return 0
+    return total
 
 
 class AnonymousPeak(threading.Thread):
@@ -47,21 +50,28 @@ class AnonymousPeak(threading.Thread):
             self.done.wait(self.interval)
 
 
-def measure(command):
-    """Runs the command to its end. What earlier runs still had to write is written before it begins."""
+def measure(command, sample=True, keep_output=True):
+    """Runs the command to its end. What earlier runs still had to write is written before it begins.
+
+    Without `sample` RssAnon is not looked at, for commands of a few milliseconds. An output that is long must
+    not be kept.
+    """
     os.sync()
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE if keep_output else subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     sampler = AnonymousPeak(process.pid)
-    sampler.start()
+    if sample:
+        sampler.start()
     # Both outputs are short, so neither pipe fills before the process ends.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     sampler.done.set()
-    sampler.join()
+    if sample:
+        sampler.join()
     output, errors = process.communicate()
     if process.returncode != 0:
         raise FailedRun(f"{' '.join(command)}: left with {process.returncode}\n{errors.strip()}")
     return Measurement(
-        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, sampler.peak, output)
+        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, sampler.peak, output or "")
