@@ -5,7 +5,8 @@ import Testing
 struct SurroundingsTests {
   static let commands = [
     "runs", "events", "show 3", "stats --json", "schema", "verify", "replay --to t.sqlite --rebuild --json",
-    "export", "--help",
+    "export", "--help", "explain trade BTCUSD 122162642 --history", "diff --schema 1 2", "drift", "coverage",
+    "audit", "checkpoint", "prove 3",
   ]
 
   @Test(
