@@ -4,7 +4,8 @@ import os
 import shutil
 
 from suite.bench import input_words, remove
-from suite.findings import Findings
+from suite.findings import Findings, Spread
+from suite.measure import measure
 
 TRADES = b'"endpoint":"/api/v3/myTrades"'
 # Where a line names its endpoint, at the latest.
@@ -18,23 +19,30 @@ def run(bench):
     corpus, description = bench.corpus(bench.size)
     whole = bench.archive(
         "replay-archive", description["jsonl_sha256"], lambda: [os.path.join(corpus, "corpus.jsonl")])
-    findings.inputs.append(input_words("Corpus", description))
+    findings.inputs.append(input_words("Corpus of the part replay", description))
     one_table(bench, findings, corpus, description)
     as_of(bench, findings, whole, description)
     one_run(bench, findings, corpus, description)
     return findings
 
 
-def add(bench, findings, name, command, before=lambda: None, against=None):
-    """Measures a command and puts it into the table. Gives its median."""
-    spread, measured = bench.times(command, max(bench.rounds, ROUNDS) if bench.rounds > 1 else 1, before)
-    bench.say(f"{name}: {' '.join(spread.text)}")
-    peak = max(one.peak_anonymous for one in measured)
-    ratio = "" if against is None else f"{spread.median / against:.2f}"
-    findings.tables[0].append([name, *spread.text, f"{peak / 1e6:.0f} MB", ratio])
-    findings.records.append({"what": name, **spread.record, "peak_anonymous_bytes": peak})
-    findings.commands.append(bench.shown(command))
-    return spread.median
+def take_turns(bench, findings, cases):
+    """Measures cases (name, command, what is done before) in turn and puts them into the table, each against the
+    first. Gives their medians."""
+    found = [[] for _ in cases]
+    for _ in range(max(bench.rounds, ROUNDS) if bench.rounds > 1 else 1):
+        for place, (_, command, before) in enumerate(cases):
+            before()
+            found[place].append(measure(command))
+    spreads = [Spread(tuple(one.seconds for one in measured)) for measured in found]
+    for (name, command, _), spread, measured in zip(cases, spreads, found):
+        bench.say(f"{name}: {' '.join(spread.text)}")
+        peak = max(one.peak_anonymous for one in measured)
+        findings.tables[0].append([
+            name, *spread.text, f"{peak / 1e6:.0f} MB", f"{spread.median / spreads[0].median:.2f}"])
+        findings.records.append({"what": name, **spread.record, "peak_anonymous_bytes": peak})
+        findings.commands.append(bench.shown(command))
+    return [spread.median for spread in spreads]
 
 
 def lines_of(corpus, wanted):
@@ -70,13 +78,15 @@ def one_table(bench, findings, corpus, description):
         "trades-archive", digest,
         lambda: [lines_of(corpus, lambda line, is_trade: is_trade and choice(line, True))])
 
-    def command(archive, file):
-        return bench.ours(
-            "replay", "--archive", archive, "--to", bench.file(file), "--rebuild", "-q", "--only", "trade")
+    def case(name, archive, file):
+        path = bench.file(file)
+        return name, bench.ours(
+            "replay", "--archive", archive, "--to", path, "--rebuild", "-q", "--only", "trade"), lambda: remove(path)
 
-    least = add(bench, findings, "trade alone, of a log of trades alone", command(alone, "alone.sqlite"))
-    found = add(bench, findings, "trade alone, where trades are a tenth of the bytes",
-                command(mixed, "mixed.sqlite"), against=least)
+    cases = [
+        case("trade alone, of a log of trades alone", alone, "alone.sqlite"),
+        case("trade alone, where trades are a tenth of the bytes", mixed, "mixed.sqlite")]
+    least, found = take_turns(bench, findings, cases)
     findings.goal("`--only trade` against replaying a log of trades alone", 1.3, found / least, "times as long",
                   at_most=True)
     bench.file("alone.sqlite"), bench.file("mixed.sqlite")
@@ -84,14 +94,13 @@ def one_table(bench, findings, corpus, description):
 
 def as_of(bench, findings, archive, description):
     """A rebuild up to the middle of the log, beside one of all of it."""
-    def command(*more):
-        return bench.ours("replay", "--archive", archive, "--to", bench.file("as-of.sqlite"), "--rebuild", "-q",
-                          *more)
-
-    whole = add(bench, findings, "the whole corpus", command())
-    add(bench, findings, "the same as of its middle event",
-        command("--as-of", str(description["answers"] // 2)), against=whole)
-    bench.file("as-of.sqlite")
+    path = bench.file("as-of.sqlite")
+    command = bench.ours("replay", "--archive", archive, "--to", path, "--rebuild", "-q")
+    middle = ("--as-of", str(description["answers"] // 2))
+    take_turns(bench, findings, [
+        ("the whole corpus", command, lambda: remove(path)),
+        ("the same as of its middle event", command + middle, lambda: remove(path))])
+    remove(path)
 
 
 def one_run(bench, findings, corpus, description):
@@ -112,23 +121,25 @@ def one_run(bench, findings, corpus, description):
                 if number >= skip:
                     yield line
 
-    medians = {}
-    for count in (9, of_runs["parameters"]["runs"]):
+    def case(count):
         archive = bench.archive(f"{count + 1}-runs-archive", digest, lambda: [before(count), last])
-        ready, file = bench.file(f"{count}-runs.sqlite"), bench.file("caught-up.sqlite")
-        bench.times(bench.ours(
-            "replay", "--archive", archive, "--to", ready, "--rebuild", "-q", "--as-of", str(count * per_run)), 1)
+        ready, file = bench.file(f"{count}-runs.sqlite"), bench.file(f"{count}-runs-caught-up.sqlite")
+        measure(bench.ours(
+            "replay", "--archive", archive, "--to", ready, "--rebuild", "-q", "--as-of", str(count * per_run)))
 
         def fresh():
             remove(file)
             shutil.copyfile(ready, file)
 
-        medians[count] = add(
-            bench, findings, f"catch-up by one run on {count + 1:,} runs",
-            bench.ours("replay", "--archive", archive, "--to", file, "-q"), fresh, medians.get(9))
-        remove(ready), remove(file)
-    nine, many = medians.values()
-    findings.goal("catch-up by one run on 10,000 runs against 10", 1.5, many / nine, "times as long", at_most=True)
+        return f"catch-up by one run on {count + 1:,} runs", bench.ours(
+            "replay", "--archive", archive, "--to", file, "-q"), fresh
+
+    counts = (9, of_runs["parameters"]["runs"])
+    few, many = take_turns(bench, findings, [case(count) for count in counts])
+    for count in counts:
+        bench.file(f"{count}-runs.sqlite"), bench.file(f"{count}-runs-caught-up.sqlite")
+    findings.goal("catch-up by one run on 10,000 runs against 10", 1.5, many / few, "times as long", at_most=True)
     findings.notes.append(
         "The run that is caught up with is the first of the corpus, at full scale. Behind it stand hourly runs of "
-        "a small exchange. Each round begins with a fresh copy of a tables file that is one run behind.")
+        "a small exchange. Each round begins with a fresh copy of a tables file that is one run behind. The two of a "
+        "pair take turns.")

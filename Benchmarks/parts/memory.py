@@ -19,7 +19,8 @@ def run(bench):
         name = "replay-archive" if size == bench.size else f"{size}-archive"
         archive = bench.archive(
             name, description["jsonl_sha256"], lambda: [os.path.join(corpus, "corpus.jsonl")])
-        findings.inputs.append(input_words(f"Corpus {size}", description))
+        what = "Corpus of the part replay" if size == bench.size else f"Corpus {size}"
+        findings.inputs.append(input_words(what, description))
         for jobs in (1, 2):
             peaks[size, jobs] = one(
                 bench, findings, f"{size}, {jobs} job{'s' * (jobs > 1)}", archive, description["body_bytes"], jobs,

@@ -19,7 +19,7 @@ def run(bench):
     corpus, description = bench.corpus(bench.size)
     archive = bench.archive(
         "replay-archive", description["jsonl_sha256"], lambda: [os.path.join(corpus, "corpus.jsonl")])
-    findings.inputs.append(input_words("Corpus", description))
+    findings.inputs.append(input_words("Corpus of the part replay", description))
     verify(bench, findings, archive, description)
     show(bench, findings, archive, corpus, description)
     nothing_to_do(bench, findings, archive)

@@ -11,8 +11,10 @@ import sys
 
 import content
 from candidates import all_candidates
+from parts import storage
 from suite.bench import disk_bytes, input_words, remove
 from suite.captures import make_captured
+from suite.containers import A_FILE_EACH
 from suite.findings import Findings, Spread, megabytes
 from suite.measure import FailedRun, measure
 
@@ -53,12 +55,21 @@ def compare(bench, name, title, corpus, description, has_goals):
     report(findings, candidates, found)
     findings.tables.append(tables_of(description, tables))
     ratios(findings, candidates, found, has_goals)
-    findings.inputs.append(input_words("Corpus", description))
-    findings.inputs.append(f"Its archive takes {megabytes(disk_bytes(archive))} on the disk.")
+    findings.inputs.append(input_words(f"Corpus of the part {name}", description))
+    findings.notes.append(sizes(bench, corpus, description, archive))
     findings.commands = [bench.shown(candidate.command) for candidate in candidates]
     for candidate in candidates:
         remove(candidate.file)
     return findings
+
+
+def sizes(bench, corpus, description, archive):
+    """What the archive takes, in words."""
+    ours, raw = disk_bytes(archive), description["body_bytes"]
+    files, _ = storage.other_size(bench, os.path.join(corpus, "corpus.jsonl"), A_FILE_EACH)
+    return (
+        f"The archive of these {megabytes(raw)} of JSON takes {megabytes(ours)}: {raw / ours:.1f} times less than "
+        f"the raw bodies, {files / ours:.2f} times less than {A_FILE_EACH}.")
 
 
 def warm(corpus):

@@ -22,7 +22,7 @@ def run(bench):
     corpus, description = bench.corpus(bench.size)
     archive = bench.archive(
         "replay-archive", description["jsonl_sha256"], lambda: [os.path.join(corpus, "corpus.jsonl")])
-    findings.inputs.append(input_words("Corpus", description))
+    findings.inputs.append(input_words("Corpus of the part replay", description))
     findings.tables.append([["", "answers a second", "min–max", "first answer after a start", "RssAnon"]])
     for path in PATHS:
         findings.tables[0].append(ask(bench, findings, archive, path))

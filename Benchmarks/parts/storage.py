@@ -21,8 +21,8 @@ def run(bench):
     lines = os.path.join(corpus, "corpus.jsonl")
     source = bench.archive("month-archive", description["jsonl_sha256"], lambda: [lines])
     findings = Findings("storage", "A month of hourly market snapshots")
-    findings.inputs.append(input_words("Corpus", description))
-    findings.inputs.append(f"From one hour to the next {moved(lines):.0%} of the tickers move.")
+    findings.inputs.append(input_words("Corpus of the part storage", description))
+    findings.inputs.append(f"In it {moved(lines):.0%} of the tickers move from one hour to the next.")
     raw = description["body_bytes"]
     sizes = {OURS: our_size(bench, findings, source)}
     for name in CONTAINERS:

@@ -105,7 +105,10 @@ def description(directory):
 
 def input_words(what, corpus):
     """A corpus in a line, for the results."""
-    parameters = ", ".join(f"{name} {value}" for name, value in corpus["parameters"].items())
+    parameters = ", ".join(
+        f"{name} {value}" for name, value in corpus["parameters"].items() if not isinstance(value, dict))
+    for name, digest in corpus["parameters"].get("captures", {}).items():
+        parameters += f", {name} `{digest[:16]}…`"
     return (
         f"{what}: {parameters}; {corpus['answers']:,} answers, {corpus['body_bytes']:,} bytes of JSON, "
         f"SHA-256 of corpus.jsonl `{corpus['jsonl_sha256']}`")

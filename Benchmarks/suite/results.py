@@ -51,6 +51,8 @@ class Results:
         lines += [f"- {name}: {value}" for name, value in machine.items()]
         for circumstances, findings in parts:
             lines += section(circumstances, findings)
+        inputs = dict.fromkeys(words for _, findings in parts for words in findings.inputs)
+        lines += ["", "## Inputs", "", *[f"- {words}" for words in inputs]]
         lines += ["", "## Goals", ""]
         lines += table([["goal", "wanted", "measured", "held"]] + [
             goal.cells for _, findings in parts for goal in findings.goals])
@@ -70,8 +72,6 @@ def section(circumstances, findings):
         lines += ["", note]
     for rows in findings.tables:
         lines += ["", *table(rows)]
-    if findings.inputs:
-        lines += ["", *[f"- {words}" for words in findings.inputs]]
     if findings.commands:
         lines += ["", "```", *[shlex.join(command) for command in findings.commands], "```"]
     return lines
