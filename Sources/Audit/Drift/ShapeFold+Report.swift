@@ -84,10 +84,21 @@ extension ShapeFold {
       changes.append(change(seen.first, .newValue, word))
     }
     for (places, seen) in history.scales.sorted(by: { $0.key < $1.key })
-    where seen.first > max(history.types[.decimal]?.first ?? 0, settled) {
+    where seen.first > max(history.types[.decimal]?.first ?? 0, settled)
+      && tellsFormat(places, seen.first, history, isPadded: tree.nodes[node].isPadded)
+    {
       changes.append(change(seen.first, .newScale, scaleWords(places, seen.first, history)))
     }
     return changes
+  }
+
+  /// Where zeros at the end are left out, a value of fewer or more places is only another value, up
+  /// to the eight that the exchange counts in.
+  private func tellsFormat(
+    _ places: Int, _ sequence: UInt64, _ history: FieldHistory, isPadded: Bool
+  ) -> Bool {
+    let before = history.scales.filter { $0.value.first < sequence }.keys
+    return isPadded || before.count < 2 || places > max(8, before.max() ?? 0)
   }
 
   private func typeWords(_ history: FieldHistory) -> String {

@@ -25,6 +25,8 @@ struct ShapeNode: BitwiseCopyable {
   var isFree: Bool
   /// Decimal places in this answer, as bits.
   var scales: UInt32 = 0
+  /// Some decimal of it ended in a zero behind the point, so its places are its format, not its value.
+  var isPadded = false
   /// Words in this answer, as bits in the order in which they were first seen.
   var words: UInt32 = 0
   var lastWord: UInt32 = 0

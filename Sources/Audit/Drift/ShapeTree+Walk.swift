@@ -129,6 +129,7 @@ extension ShapeTree {
     if !nodes[node].namesThings, let places = FieldText.places(text) {
       nodes[node].types |= FieldType.decimal.bit
       nodes[node].scales |= 1 << UInt32(places)
+      if places > 0, text[text.count - 1] == UInt8(ascii: "0") { nodes[node].isPadded = true }
       return
     }
     nodes[node].types |= FieldType.string.bit

@@ -43,6 +43,23 @@ struct DriftTests {
       ])
   }
 
+  @Test("where zeros at the end are left out, places are part of the value, up to eight")
+  func trimmed() throws {
+    func wallet(_ amounts: String...) -> String {
+      "[" + amounts.map { #"{"coin":"A","free":"\#($0)"}"# }.joined(separator: ",") + "]"
+    }
+    let path = "/sapi/v1/capital/config/getall"
+    #expect(try changes(path, wallet("0", "1.25"), wallet("0.125"), wallet("3.1", "0.12345678")) == [])
+    #expect(
+      try changes(path, wallet("0", "1.25"), wallet("0.123456789")) == [
+        "2 new_scale [].free 9 decimal places, before 0, 2"
+      ])
+    #expect(
+      try changes(path, wallet("0.00", "1.25"), wallet("0.125")) == [
+        "2 new_scale [].free 3 decimal places, before 2"
+      ])
+  }
+
   @Test("an odd record on the first page of a history is no change")
   func firstPage() throws {
     let odd = #"[{"orderId":1,"status":"NEW","trailingDelta":5}]"#
