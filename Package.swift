@@ -121,6 +121,11 @@ let package = Package(
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
     .target(
+      name: "SyncKit",
+      dependencies: [
+        "BinanceUS", "EventLog", "Ingest", "SimulatedExchange", "SimulatedExchangeServer", "TestKit",
+      ], path: "Tests/Support/SyncKit", swiftSettings: house),
+    .target(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .testTarget(
@@ -163,13 +168,13 @@ let package = Package(
       name: "AuditTests",
       dependencies: [
         "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Projections",
-        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay", crypto,
+        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay", crypto,
       ], exclude: ["Proof/Vectors"], swiftSettings: house),
     .testTarget(
       name: "PlaybackTests",
       dependencies: [
         "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback", "Projections",
-        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
+        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
       ], exclude: ["Recipes/recipe.py", "Recipes/requirements.txt"], swiftSettings: house),

@@ -1,6 +1,7 @@
 import EventLog
 import Ingest
 import SimulatedExchange
+import SyncKit
 import TestKit
 import Testing
 

@@ -1,180 +1,128 @@
 import Audit
 import BinanceUS
+import EventLog
 import JSONView
-import SimulatedExchange
 import TestKit
 
-/// A fault put into three days of answers, at a place drawn from a seed, and what must be found.
+/// A kind of fault; `put` gives whether the days had a place for it.
 enum Injection: String, CaseIterable, Sendable {
-  case alteredTrade, alteredOrder, lackingTrade, lackingOrder, untoldTrade, secondName, alteredBalance,
-    lostAnswer
+  case alteredTrade, alteredOrder, lackingTrade, lackingOrder, vanishedRecord, executedOtherwise, secondName,
+    alteredBalance, droppedEvent, lostPage
 
-  struct Expected: Hashable, CustomStringConvertible {
-    let kind: String
-    let subject: String
-    let ids: [Int64]
-
-    var description: String { "\(kind) \(subject) \(ids)" }
-
-    init(_ kind: AuditFinding.Kind, _ subject: String, _ ids: [Int64] = []) {
-      (self.kind, self.subject, self.ids) = (kind.rawValue, subject, ids)
-    }
-
-    init(_ finding: AuditFinding) {
-      let counts = finding.kind != .fillUnderTwoSymbols
-      self.init(finding.kind, finding.subject, counts ? finding.ids : [])
-    }
-  }
-
-  /// Alters the days; nil where the seed's world has no place for it.
-  func inject(into days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
+  func put(into faulty: inout FaultyDays) -> Bool {
     switch self {
-    case .alteredTrade: alterTrade(&days, &random)
-    case .alteredOrder: alterOrder(&days, &random)
-    case .lackingTrade: lack("/api/v3/myTrades", "id", &days, &random)
-    case .lackingOrder: lack("/api/v3/allOrders", "orderId", &days, &random)
-    case .untoldTrade: silence(&days, &random)
-    case .secondName: rename(&days, &random)
-    case .alteredBalance: alterBalance(&days, &random)
-    case .lostAnswer: lose(&days, &random)
+    case .alteredTrade: alterRecord(Endpoint.myTrades.path, &faulty)
+    case .alteredOrder: alterRecord(Endpoint.allOrders.path, &faulty)
+    case .lackingTrade: lack(Endpoint.myTrades.path, &faulty, sameRequest: true)
+    case .lackingOrder: lack(Endpoint.allOrders.path, &faulty, sameRequest: true)
+    case .vanishedRecord: vanish(&faulty)
+    case .executedOtherwise: execute(&faulty)
+    case .secondName: rename(&faulty)
+    case .alteredBalance: alterBalance(&faulty)
+    case .droppedEvent: drop(&faulty)
+    case .lostPage: lose(&faulty)
     }
   }
 
-  private func alterTrade(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let places = days.places("/api/v3/myTrades", from: 1).filter { place in
-      days.events[place].rows.contains { isKnown($0, "id", before: place, days) }
-    }
-    guard !places.isEmpty else { return nil }
-    let place = random.pick(places)
-    let row = random.pick(days.events[place].rows.filter { isKnown($0, "id", before: place, days) })
-    let field = random.pick(["price", "commission", "time"])
-    guard let value = row[field], let id = row["id"]?.int64 else { return nil }
-    let text =
-      field == "time"
-      ? "1\(value.rawText.dropFirst(1).reversed().map(String.init).joined())"
-      : "\"7\(value.rawText.dropFirst())"
-    guard text != value.rawText else { return nil }
-    days.replace(value, in: place, with: text)
-    return [Expected(.tradeContradicted, days.events[place].symbol, [id])]
-  }
-
-  private func alterOrder(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let places = days.places("/api/v3/allOrders", from: 1).shuffled(using: &random)
-    for place in places {
-      let rows = days.events[place].rows.filter { row in
-        isFinal(row) && wasFinal(row, before: place, days)
+  /// One answer tells a trade or a final order otherwise than those before and behind it.
+  private func alterRecord(_ endpoint: String, _ faulty: inout FaultyDays) -> Bool {
+    let isTrades = endpoint == Endpoint.myTrades.path
+    for symbol in faulty.freeSymbols() {
+      for place in faulty.days.pages(endpoint, of: symbol).shuffled(using: &faulty.random) {
+        let line = faulty.days.lines[place]
+        for row in line.rows.shuffled(using: &faulty.random).prefix(20) {
+          guard let id = RecordID(row, line.idField) else { continue }
+          let tellings = faulty.tellings(of: id, endpoint, symbol).filter {
+            isTrades || isFinal(id, in: faulty.days.lines[$0])
+          }
+          // The first telling of all is what sums and orders are counted by.
+          guard let told = tellings.firstIndex(of: place), tellings.count > 1 else { continue }
+          let fields =
+            ["price"] + (told == 0 ? [] : isTrades ? tradeFields : ["origQty", "time", "stopPrice"])
+          let field = faulty.random.pick(fields)
+          guard faulty.alter(id, field, in: place, { other($0) }) else { continue }
+          let numbers = tellings.map { faulty.number($0) }
+          for (before, after) in zip(numbers, numbers.dropFirst())
+          where before == numbers[told] || after == numbers[told] {
+            faulty.expect(
+              isTrades ? .tradeContradicted : .orderContradicted, symbol, [id.id], lines: [before, after])
+          }
+          faulty.take(symbol: symbol)
+          return true
+        }
       }
-      guard let row = rows.randomElement(using: &random), let id = row["orderId"]?.int64 else { continue }
-      let field = random.pick(["status", "price", "side", "origQty"])
-      guard let value = row[field] else { continue }
-      let text =
-        switch field {
-        case "status": value.text == "FILLED" ? "\"CANCELED\"" : "\"NEW\""
-        case "side": value.text == "BUY" ? "\"SELL\"" : "\"BUY\""
-        default: "\"7\(value.rawText.dropFirst())"
-        }
-      days.replace(value, in: place, with: text)
-      return [Expected(.orderContradicted, days.events[place].symbol, [id])]
     }
-    return nil
+    return false
   }
 
-  private func lack(
-    _ endpoint: String, _ id: String, _ days: inout ThreeDays, _ random: inout SeededGenerator
-  ) -> Set<Expected>? {
-    let cursor = endpoint == "/api/v3/myTrades" ? "fromId" : "orderId"
-    for place in days.places(endpoint, from: 1).shuffled(using: &random) {
-      let query = CanonicalQuery(days.events[place].query)
-      let rows = days.events[place].rows
-      guard query[cursor] == "0", let number = rows.indices.dropLast().randomElement(using: &random),
-        let name = rows[number][id]?.int64, isKnown(rows[number], id, before: place, days)
-      else { continue }
-      days.removeRow(number, in: place)
-      return [Expected(.pageLacksRecord, days.events[place].symbol, [name])]
-    }
-    return nil
+  private var tradeFields: [String] {
+    ["qty", "quoteQty", "commission", "time", "isBuyer", "commissionAsset"]
   }
 
-  /// A trade of a final order that no answer tells of, from before the first account answer.
-  private func silence(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let begin = ThreeDays.first.milliseconds
-    let orders = days.places("/api/v3/allOrders").flatMap { place in
-      days.events[place].rows.filter { isFinal($0) && ($0["updateTime"]?.int64 ?? .max) < begin }
-    }
-    let final = Set(orders.compactMap { $0["orderId"]?.int64 })
-    for place in days.places("/api/v3/myTrades").shuffled(using: &random) {
-      let rows = days.events[place].rows.filter { final.contains($0["orderId"]?.int64 ?? 0) }
-      // The last one is asked for by its id.
-      guard let row = rows.dropLast().randomElement(using: &random), let id = row["id"]?.int64,
-        let order = row["orderId"]?.int64, (row["time"]?.int64 ?? .max) < begin
-      else { continue }
-      let symbol = days.events[place].symbol
-      for other in days.places("/api/v3/myTrades") where days.events[other].symbol == symbol {
-        let found = days.events[other].rows.lastIndex {
-          $0["id"]?.int64 == id && $0["orderId"]?.int64 == order
+  private func other(_ value: JSONValue) -> String {
+    if let bool = value.bool { return bool ? "false" : "true" }
+    if value.text?.utf8.first.map({ $0 > 0x39 }) == true { return "\"OTHER\"" }
+    return FaultyDays.otherNumber(value)
+  }
+
+  private func isFinal(_ id: RecordID, in line: RecordedLine) -> Bool {
+    line.row(id).flatMap { line.rows[$0]["status"]?.text }.map { OrderBook.finalStates.contains($0) } ?? false
+  }
+
+  /// One answer lacks a record that it must hold; the ones behind it hold it again.
+  private func lack(_ endpoint: String, _ faulty: inout FaultyDays, sameRequest: Bool) -> Bool {
+    for symbol in faulty.freeSymbols() {
+      for place in faulty.days.pages(endpoint, of: symbol).shuffled(using: &faulty.random) {
+        let line = faulty.days.lines[place]
+        guard !line.isFull else { continue }
+        for id in line.rows.compactMap({ RecordID($0, line.idField) }).shuffled(using: &faulty.random).prefix(
+          20)
+        {
+          let before = faulty.tellings(of: id, endpoint, symbol).filter { $0 < place }
+          let same = before.last { faulty.days.lines[$0].header.query == line.header.query }
+          guard let last = sameRequest ? same : before.last, (same != nil) == sameRequest,
+            let row = line.row(id)
+          else { continue }
+          faulty.expect(
+            sameRequest ? .pageLacksRecord : .recordVanished, symbol, [id.id],
+            lines: [faulty.number(last), line.number])
+          faulty.days.removeRow(row, in: place)
+          faulty.take(symbol: symbol)
+          return true
         }
-        if let found { days.removeRow(found, in: other) }
       }
-      return [Expected(.orderUnlikeTrades, symbol, [order])]
     }
-    return nil
+    return false
   }
 
-  private func rename(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let places = days.places("/api/v3/myTrades").filter { !days.events[$0].rows.isEmpty }
-    guard !places.isEmpty else { return nil }
-    let place = random.pick(places)
-    let (symbol, body) = (days.events[place].symbol, String(decoding: days.events[place].body, as: UTF8.self))
-    let renamed = body.split(separator: "\"\(symbol)\"", omittingEmptySubsequences: false).joined(
-      separator: "\"\(symbol)4\"")
-    days.add("/api/v3/myTrades", "symbol=\(symbol)4&fromId=0&limit=1000", Array(renamed.utf8), day: 2)
-    return [Expected(.fillUnderTwoSymbols, symbol + "4")]
-  }
-
-  private func alterBalance(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let place = random.pick(days.places("/api/v3/account"))
-    let value: JSONValue
-    do { value = try JSONValue.parse(days.events[place].body) } catch { return nil }
-    guard let balance = value["balances"]?.elements?.randomElement(using: &random),
-      let asset = balance["asset"]?.text,
-      let amount = balance[random.pick(["free", "locked"])]
-    else { return nil }
-    days.replace(amount, in: place, with: "\"7\(amount.rawText.dropFirst())")
-    return [Expected(.balanceUnexplained, asset)]
-  }
-
-  /// An answer that is not in the archive, and that told nothing which others do not tell.
-  private func lose(_ days: inout ThreeDays, _ random: inout SeededGenerator) -> Set<Expected>? {
-    let places = days.events.indices.filter { place in
-      let event = days.events[place]
-      let isPage = ["/api/v3/myTrades", "/api/v3/allOrders"].contains(event.endpoint)
-      let isLast = place + 1 == days.events.count || days.events[place + 1].run != event.run
-      return !isLast && (isPage ? !event.query.contains("Id=0&") : event.endpoint == "/api/v3/ticker/24hr")
-    }
-    let place = random.pick(places)
-    let run = days.events[place].run
-    days.remove(at: place)
-    return [Expected(.coverageGap, run)]
-  }
-
-  private func isFinal(_ row: JSONValue) -> Bool { OrderBook.finalStates.contains(row["status"]?.text ?? "") }
-
-  /// An answer before this one told of the same record.
-  private func isKnown(_ row: JSONValue, _ id: String, before place: Int, _ days: ThreeDays) -> Bool {
-    let event = days.events[place]
-    return days.events[..<place].contains { earlier in
-      earlier.endpoint == event.endpoint && earlier.symbol == event.symbol && earlier.query == event.query
-        && earlier.rows.contains {
-          $0[id]?.int64 == row[id]?.int64 && $0["orderId"]?.int64 == row["orderId"]?.int64
+  /// A record is told and never again, by whatever question.
+  private func vanish(_ faulty: inout FaultyDays) -> Bool {
+    for symbol in faulty.freeSymbols() {
+      for endpoint in [Endpoint.myTrades.path, Endpoint.allOrders.path].shuffled(using: &faulty.random) {
+        let ids = Set(
+          faulty.days.pages(endpoint, of: symbol).flatMap { place in
+            faulty.days.lines[place].rows.compactMap {
+              RecordID($0, faulty.days.lines[place].idField)
+            }
+          })
+        let sorted = ids.sorted { ($0.id, $0.order) < ($1.id, $1.order) }
+        for id in sorted.shuffled(using: &faulty.random).prefix(60) {
+          let tellings = faulty.tellings(of: id, endpoint, symbol)
+          guard tellings.count > 1, !tellings.contains(where: { faulty.days.lines[$0].isFull }) else {
+            continue
+          }
+          let query = faulty.days.lines[tellings[1]].header.query
+          if faulty.days.lines[tellings[0]].header.query == query { continue }
+          faulty.expect(
+            .recordVanished, symbol, [id.id], lines: tellings.prefix(2).map { faulty.number($0) })
+          for place in tellings.dropFirst() {
+            faulty.days.lines[place].row(id).map { faulty.days.removeRow($0, in: place) }
+          }
+          faulty.take(symbol: symbol)
+          return true
         }
+      }
     }
-  }
-
-  private func wasFinal(_ row: JSONValue, before place: Int, _ days: ThreeDays) -> Bool {
-    let event = days.events[place]
-    return days.events[..<place].contains { earlier in
-      earlier.endpoint == event.endpoint && earlier.symbol == event.symbol
-        && earlier.rows.contains { $0["orderId"]?.int64 == row["orderId"]?.int64 && isFinal($0) }
-    }
+    return false
   }
 }

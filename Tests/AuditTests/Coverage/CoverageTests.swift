@@ -1,7 +1,6 @@
 import Audit
 import BinanceUS
 import EventLog
-import SimulatedExchange
 import TestKit
 import Testing
 
@@ -60,20 +59,6 @@ struct CoverageTests {
     let trades = try #require(coverage.symbols.first?.trades)
     #expect((trades.requests, trades.answers, trades.failures) == (2, 1, 1))
     #expect(trades.openFailure == 2)
-  }
-
-  @Test(
-    "three days are covered without a gap, as the world knows them", arguments: 1...5 as ClosedRange<UInt64>)
-  func threeDays(seed: UInt64) throws {
-    let builder = try ThreeDays.of(seed: seed).archive()
-    let coverage = try withExtendedLifetime(builder) { try Coverage.read(builder.log) }
-    #expect(coverage.gaps == [])
-    #expect(coverage.neverAskedThoughHeld == [])
-    for symbol in coverage.symbols {
-      #expect(symbol.trades.asked.first?.lowerBound == 0)
-      #expect(symbol.trades.failures == 0)
-    }
-    #expect(coverage.sources.count == ThreeDays.movements.count)
   }
 
   @Test("an empty archive covers nothing")

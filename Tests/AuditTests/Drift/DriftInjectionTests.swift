@@ -1,68 +1,68 @@
 import Audit
-import BinanceUS
+import EventLog
 import TestKit
 import Testing
 
-@Suite("Drift put into three days")
+@Suite("Drift put into three real days")
 struct DriftInjectionTests {
-  enum Kind: String, CaseIterable, Sendable {
-    case newField, goneField, otherType, newStatus, otherScale
+  @Test("what is put in is found where it is, and nothing else", arguments: drifted.indices)
+  func injected(seed: Int) async throws {
+    let drifted = try await DriftInjectionTests.drifted[seed].value
+    let clean = try await DriftInjectionTests.clean.value
+    let found = try DriftInjectionTests.changes(drifted.days)
+    #expect(found.subtracting(clean) == drifted.expected, "seed \(seed)")
+    #expect(clean.subtracting(found) == [], "seed \(seed)")
   }
 
-  @Test("what is put in is found, and nothing else", arguments: Kind.allCases)
-  func injected(kind: Kind) throws {
-    for seed in 1...20 as ClosedRange<UInt64> {
-      var days = ThreeDays.of(seed: seed)
-      let before = try changes(days)
-      var random = SeededGenerator(seed: seed)
-      let expected = inject(kind, &days, &random)
-      #expect(try changes(days).subtracting(before) == [expected], "seed \(seed)")
+  @Test("every kind of change was put into every endpoint that can have it, and into the first run")
+  func places() async throws {
+    let days = try await RecordedDays.of(.short)
+    let firstRun = days.lines.count { $0.run == days.runs[0] }
+    var (put, early) = (Set<String>(), 0)
+    for task in DriftInjectionTests.drifted {
+      for change in try await task.value.expected {
+        let words = change.split(separator: " ")
+        let event = try #require(Int(words[0]))
+        put.insert("\(days.lines[event - 1].endpoint) \(words[1])")
+        if event <= firstRun { early += 1 }
+      }
+    }
+    // Every kind in six endpoints, but words in two and decimals in five.
+    let all = 25
+    #expect(put.count == all, "\(put.sorted())")
+    #expect(early >= 5)
+  }
+
+  private struct Drifted {
+    let days: RecordedDays
+    let expected: Set<String>
+  }
+
+  private static let clean = Task { try changes(try await RecordedDays.of(.short)) }
+
+  /// By seed, one change in each endpoint; the kinds take turns, the places are drawn.
+  private static let drifted = (0..<20 as Range<Int>).map { seed in
+    Task {
+      var days = try await RecordedDays.of(.short)
+      var random = SeededGenerator(seed: UInt64(seed))
+      var expected: Set<String> = []
+      for (place, target) in DriftInjection.targets.enumerated() {
+        for turn in 0..<5 {
+          let kind = DriftInjection.allCases[(seed + place + turn) % 5]
+          guard let change = kind.put(into: &days, target, &random) else { continue }
+          expected.insert(change)
+          break
+        }
+      }
+      return Drifted(days: days, expected: expected)
     }
   }
 
-  /// Changes a body that is not the endpoint's first, and all after it where the change is to last.
-  private func inject(_ kind: Kind, _ days: inout ThreeDays, _ random: inout SeededGenerator) -> String {
-    let places = days.places("/api/v3/exchangeInfo")
-    let place = random.pick(Array(places.dropFirst()))
-    switch kind {
-    case .newField:
-      for later in places where later >= place {
-        days.rewrite(later) { $0.replacing("\"baseAsset\":", with: "\"novel\":7,\"baseAsset\":") }
-      }
-      return "\(place + 1) field_appeared symbols[].novel"
-    case .goneField:
-      for later in places where later >= place {
-        days.rewrite(later) { $0.replacing("\"isSpotTradingAllowed\":true,", with: "") }
-      }
-      return "\(place + 1) field_vanished symbols[].isSpotTradingAllowed"
-    case .otherType:
-      days.rewrite(place) { $0.replacing("\"baseAssetPrecision\":8", with: "\"baseAssetPrecision\":8.5") }
-      return "\(place + 1) new_type symbols[].baseAssetPrecision"
-    case .newStatus:
-      days.rewrite(place) { text in
-        guard let range = text.ranges(of: "\"TRADING\"").randomElement(using: &random) else { return text }
-        return text.replacingCharacters(in: range, with: "\"cancel_only\"")
-      }
-      return "\(place + 1) new_value symbols[].status"
-    case .otherScale:
-      days.rewrite(place) { $0.replacing("\"multiplierUp\":\"", with: "\"multiplierUp\":\"0.123456789012") }
-      return "\(place + 1) new_scale symbols[].filters[PERCENT_PRICE].multiplierUp"
-    }
-  }
-
-  private func changes(_ days: ThreeDays) throws -> Set<String> {
+  private static func changes(_ days: RecordedDays) throws -> Set<String> {
     let builder = try days.archive()
-    let drift = try Drift.read(builder.log, through: builder.last)
-    return Set(drift.endpoints.flatMap(\.changes).map { "\($0.sequence) \($0.kind.rawValue) \($0.path)" })
-  }
-}
-
-extension String {
-  fileprivate func replacing(_ words: String, with others: String) -> String {
-    split(separator: words, omittingEmptySubsequences: false).joined(separator: others)
-  }
-
-  fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
-    String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+    return try withExtendedLifetime(builder) {
+      let drift = try Drift.read(builder.log, through: try builder.last)
+      return Set(drift.endpoints.flatMap(\.changes).map { "\($0.sequence) \($0.kind.rawValue) \($0.path)" })
+    }
   }
 }

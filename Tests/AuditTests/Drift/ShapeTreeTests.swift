@@ -1,3 +1,4 @@
+import EventLog
 import JSONView
 import TestKit
 import Testing
@@ -6,15 +7,14 @@ import Testing
 
 @Suite("Shapes of answers")
 struct ShapeTreeTests {
-  @Test(
-    "the fast tree sees what the plain reference sees in the exchange's answers",
-    arguments: 1...3 as ClosedRange<UInt64>)
-  func worlds(seed: UInt64) throws {
+  @Test("the fast tree sees what the plain reference sees in the exchange's answers")
+  func worlds() async throws {
     var twins: [String: (tree: ShapeTree, plain: PlainShapes)] = [:]
-    for event in ThreeDays.of(seed: seed).events {
-      var twin = twins[event.endpoint] ?? (ShapeTree(isLoneRecordElement: false), PlainShapes())
-      try expectEqual(event.body, &twin)
-      twins[event.endpoint] = twin
+    for line in try await RecordedDays.of(.short).lines where line.header.isSuccess {
+      guard (try? JSONValue.parse(line.body)) != nil else { continue }
+      var twin = twins[line.endpoint] ?? (ShapeTree(isLoneRecordElement: false), PlainShapes())
+      try expectEqual(line.body, &twin)
+      twins[line.endpoint] = twin
     }
     #expect(twins.count > 10)
   }
@@ -30,13 +30,13 @@ struct ShapeTreeTests {
   func bounded() throws {
     let tree = ShapeTree(isLoneRecordElement: false)
     var scanner = TapeScanner()
-    for round in 0..<30 {
+    for round in 0..<10 {
       let members = (0..<500).map { "\"k\(round * 500 + $0)\":1" }.joined(separator: ",")
       let bytes = PaddedBytes(Array("{\(members)}".utf8))
       tree.observe(try scanner.scan(bytes.unsafeBytes), bytes.unsafeBytes)
     }
     #expect(tree.count == ShapeTree.mostNodes)
-    #expect(tree.overflow > 10_000)
+    #expect(tree.overflow > 900)
   }
 
   private func expectEqual(_ body: [UInt8], _ twin: inout (tree: ShapeTree, plain: PlainShapes)) throws {

@@ -1,5 +1,6 @@
 import EventLog
 import SimulatedExchange
+import SyncKit
 import TestKit
 import Testing
 

@@ -1,0 +1,19 @@
+import EventLog
+import Projections
+import Sinks
+import TestKit
+
+/// The tables of an archive.
+enum Tables {
+  static func make(of log: EventLog, in directory: TemporaryDirectory) throws -> SQLiteFile {
+    let path = directory.file("tables.sqlite")
+    let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: TableCatalogue.latest) {
+      (_) throws(SinkError) in nil
+    }
+    let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
+    let plan = try ReplayPlan(schema: TableCatalogue.latest, through: last, jobs: 1, sink: sink)
+    _ = try Replay.run(plan, of: log, into: sink)
+    return try SQLiteFile(path)
+  }
+}
