@@ -19,11 +19,30 @@ public struct AuditFinding: Sendable, Hashable {
     case coverageGap = "coverage_gap"
     /// A balance changed by what archived answers tell that no table reads. No fault.
     case balanceExplained = "balance_explained"
+    /// A record is missing under one symbol because it stands under another now. No fault.
+    case recordMoved = "record_moved"
     /// A symbol is no longer listed. No fault.
     case delisted
 
     /// Whether it is only worth knowing.
-    public var isNote: Bool { self == .balanceExplained || self == .delisted }
+    public var isNote: Bool { [.balanceExplained, .recordMoved, .delisted].contains(self) }
+
+    /// What it is, in words for one who keeps accounts.
+    public var words: String {
+      switch self {
+      case .tradeContradicted: "trades told in two ways"
+      case .orderContradicted: "final orders told in two ways"
+      case .pageLacksRecord: "answers without a record that the same question brought before"
+      case .recordVanished: "records that the exchange does not tell any more"
+      case .orderUnlikeTrades: "orders that executed something else than their trades add up to"
+      case .fillUnderTwoSymbols: "fills that stand under two symbols"
+      case .balanceUnexplained: "changes of balances that nothing archived explains"
+      case .coverageGap: "gaps: never asked for, or not in the archive"
+      case .balanceExplained: "changes of balances that other archived answers explain"
+      case .recordMoved: "records that stand under another symbol now"
+      case .delisted: "symbols no longer listed"
+      }
+    }
   }
 
   public let kind: Kind

@@ -23,34 +23,63 @@ struct BalanceFold {
     guard let totals = BalanceFold.totals(value) else { return }
     let cut = flows.cuts[place]
     if let previous {
+      var open: [Unexplained] = []
       for asset in Set(previous.totals.keys).union(totals.keys).sorted() {
         let change = (totals[asset] ?? .zero) - (previous.totals[asset] ?? .zero)
-        judge(change, of: asset, place, from: previous.cut.sequence, to: cut.sequence)
+        judge(change, of: asset, place, from: previous.cut.sequence, to: cut.sequence).map { open.append($0) }
+      }
+      for one in open {
+        let twin = open.first { isRenamed(one, $0) }
+        findings.append(twin.map { one.cancelled(by: $0) } ?? one.finding)
       }
     }
     previous = (cut, totals)
   }
 
-  private mutating func judge(_ change: ExactAmount, of asset: String, _ place: Int, from: UInt64, to: UInt64)
-  {
+  /// A change that nothing explains by itself.
+  private struct Unexplained {
+    let asset: String
+    /// What is left of it, by each way to count.
+    let rests: Set<ExactAmount>
+    let finding: AuditFinding
+
+    func cancelled(by other: Unexplained) -> AuditFinding {
+      AuditFinding(
+        .balanceExplained, asset, events: finding.events,
+        "what trades and fees do not explain of \(asset) and of \(other.asset) cancels out: a market of one became a market of the other",
+        next: "nothing to do")
+    }
+  }
+
+  /// Two coins whose rests cancel out, and of which one became the other.
+  private func isRenamed(_ one: Unexplained, _ other: Unexplained) -> Bool {
+    one.asset != other.asset && flows.isRenamed(one.asset, other.asset)
+      && one.rests.contains { other.rests.contains(-$0) }
+  }
+
+  private mutating func judge(
+    _ change: ExactAmount, of asset: String, _ place: Int, from: UInt64, to: UInt64
+  ) -> Unexplained? {
     let traded = [flows.byChange, flows.byAnswer].map { $0[place]?[asset] ?? .zero }
-    if traded.contains(change) { return }
+    if traded.contains(change) { return nil }
     let moves = [moved.byChange, moved.byAnswer].map { $0[place]?[asset] ?? .zero }
+    let sums = untimedSums(asset, place)
     let rest = change - traded[0]
     let sides =
       "changed by \(change.text) from event \(from) to event \(to), of which trades and fees explain \(traded[0].text)"
     for trade in traded {
-      for move in moves where isExplained(change - trade - move, asset, place) {
+      for move in moves where sums.contains(change - trade - move) {
         findings.append(
           AuditFinding(
             .balanceExplained, asset, events: [from, to],
             "\(asset) \(sides), and archived answers that no table reads (deposits, withdrawals, distributions, dust) the rest",
             next: "nothing to do"))
-        return
+        return nil
       }
     }
-    findings.append(
-      AuditFinding(
+    return Unexplained(
+      asset: asset, rests: rests(change, traded, moves, sums),
+      finding: AuditFinding(
         .balanceUnexplained, asset, events: [from, to],
         "\(asset) \(sides); \(rest.text) is unexplained: deposits, withdrawals and other movements are archived raw and not tabled, and those archived do not explain it",
         next:
@@ -58,10 +87,18 @@ struct BalanceFold {
       ))
   }
 
-  /// Whether a rest is nothing, or a sum of movements whose time is not told, of those that the
-  /// runs of the two answers brought.
-  private func isExplained(_ rest: ExactAmount, _ asset: String, _ place: Int) -> Bool {
-    if rest == .zero { return true }
+  private func rests(
+    _ change: ExactAmount, _ traded: [ExactAmount], _ moves: [ExactAmount], _ sums: Set<ExactAmount>
+  ) -> Set<ExactAmount> {
+    // What one name of a coin got from the other may be told on one side only: so also none.
+    Set(
+      traded.flatMap { trade in (moves + [.zero]).flatMap { move in sums.map { change - trade - move - $0 } }
+      })
+  }
+
+  /// The sums of movements whose time is not told, of those that the runs of the two answers
+  /// brought; nothing among them.
+  private func untimedSums(_ asset: String, _ place: Int) -> Set<ExactAmount> {
     let after = place > 0 ? flows.cuts[place - 1].sequence : 0
     let before = place + 1 < flows.cuts.count ? flows.cuts[place + 1].sequence : .max
     let candidates = untimed.filter {
@@ -69,7 +106,7 @@ struct BalanceFold {
     }.prefix(12).map(\.movement.amount)
     var sums: Set<ExactAmount> = [.zero]
     for candidate in candidates { sums.formUnion(sums.map { $0 + candidate }) }
-    return sums.contains(rest)
+    return sums
   }
 
   /// What the account has of each asset, free and locked together.

@@ -50,7 +50,8 @@ public struct Contradictions: Sendable {
       AuditFinding(.coverageGap, $0.subject, events: $0.events, $0.sentence, next: $0.nextStep)
     }
     let all =
-      records.findings + records.unbalancedOrders(coverage) + records.flows.findings + balances.findings
+      records.settledFindings + records.unbalancedOrders(coverage) + records.flows.findings
+      + balances.findings
       + gaps + delisted(coverage.state)
     return Contradictions(
       findings: all.filter { !$0.kind.isNote }, notes: all.filter(\.kind.isNote), through: last,

@@ -5,6 +5,9 @@ import JSONView
 /// Folds pages of trades and orders, and tells where one contradicts another.
 struct RecordFold: ~Copyable {
   private(set) var findings: [AuditFinding] = []
+  /// The places of those findings that miss trades, and of those that miss orders.
+  private(set) var missedTrades: Set<Int> = []
+  private(set) var missedOrders: Set<Int> = []
   var books: [String: SymbolRecords] = [:]
   var flows: TradeFlows
   private let log: EventLog
@@ -143,6 +146,7 @@ struct RecordFold: ~Copyable {
       let what = "\(page.isTrades ? "trade" : "order")\(records.count == 1 ? "" : "s")"
       let ids = records.map(\.id)
       let named = ids.prefix(5).map { "\($0)" }.joined(separator: ", ") + (ids.count > 5 ? " …" : "")
+      if page.isTrades { missedTrades.insert(findings.count) } else { missedOrders.insert(findings.count) }
       findings.append(
         AuditFinding(
           isSame ? .pageLacksRecord : .recordVanished, page.symbol, ids: ids,

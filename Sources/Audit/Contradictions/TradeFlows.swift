@@ -14,6 +14,8 @@ struct TradeFlows {
   private var names: [String] = []
   private var places: [String: Int] = [:]
   private var doubles: [[Int]: [(id: Int64, sequence: UInt64)]] = [:]
+  /// By place of a name, the coins of its newest market.
+  private var markets: [Int: (base: String, quote: String)] = [:]
 
   init(cuts: [AccountCut]) { self.cuts = cuts }
 
@@ -25,6 +27,7 @@ struct TradeFlows {
       hash.add(part)
     }
     let name = place(of: symbol.name)
+    markets[name] = (symbol.base, symbol.quote)
     if let other = fills[hash.value], other != name {
       doubles[[other, name], default: []].append((id, sequence))
       return
@@ -58,6 +61,21 @@ struct TradeFlows {
         "\(number) of \(other), with id, order, time, price and quantity, also \(fills.count == 1 ? "stands" : "stand") under \(one)",
         next: "count them once: the market was renamed, see exchange_info of \(one) and \(other)")
     }.sorted { $0.subject < $1.subject }
+  }
+
+  /// The symbols that share fills with this one: names that one market had at different times.
+  func otherNames(of symbol: String) -> [String] {
+    doubles.keys.map { pair in (names[pair[0]], names[pair[1]]) }
+      .compactMap { $0 == symbol ? $1 : $1 == symbol ? $0 : nil }.sorted()
+  }
+
+  /// Whether a market of one coin was renamed to a market of the other (USD became USD4).
+  func isRenamed(_ one: String, _ other: String) -> Bool {
+    doubles.keys.contains { pair in
+      guard let old = markets[pair[0]], let new = markets[pair[1]] else { return false }
+      let coins = [Set([old.base, new.base]), Set([old.quote, new.quote])]
+      return coins.contains([one, other])
+    }
   }
 
   private func amount(_ row: JSONValue, _ field: String) -> ExactAmount? {

@@ -38,9 +38,14 @@ struct AuditCommand: ParsableCommand {
   }
 
   private func show(_ result: Contradictions) throws {
-    for finding in result.findings { try show(finding, label: finding.kind.rawValue) }
-    if reading.verbosity.verbose {
-      for note in result.notes { try show(note, label: "note: \(note.kind.rawValue)") }
+    let told = result.findings + (reading.verbosity.verbose ? result.notes : [])
+    let groups = AuditFinding.Kind.allCases.map { kind in (kind, told.filter { $0.kind == kind }) }
+    for (kind, findings) in groups where !findings.isEmpty {
+      try StandardOutput.print("\(Quantity.count(findings.count))  \(label(kind))  \(kind.words)")
+    }
+    for (kind, findings) in groups where !findings.isEmpty {
+      try StandardOutput.print("\n\(label(kind)): \(kind.words)")
+      for finding in findings { try show(finding) }
     }
     if !result.malformed.isEmpty {
       let some = result.malformed.prefix(10).map { "\($0)" }.joined(separator: ", ")
@@ -56,11 +61,13 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
-  private func show(_ finding: AuditFinding, label: String) throws {
+  private func label(_ kind: AuditFinding.Kind) -> String { (kind.isNote ? "note: " : "") + kind.rawValue }
+
+  private func show(_ finding: AuditFinding) throws {
     let events = finding.events.map { "\($0)" }.joined(separator: ", ")
-    try StandardOutput.print("\(label)  \(finding.subject)  events \(events)")
-    try StandardOutput.print("  \(finding.sentence)")
-    if !finding.kind.isNote { try StandardOutput.print("  next: \(finding.nextStep)") }
+    try StandardOutput.print("  \(finding.subject)  events \(events)")
+    try StandardOutput.print("    \(finding.sentence)")
+    if !finding.kind.isNote { try StandardOutput.print("    next: \(finding.nextStep)") }
   }
 
   private func document(_ result: Contradictions) -> JSONDocument {
