@@ -47,7 +47,15 @@ def options():
     add("--corpora", metavar="DIR", default=os.path.join(HERE, "corpus"),
           help="where corpora, archives and outputs go: some 8 GB")
     add("--results", metavar="FILE", default=os.path.join(HERE, "RESULTS.md"))
-    return arguments.parse_args()
+    asked = arguments.parse_args()
+    for program in (asked.binary, asked.tool):
+        if not os.access(program, os.X_OK):
+            arguments.error(f"there is no program {program}; `make bench` builds it")
+    if asked.captures and not os.path.isdir(asked.captures):
+        arguments.error(f"{asked.captures} is no directory of captures")
+    if asked.rounds < 1:
+        arguments.error("--rounds takes a number from 1 up")
+    return asked
 
 
 def load():
