@@ -79,7 +79,7 @@ class Archive:
         check(record is not None, "it has no body record")
         codec, found, base, length = BODY.unpack_from(record)
         data = record[BODY.size :]
-        check(depth in (None, found) and found < 32, "its chain depth is wrong")
+        check(depth in (None, found) and found < 48, "its chain depth is wrong")
         check((found == 0 and base == 0) if codec < 2 else 0 < base < sequence, "its base is wrong")
         if codec == 0:
             body = data

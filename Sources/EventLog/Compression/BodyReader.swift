@@ -1,7 +1,7 @@
 /// Decodes bodies. One a worker; a body read in order of its endpoint's chain is decoded once.
 ///
 /// It keeps the last decoded body of each endpoint (at most 32, and 256 MiB together), so that the next body of the
-/// chain finds its base. A read at random decodes the chain from its full frame, 32 bodies at most.
+/// chain finds its base. A read at random decodes the chain from its full frame, 48 bodies at most.
 public struct BodyReader: ~Copyable {
   private let zstd = ZstdDecoder()
   private var pool = BodyBufferPool()

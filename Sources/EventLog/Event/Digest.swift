@@ -22,6 +22,15 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     self = bytes.withUnsafeBytes(Digest.init(bytes:))
   }
 
+  /// Reads 64 hexadecimal digits where they lie; nil for anything else.
+  public init?(hex digits: UnsafeRawBufferPointer) {
+    let read = withUnsafeTemporaryAllocation(byteCount: Self.byteCount, alignment: 8) { bytes -> Digest? in
+      Hexadecimal.decode(digits, into: bytes) ? Digest(bytes: UnsafeRawBufferPointer(bytes)) : nil
+    }
+    guard let read else { return nil }
+    self = read
+  }
+
   /// The digest of `bytes`.
   public static func sha256(_ bytes: UnsafeRawBufferPointer) -> Digest {
     var hash = SHA256()

@@ -13,25 +13,34 @@ enum Hexadecimal {
 
   /// Nil unless the text is exactly `count` bytes in hexadecimal; capitals are taken too.
   static func bytes(of text: String, count: Int) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count == count * 2 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    for index in 0..<count {
-      guard let high = value(of: digits[2 * index]), let low = value(of: digits[2 * index + 1]) else {
-        return nil
+    var text = text
+    return text.withUTF8 { digits in
+      var isWhole = false
+      let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, filled in
+        isWhole = decode(UnsafeRawBufferPointer(digits), into: UnsafeMutableRawBufferPointer(output))
+        filled = isWhole ? count : 0
       }
-      bytes.append(high << 4 | low)
+      return isWhole ? bytes : nil
     }
-    return bytes
   }
 
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
+  /// Fills `output` from its hexadecimal digits; false where they are not twice as many, or no digits.
+  static func decode(_ digits: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
+    guard digits.count == output.count * 2 else { return false }
+    for index in output.indices {
+      let (high, low) = (value(of: digits[2 * index]), value(of: digits[2 * index + 1]))
+      guard high | low < 16 else { return false }
+      output[index] = high << 4 | low
     }
+    return true
+  }
+
+  /// A digit's value; 255 for what is none.
+  @inline(__always)
+  private static func value(of digit: UInt8) -> UInt8 {
+    let number = digit &- UInt8(ascii: "0")
+    if number < 10 { return number }
+    let letter = (digit | 0x20) &- UInt8(ascii: "a")
+    return letter < 6 ? letter + 10 : 255
   }
 }

@@ -25,7 +25,7 @@ struct BodyRecord {
 
   static let prefixBytes = 18
   /// A chain ends before it would reach this depth.
-  static let depthLimit = 32
+  static let depthLimit = 48
   /// The largest body the log takes.
   static let maximumBodyBytes = 1 << 30
 

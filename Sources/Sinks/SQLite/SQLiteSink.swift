@@ -116,7 +116,7 @@ public final class SQLiteSink: TableSink {
       "SELECT \"rows\", digest FROM _run_rows WHERE \"table\" = ? ORDER BY run_id"
     ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
       rows += Int(row.integer(0))
-      guard let digest = Digest(hex: row.text(1)) else {
+      guard let digest = Digest(hex: row.bytes(1)) else {
         throw .failed(path: connection.path, doing: "reading _run_rows", message: "a digest is not hex")
       }
       digests.append(digest)

@@ -44,7 +44,7 @@ struct BodyChainTests {
     }
   }
 
-  @Test("similar bodies lean on the one before, with a full frame every 32")
+  @Test("similar bodies lean on the one before, with a full frame every 48")
   func depths() throws {
     let directory = try TemporaryDirectory()
     let log = try EventLog.open(at: directory.archive, mode: .create)
@@ -53,9 +53,9 @@ struct BodyChainTests {
       _ = try log.append(Events.response(UInt32(index), body: body))
     }
     let layouts = try layouts(log)
-    #expect(layouts.map(\.depth) == (0..<70).map { $0 % 32 })
+    #expect(layouts.map(\.depth) == (0..<70).map { $0 % 48 })
     #expect(layouts[1].base == 1 && layouts[1].codec == .zstdAgainstBase)
-    #expect(layouts[32].base == nil && layouts[32].codec == .zstd)
+    #expect(layouts[48].base == nil && layouts[48].codec == .zstd)
     #expect(layouts[5].storedBytes * 20 < layouts[0].storedBytes)
     #expect(try LogVerifier(log).verify().isWhole)
   }
@@ -100,7 +100,7 @@ struct BodyChainTests {
       log.close()
     }
     let log = try EventLog.open(at: directory.archive, mode: .readOnly)
-    #expect(try layouts(log).map(\.depth) == (0..<40).map { $0 % 32 })
+    #expect(try layouts(log).map(\.depth) == (0..<40).map { $0 % 48 })
     #expect(try LogVerifier(log).verify().isWhole)
   }
 
