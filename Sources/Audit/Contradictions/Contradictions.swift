@@ -33,9 +33,9 @@ public struct Contradictions: Sendable {
       if header.isSuccess, body != nil, value == nil { malformed.append(header.sequence) }
       let page = value.flatMap { RecordFold.Page(header, $0) }
       if let body {
-        body.withBytes { coverage.take(header, $0, page: page) }
+        body.withBytes { coverage.take(header, $0, value: value) }
       } else {
-        coverage.take(header, UnsafeRawBufferPointer(start: nil, count: 0), page: nil)
+        coverage.take(header, UnsafeRawBufferPointer(start: nil, count: 0), value: nil)
       }
       if let page, let state = coverage.state.symbols[page.symbol] { try records.take(page, state: state) }
       if let value { movements.take(value, header) }

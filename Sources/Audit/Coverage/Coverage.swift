@@ -24,11 +24,11 @@ public struct Coverage: Sendable {
     try walk.visit(
       (1..<last + 1), wants: CoverageFold.wantsBody, progress: progress
     ) { header, body in
-      let page = header.isSuccess ? body.flatMap { RecordFold.Page(header, $0) } : nil
+      let value = header.isSuccess ? body.flatMap { RecordFold.Page.value(of: $0) } : nil
       if let body {
-        body.withBytes { fold.take(header, $0, page: page) }
+        body.withBytes { fold.take(header, $0, value: value) }
       } else {
-        fold.take(header, UnsafeRawBufferPointer(start: nil, count: 0), page: nil)
+        fold.take(header, UnsafeRawBufferPointer(start: nil, count: 0), value: nil)
       }
     }
     return fold.coverage(unreadable: walk.unreadable)

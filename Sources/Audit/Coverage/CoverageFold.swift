@@ -16,8 +16,9 @@ struct CoverageFold {
     header.endpoint != Endpoint.ticker24h.path && header.endpoint != Endpoint.time.path
   }
 
-  mutating func take(_ header: EventHeader, _ body: UnsafeRawBufferPointer, page: RecordFold.Page?) {
-    CursorFold.apply(header, body: body, to: &state)
+  mutating func take(_ header: EventHeader, _ body: UnsafeRawBufferPointer, value: JSONValue?) {
+    let page = value.flatMap { RecordFold.Page(header, $0) }
+    CursorFold.apply(header, body: body, value: value, to: &state)
     ordinals[header.run, default: OrdinalRanges()].add(header.ordinal, header.sequence)
     guard header.kind == .response || header.kind == .failure, let endpoint = Endpoint(path: header.endpoint)
     else {

@@ -1,11 +1,14 @@
 public import EventLog
-import JSONView
+public import JSONView
 
 /// Folds events into `SyncState`, one after the other in log order.
 public enum CursorFold {
   /// Takes one event; events that tell nothing only move the watermark.
+  ///
+  /// - Parameter value: the body as JSON, where the caller has parsed it already.
   public static func apply(
-    _ header: EventHeader, body: UnsafeRawBufferPointer, to state: inout SyncState
+    _ header: EventHeader, body: UnsafeRawBufferPointer, value: JSONValue? = nil,
+    to state: inout SyncState
   ) {
     state.through = header.sequence
     switch header.kind {
@@ -15,7 +18,7 @@ public enum CursorFold {
       state.runKey = nil
     case .failure: break
     case .response:
-      if header.isSuccess, let value = object(body) {
+      if header.isSuccess, let value = value ?? object(body) {
         applyAnswer(value, header, to: &state)
       } else {
         applyError(header, body, to: &state)
