@@ -11,11 +11,16 @@ public final class PlaybackServer: Sendable {
   public let url: String
   private let connections: OpenConnections
   private let serving: Task<Void, any Error>
+  private let shutDown: @Sendable () async throws -> Void
 
-  private init(url: String, connections: OpenConnections, serving: Task<Void, any Error>) {
+  private init(
+    url: String, connections: OpenConnections, serving: Task<Void, any Error>,
+    shutDown: @escaping @Sendable () async throws -> Void
+  ) {
     self.url = url
     self.connections = connections
     self.serving = serving
+    self.shutDown = shutDown
   }
 
   /// Starts to listen; port 0 takes any that is free.
@@ -50,7 +55,9 @@ public final class PlaybackServer: Sendable {
     do {
       for try await port in bound {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        return PlaybackServer(url: "http://\(name):\(port)", connections: connections, serving: serving)
+        return PlaybackServer(
+          url: "http://\(name):\(port)", connections: connections, serving: serving,
+          shutDown: { try await server.shutdownGracefully() })
       }
     } catch {
       throw PlaybackError.cannotListen(host: host, port: port, reason: "\(error)")
@@ -62,9 +69,13 @@ public final class PlaybackServer: Sendable {
   public func wait() async throws { try await serving.value }
 
   /// Stops listening and ends every connection, however far its answer is.
-  public func stop() async {
-    serving.cancel()
+  ///
+  /// The task is not cancelled: connections that were accepted and wait to be taken up would be
+  /// dropped, which NIO takes for a programmer's mistake and ends the process.
+  public func stop() async throws {
+    async let ended: Void = shutDown()
     connections.closeAll()
+    try await ended
     _ = await serving.result
   }
 }

@@ -26,7 +26,7 @@ struct SyncAgainstArchiveTests {
     let served = try await ServedArchive(exchange.archive)
     let copy = try ArchiveBuilder()
     let report = try await Sync.run(try RecordedExchange.settings(served.server.url), into: copy.log)
-    await served.server.stop()
+    try await served.server.stop()
     #expect(report.failures.allSatisfy { $0.isMinor }, "\(report.failures)")
     let first = try Tables.make(of: exchange.archive.log, in: exchange.archive.directory)
     let second = try Tables.make(of: copy.log, in: copy.directory)
@@ -54,7 +54,7 @@ struct SyncAgainstArchiveTests {
       let report = try await Sync.run(try RecordedExchange.settings(served.server.url), into: copy.log)
       #expect(report.failures.allSatisfy { $0.isMinor }, "\(report.failures)")
     }
-    await served.server.stop()
+    try await served.server.stop()
     let first = try Tables.make(of: exchange.archive.log, in: exchange.archive.directory)
     let second = try Tables.make(of: copy.log, in: copy.directory)
     for table in ["ticker_price", "account_balance", "trade", "order", "server_time"] {

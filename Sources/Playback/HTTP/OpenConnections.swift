@@ -7,6 +7,7 @@ final class OpenConnections: Sendable {
   private struct State {
     var turn: UInt64 = 0
     var open: [ObjectIdentifier: (turn: UInt64, channel: any Channel)] = [:]
+    var isClosing = false
   }
 
   private let limit: Int
@@ -18,6 +19,7 @@ final class OpenConnections: Sendable {
   func accepted(_ channel: any Channel) {
     let id = ObjectIdentifier(channel)
     let silent = state.withLock { state -> (any Channel)? in
+      if state.isClosing { return channel }
       let oldest =
         state.open.count < limit ? nil : state.open.min { $0.value.turn < $1.value.turn }
       if let oldest { state.open[oldest.key] = nil }
@@ -40,9 +42,12 @@ final class OpenConnections: Sendable {
     }
   }
 
-  /// Closes all of them at once, whatever they are at.
+  /// Closes all of them at once, whatever they are at, and from now on every one that comes.
   func closeAll() {
-    let channels = state.withLock { $0.open.values.map(\.channel) }
+    let channels = state.withLock { state in
+      state.isClosing = true
+      return state.open.values.map(\.channel)
+    }
     for channel in channels { channel.close(mode: .all, promise: nil) }
   }
 }

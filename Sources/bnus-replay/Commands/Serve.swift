@@ -47,7 +47,7 @@ struct Serve: ParsableCommand {
     let ended = Blocking.wait(for: .milliseconds(50), until: { Interruption.isRequested }) {
       try await server.wait()
     }
-    try Blocking.wait { await server.stop() }
+    // The end of the process ends every connection, and waits for no answer.
     try ended?.get()
     throw Interruption.Requested()
   }

@@ -32,7 +32,7 @@ struct ServerTests {
       headers: ["Content-Type": "application/x-www-form-urlencoded"])
     #expect(posted.status == 404)
     #expect(posted.text.contains("POST /a?x=1") && !posted.text.contains("SECRET"))
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("nobody who listens is told a key or a signature")
@@ -47,7 +47,7 @@ struct ServerTests {
     let told = lines.withLock { $0.map { "\($0.method) \($0.path) \($0.query)" }.joined(separator: "\n") }
     for secret in ["SECRET", "12345", "5000"] { #expect(!told.contains(secret)) }
     #expect(told.contains("x=1"))
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("three hundred clients at once get their answers")
@@ -60,7 +60,7 @@ struct ServerTests {
       return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
     #expect(good == 300)
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("who sends half a request, floods it, or does not read, is shut out and hurts nobody")
@@ -79,7 +79,7 @@ struct ServerTests {
     #expect(await silent.isClosed(within: 15))
     #expect(await deaf.isClosed(within: 15))
     #expect(try await served.ask("/api/v3/time").status == 200)
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("one connection too many pushes out the one that was silent longest")
@@ -92,7 +92,7 @@ struct ServerTests {
     let end = ContinuousClock.now + .seconds(15)
     while crowd.count(where: { $0.received() != nil }) > 20, ContinuousClock.now < end { await Task.yield() }
     #expect(crowd.count { $0.received() != nil } <= 20)
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("a recorded failure is a connection that ends without an answer")
@@ -101,7 +101,7 @@ struct ServerTests {
     try archive.mark(.failure, "/a")
     let served = try await ServedArchive(archive) { $0.mode = .sequence }
     await #expect(throws: (any Error).self) { try await served.ask("/a") }
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("latency is added to every answer")
@@ -110,7 +110,7 @@ struct ServerTests {
     let started = ContinuousClock.now
     _ = try await served.ask("/a")
     #expect(ContinuousClock.now - started >= .milliseconds(150))
-    await served.server.stop()
+    try await served.server.stop()
   }
 
   @Test("a port that is taken is an error that says so")
@@ -120,6 +120,6 @@ struct ServerTests {
       try await PlaybackServer.start(
         served.archive.log, settings: PlaybackSettings(through: 1), port: Int(served.port))
     }
-    await served.server.stop()
+    try await served.server.stop()
   }
 }

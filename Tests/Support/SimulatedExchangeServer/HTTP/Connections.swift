@@ -8,6 +8,7 @@ final class Connections: Sendable {
   private struct State {
     var accepted = 0
     var open: [ObjectIdentifier: (number: Int, channel: any Channel)] = [:]
+    var isClosing = false
   }
 
   private let state = Mutex(State())
@@ -15,11 +16,12 @@ final class Connections: Sendable {
   /// Numbers a connection and follows it until it closes.
   func accepted(_ channel: any Channel) -> Int {
     let id = ObjectIdentifier(channel)
-    let number = state.withLock { state in
+    let (number, isClosing) = state.withLock { state in
       state.accepted += 1
       state.open[id] = (state.accepted, channel)
-      return state.accepted
+      return (state.accepted, state.isClosing)
     }
+    if isClosing { channel.cut() }
     channel.closeFuture.whenComplete { [weak self] _ in
       _ = self?.state.withLock { $0.open.removeValue(forKey: id) }
     }
@@ -33,9 +35,12 @@ final class Connections: Sendable {
     return state.withLock { state in ids.compactMap { state.open[$0]?.number }.first ?? 0 }
   }
 
-  /// Closes all of them at once, whatever they are at.
+  /// Closes all of them at once, whatever they are at, and from now on every one that comes.
   func closeAll() {
-    let channels = state.withLock { $0.open.values.map(\.channel) }
+    let channels = state.withLock { state in
+      state.isClosing = true
+      return state.open.values.map(\.channel)
+    }
     for channel in channels { channel.cut() }
   }
 }

@@ -11,11 +11,16 @@ final class Listener: Sendable {
   let port: Int
   private let connections: Connections
   private let serving: Task<Void, any Error>
+  private let shutDown: @Sendable () async throws -> Void
 
-  private init(port: Int, connections: Connections, serving: Task<Void, any Error>) {
+  private init(
+    port: Int, connections: Connections, serving: Task<Void, any Error>,
+    shutDown: @escaping @Sendable () async throws -> Void
+  ) {
     self.port = port
     self.connections = connections
     self.serving = serving
+    self.shutDown = shutDown
   }
 
   /// Listens on 127.0.0.1; port 0 takes any that is free.
@@ -42,9 +47,14 @@ final class Listener: Sendable {
   }
 
   /// Stops listening and ends every connection, however far its answer is.
+  ///
+  /// It is cancelled only when nothing waits to be taken up any more: NIO ends the process where
+  /// an accepted connection is dropped.
   func close() async {
-    serving.cancel()
+    async let ended: Void = shutDown()
     connections.closeAll()
+    _ = try? await ended
+    serving.cancel()
     _ = await serving.result
   }
 
@@ -68,7 +78,9 @@ final class Listener: Sendable {
       }
     }
     for try await port in bound {
-      return Listener(port: port, connections: connections, serving: serving)
+      return Listener(
+        port: port, connections: connections, serving: serving,
+        shutDown: { try await server.shutdownGracefully() })
     }
     throw CancellationError()
   }
