@@ -79,7 +79,7 @@ public struct WARCFormat: EventFormat {
       HeaderField(name: "WARC-Date", value: time.iso8601),
     ]
     let digest = HeaderField(name: "WARC-Block-Digest", value: WARCRecord.digest(block))
-    text += try Gzip.member(WARCRecord(fields: first + fields + [digest], block: block).bytes)
+    text += try GzipMember.compress(WARCRecord(fields: first + fields + [digest], block: block).bytes)
   }
 
   private static func request(_ header: EventHeader) -> [UInt8] {

@@ -1,0 +1,60 @@
+import EventLog
+
+/// The head and the body of an answer, as a block of `application/http` has them.
+struct HTTPMessage {
+  let startLine: String
+  let fields: [HeaderField]
+  let body: ArraySlice<UInt8>
+
+  init?(_ block: [UInt8]) {
+    guard let end = block.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+    let lines = String(decoding: block[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+    guard let first = lines.first else { return nil }
+    startLine = String(first)
+    fields = lines.dropFirst().compactMap { line in
+      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2 else { return nil }
+      return HeaderField(name: String(sides[0]), value: String(sides[1].drop { $0 == " " }))
+    }
+    body = block[end.upperBound...]
+  }
+
+  /// The first value of a field.
+  subscript(name: String) -> String? {
+    fields.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// The status of an answer's first line.
+  var status: UInt16? { startLine.split(separator: " ").dropFirst().first.flatMap { UInt16($0) } }
+
+  /// The body out of its transfer and content coding; nil for a coding that is not read here.
+  var decodedBody: [UInt8]? {
+    var body = Array(body)
+    if self["Transfer-Encoding"]?.lowercased().contains("chunked") == true {
+      guard let whole = Self.unchunked(body) else { return nil }
+      body = whole
+    }
+    switch self["Content-Encoding"]?.lowercased() ?? "identity" {
+    case "identity", "": return body
+    case "gzip", "x-gzip", "deflate":
+      var output: [UInt8] = []
+      guard let reader = GzipReader(), reader.append(body[...], to: &output) else { return nil }
+      return output
+    default: return nil
+    }
+  }
+
+  private static func unchunked(_ bytes: [UInt8]) -> [UInt8]? {
+    var (rest, output): (ArraySlice<UInt8>, [UInt8]) = (bytes[...], [])
+    while let end = rest.firstRange(of: Array("\r\n".utf8)) {
+      let size = rest[..<end.lowerBound].prefix { $0 != UInt8(ascii: ";") }
+      guard let count = Int(String(decoding: size, as: UTF8.self), radix: 16), count >= 0,
+        rest.distance(from: end.upperBound, to: rest.endIndex) >= count
+      else { return nil }
+      if count == 0 { return output }
+      output += rest[end.upperBound..<end.upperBound + count]
+      rest = rest[(end.upperBound + count)...].dropFirst(2)
+    }
+    return nil
+  }
+}
