@@ -5,7 +5,8 @@ extension Snapshot {
   ) throws(EventLogError) -> [RunRecord] {
     var found: [RunRecord] = []
     let isShort = last < first || last - first < Self.shortStretch
-    for run in isShort ? try runs(ofEventsFrom: first, through: last) : try runs() where run.lastSequence >= first && run.firstSequence <= last {
+    for run in isShort ? try runs(ofEventsFrom: first, through: last) : try runs()
+    where run.lastSequence >= first && run.firstSequence <= last {
       found.append(run.lastSequence <= last ? run : try recount(run, through: last))
     }
     return found
