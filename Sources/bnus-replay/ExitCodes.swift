@@ -80,19 +80,6 @@ struct Finding: Error {
   let message: String?
 }
 
-extension Finding {
-  /// Some answers are damaged; the rest was answered. Nil where none is.
-  static func passedOver(_ damaged: [UInt64]) -> Finding? {
-    if damaged.isEmpty { return nil }
-    let names = damaged.prefix(5).map { "\($0)" }.joined(separator: ", ") + (damaged.count > 5 ? " …" : "")
-    let what =
-      damaged.count == 1
-      ? "event \(names) is damaged and was passed over"
-      : "\(damaged.count) events are damaged and were passed over (\(names))"
-    return Finding(code: ExitCodes.damaged, message: "\(what); bnus-replay verify says more")
-  }
-}
-
 /// What was asked cannot be done, in a sentence that says what to try.
 struct CommandError: Error, CustomStringConvertible {
   let description: String

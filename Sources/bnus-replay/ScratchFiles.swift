@@ -1,3 +1,4 @@
+import Audit
 import EventLog
 import Glibc
 import Projections
@@ -8,8 +9,12 @@ import Sinks
 final class ScratchFiles {
   private let directory: String
   private var count = 0
+  private let damaged = DamagedAnswers()
+
   /// The answers that are damaged and were passed over.
-  let damaged = DamagedAnswers()
+  var unreadable: [UnreadableEvent] {
+    damaged.events.map { UnreadableEvent(sequence: $0.sequence, reason: $0.reason) }
+  }
 
   init() throws {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"

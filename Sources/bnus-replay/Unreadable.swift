@@ -4,13 +4,13 @@ import Audit
 enum Unreadable {
   /// Says which events could not be read, and leaves with the code of damage; else with that of
   /// what was found, if anything was.
-  static func finish(_ events: [UnreadableEvent], finding: String?) throws {
+  static func finish(_ events: [UnreadableEvent], finding: Finding?) throws {
     guard let first = events.first else {
-      if let finding { throw Finding(code: ExitCodes.found, message: finding) }
+      if let finding { throw finding }
       return
     }
     try StandardOutput.flush()
-    if let finding { Terminal.say("bnus-replay: \(finding)") }
+    if let message = finding?.message { Terminal.say("bnus-replay: \(message)") }
     for event in events.prefix(20) { Terminal.say("\(event)") }
     throw Finding(
       code: ExitCodes.damaged,

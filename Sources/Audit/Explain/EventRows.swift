@@ -4,9 +4,8 @@ import JSONView
 import Projections
 
 /// Reads single events into rows of one table and back to their records.
-struct EventRows: ~Copyable {
+struct EventRows {
   private let projection: AnswerProjection
-  private var reader = BodyReader()
   private let schema: Int
   private let endpoints: [String: Endpoint]
 
@@ -16,13 +15,15 @@ struct EventRows: ~Copyable {
     endpoints = Dictionary(uniqueKeysWithValues: question.definition.reads.map { ($0.path, $0) })
   }
 
+  /// Whether an event is a good answer for the table.
+  func reads(_ header: EventHeader) -> Bool {
+    header.isSuccess && endpoints[header.endpoint] != nil
+  }
+
   /// The rows of an event, if it is a good answer for the table; valid until the next call.
-  mutating func rows(
-    of header: EventHeader, in snapshot: borrowing Snapshot
-  ) throws(EventLogError) -> (batch: RowBatch, body: BodyBuffer)? {
+  func rows(of header: EventHeader, body: BodyBuffer) -> RowBatch? {
     guard header.isSuccess, let endpoint = endpoints[header.endpoint] else { return nil }
-    let body = try reader.verifiedBody(of: header.sequence, in: snapshot)
-    return (projection.rows(of: header, endpoint: endpoint, body: body), body)
+    return projection.rows(of: header, endpoint: endpoint, body: body)
   }
 
   /// A row with its record.

@@ -47,13 +47,16 @@ public struct Explanation {
   private static func row(
     _ index: Int, of sequence: UInt64, _ question: RowQuestion, in log: EventLog
   ) throws -> ExplainedRow? {
-    var events = EventRows(question)
+    let events = EventRows(question)
+    var reader = BodyReader()
     return try log.read { (snapshot: borrowing Snapshot) in
       guard (1...max(1, snapshot.lastSequence)).contains(sequence), snapshot.lastSequence > 0 else {
         return nil
       }
       let header = try snapshot.header(of: sequence)
-      guard let (batch, body) = try events.rows(of: header, in: snapshot) else { return nil }
+      guard events.reads(header) else { return nil }
+      let body = try reader.verifiedBody(of: sequence, in: snapshot)
+      guard let batch = events.rows(of: header, body: body) else { return nil }
       let place = (0..<batch.rowCount).first {
         RowValue(batch.row($0)[batch.columnCount - 1], of: batch) == .integer(Int64(index))
       }

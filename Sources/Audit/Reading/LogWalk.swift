@@ -3,11 +3,24 @@ import EventLog
 /// Goes over events in log order. One that is damaged is noted and passed by, so that it costs
 /// its own answer and nothing else.
 struct LogWalk: ~Copyable {
+  /// What a body is held to.
+  enum Care {
+    /// The checksum that compressed bodies carry; those that are kept as they came are small and
+    /// are held to their digest.
+    case checksums
+    /// The digest in its header: for what is handed on as the truth.
+    case digests
+  }
+
   private let log: EventLog
+  private let care: Care
   private var reader = BodyReader()
   private(set) var unreadable: [UnreadableEvent] = []
 
-  init(_ log: EventLog) { self.log = log }
+  init(_ log: EventLog, care: Care = .checksums) {
+    self.log = log
+    self.care = care
+  }
 
   /// Shows events with their bodies.
   ///
@@ -49,12 +62,10 @@ struct LogWalk: ~Copyable {
     }
   }
 
-  /// Compressed bodies carry a checksum. Those that are kept as they came are small and are held
-  /// to their digest.
   private mutating func body(of header: EventHeader, in snapshot: borrowing Snapshot) throws(EventLogError)
     -> BodyBuffer
   {
-    header.bodyBytes <= 4096
+    care == .digests || header.bodyBytes <= 4096
       ? try reader.verifiedBody(of: header.sequence, in: snapshot)
       : try reader.body(of: header.sequence, in: snapshot)
   }

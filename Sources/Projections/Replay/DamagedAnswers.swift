@@ -1,3 +1,4 @@
+import EventLog
 import Synchronization
 
 /// The answers that a replay passed over because they are not as they were written.
@@ -5,12 +6,16 @@ import Synchronization
 /// A replay that is given one holds every body to its digest and goes on past damage; without
 /// one it stops at the first damage it meets.
 public final class DamagedAnswers: Sendable {
-  private let found = Mutex<Set<UInt64>>([])
+  private let found = Mutex<[UInt64: String]>([:])
 
   public init() {}
 
-  /// Their sequences, ascending.
-  public var sequences: [UInt64] { found.withLock { $0.sorted() } }
+  /// Their sequences, ascending, and what is wrong with each.
+  public var events: [(sequence: UInt64, reason: String)] {
+    found.withLock { found in found.map { ($0, $1) }.sorted { $0.0 < $1.0 } }
+  }
 
-  func note(_ sequence: UInt64) { found.withLock { _ = $0.insert(sequence) } }
+  func note(_ sequence: UInt64, _ error: EventLogError) {
+    found.withLock { $0[sequence] = "\(error)" }
+  }
 }

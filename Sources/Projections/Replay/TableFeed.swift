@@ -126,7 +126,7 @@ final class TableFeed {
         return (header, try reader.body(of: sequence, in: snapshot))
       } catch {
         guard let damaged, case .damaged = error else { throw error }
-        damaged.note(sequence)
+        damaged.note(sequence, error)
         return (nil, nil)
       }
     }

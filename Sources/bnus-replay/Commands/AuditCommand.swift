@@ -33,8 +33,11 @@ struct AuditCommand: ParsableCommand {
       result.unreadable,
       finding: count == 0
         ? nil
-        : "\(Quantity.count(count)) \(count == 1 ? "finding" : "findings") in \(Quantity.count(result.through)) events"
-    )
+        : Finding(
+          code: ExitCodes.found,
+          message:
+            "\(Quantity.count(count)) \(count == 1 ? "finding" : "findings") in \(Quantity.count(result.through)) events"
+        ))
   }
 
   private func show(_ result: Contradictions) throws {

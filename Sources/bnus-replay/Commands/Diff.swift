@@ -66,8 +66,9 @@ struct Diff: ParsableCommand {
     if silent > 0, !reading.verbosity.quiet, !reading.json {
       Terminal.say("\(silent) entries of run \(a) were not asked for again in run \(b)")
     }
-    if let passed = Finding.passedOver(scratch.damaged.sequences) { throw passed }
-    if !comparisons.allSatisfy(\.isEqual) { throw Finding(code: ExitCodes.found, message: nil) }
+    try Unreadable.finish(
+      scratch.unreadable,
+      finding: comparisons.allSatisfy(\.isEqual) ? nil : Finding(code: ExitCodes.found, message: nil))
   }
 
   private func plan(_ scratch: ScratchFiles, _ progress: ProgressLine) throws -> DiffPlan {

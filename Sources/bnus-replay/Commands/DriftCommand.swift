@@ -70,10 +70,13 @@ struct DriftCommand: ParsableCommand {
       : try LogPoint.sequence(point, in: snapshot)
   }
 
-  private func finding(_ changes: [(endpoint: String, change: ShapeChange)]) -> String? {
+  private func finding(_ changes: [(endpoint: String, change: ShapeChange)]) -> Finding? {
     guard let first = changes.first else { return nil }
     let number = changes.count == 1 ? "1 change" : "\(Quantity.count(changes.count)) changes"
-    return
-      "\(number) of shape, first in event \(first.change.sequence): \(first.endpoint) \(first.change.path): \(first.change.kind.words) (\(first.change.detail))"
+    return Finding(
+      code: ExitCodes.found,
+      message:
+        "\(number) of shape, first in event \(first.change.sequence): \(first.endpoint) \(first.change.path): \(first.change.kind.words) (\(first.change.detail))"
+    )
   }
 }

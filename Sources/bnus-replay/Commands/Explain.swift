@@ -56,12 +56,11 @@ struct Explain: ParsableCommand {
     let file = try tables.map { try TablesReader.open($0) }
     let question = try question(under: file?.schema ?? schema?.schema ?? TableCatalogue.latest, log)
     let progress = ProgressLine("explain", isQuiet: reading.verbosity.quiet || reading.json)
-    var search = RowSearch(question)
-    func show(_ state: RowSearch.Progress) throws {
+    var search = RowSearch(question, in: log)
+    func show(_ state: AuditProgress) throws {
       try Interruption.check()
       progress.show(
-        done: UInt64(state.done), of: UInt64(state.events), detail: "\(state.done) of \(state.events) answers"
-      )
+        done: state.done, of: state.events, detail: "\(state.done) of \(state.events) answers")
     }
     var finding: Finding?
     var row: ExplainedRow?
@@ -70,18 +69,17 @@ struct Explain: ParsableCommand {
       if !explanation.isTrue { finding = difference(explanation, in: file) }
       row = explanation.row
     } else {
-      row = try search.newest(in: log, progress: show)
+      row = try search.newest(progress: show)
     }
     if let row {
-      let others = history ? try search.history(of: row, in: log, progress: show) : nil
+      let others = history ? try search.history(of: row, progress: show) : nil
       progress.clear()
       let file = proof ? try writeProof(of: row.header.sequence, log) : nil
       try ExplainedRowOutput(row: row, history: others, proof: file).print(asJSON: reading.json)
     }
     progress.clear()
     try StandardOutput.flush()
-    if let passed = Finding.passedOver(search.unreadable) { finding = passed }
-    if let finding { throw finding }
+    try Unreadable.finish(search.unreadable, finding: finding)
   }
 
   private func writeProof(of sequence: UInt64, _ log: EventLog) throws -> String {
