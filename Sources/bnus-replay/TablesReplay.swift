@@ -9,10 +9,6 @@ struct TablesReplay {
   let only: [String]?
   let jobs: Int
   let mode: TablesFile.Mode
-  /// The runs to read; nil for all.
-  var runs: Set<RunID>?
-  /// Where damaged answers are noted and passed over; nil stops at the first.
-  var damaged: DamagedAnswers?
 
   func run(
     of log: EventLog, through sequence: UInt64, progress: (ReplayProgress) throws -> Void
@@ -23,7 +19,7 @@ struct TablesReplay {
     }
     let sink = try TablesFile.open(file, of: origin, mode: mode)
     let plan = try ReplayPlan(
-      schema: schema, only: only, runs: runs, damaged: damaged, through: sequence, jobs: jobs, sink: sink)
+      schema: schema, only: only, through: sequence, jobs: jobs, sink: sink)
     return try Projections.Replay.run(plan, of: log, into: sink) { state in
       try Interruption.check()
       try progress(state)

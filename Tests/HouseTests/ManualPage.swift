@@ -31,7 +31,10 @@ struct ManualPage {
       ".SH ENVIRONMENT", ".TP", ".B BNUS_ARCHIVE",
       "The archive's directory, where \\fB\\-\\-archive\\fR is not given.",
     ]
-    lines += [".TP", ".B TMPDIR", "Where \\fBimport\\fR keeps what comes by a pipe until it is read."]
+    lines += [
+      ".TP", ".B TMPDIR",
+      "Where \\fBimport\\fR keeps what comes by a pipe until it is read, and \\fBdiff\\fR and \\fBverify\\fR what outgrows memory.",
+    ]
     lines.append(".SH EXIT STATUS")
     for code in exitCodes(root) { lines += [".TP", ".B \(code.0)", escaped(code.1)] }
     lines += [".SH SEE ALSO", ".BR sqlite3 (1),", ".BR jq (1)"]

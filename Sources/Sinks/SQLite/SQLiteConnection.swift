@@ -22,8 +22,8 @@ final class SQLiteConnection {
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
     let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
     guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
-    let connection = SQLiteConnection(owning: handle, path: path)
-    try SQLiteError.check(code, handle, path: path, doing: "opening")
+    let connection = SQLiteConnection(owning: handle, path: path.isEmpty ? "tables without a name" : path)
+    try SQLiteError.check(code, handle, path: connection.path, doing: "opening")
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 10_000)
     return connection

@@ -7,8 +7,8 @@ public import Projections
 /// the replay commits.
 public final class SQLiteSink: TableSink {
   let connection: SQLiteConnection
-  private let schema: Schema
-  private let archive: ArchiveID
+  let schema: Schema
+  let archive: ArchiveID
   private let treeRoot: (UInt64) throws(SinkError) -> Digest?
   /// What to do after every piece of rows.
   private let wrote: () -> Void
@@ -138,6 +138,12 @@ public final class SQLiteSink: TableSink {
       .integer(position.lost), .integer(position.recordFaults), .integer(position.bodyFaults),
       .integer(position.leftOut),
     ])
+  }
+
+  /// Says of every table that no event was applied yet.
+  func closeEmpty() throws(SinkError) {
+    let digest = RunDigest.table([])
+    for table in schema.tables { try close(table.schema, at: .empty, digest: digest) }
   }
 
   public func store(_ runs: [RunRecord]) throws(SinkError) {

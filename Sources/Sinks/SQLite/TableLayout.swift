@@ -2,6 +2,13 @@ public import Projections
 
 /// The statements that make a table and its view, read off its schema.
 public enum TableLayout {
+  /// Everything that a replay under a schema writes into: the tables, what says where they come
+  /// from, and the views.
+  public static func all(of schema: Schema) -> String {
+    let tables = schema.tables.map(\.schema)
+    return (tables.map(table) + [provenance] + tables.map(latestView)).joined(separator: "\n")
+  }
+
   /// `CREATE TABLE` for a table. Decimals are TEXT, so SQLite never makes numbers of them.
   public static func table(_ table: TableSchema) -> String {
     let keys = Set(table.key)

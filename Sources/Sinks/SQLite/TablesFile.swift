@@ -63,18 +63,14 @@ public enum TablesFile {
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
       PRAGMA application_id = \(applicationID); PRAGMA user_version = \(layoutVersion);
       """)
-    let tables = origin.schema.tables.map(\.schema)
-    try connection.execute(
-      (tables.map(TableLayout.table) + [TableLayout.provenance]
-        + tables.map(TableLayout.latestView)).joined(separator: "\n"))
+    try connection.execute(TableLayout.all(of: origin.schema))
     let sink = try SQLiteSink(
       connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot,
       wrote: { draft.beginWriting() }
     ) { () throws(SinkError) in
       try draft.takePlace()
     }
-    let empty = RunDigest.table([])
-    for table in tables { try sink.close(table, at: .empty, digest: empty) }
+    try sink.closeEmpty()
     return sink
   }
 

@@ -33,11 +33,8 @@ extension TablesReader {
   /// The definitions of our tables and views that are not what this version writes. Whatever else
   /// somebody put into the file is theirs.
   public func definitionDifferences() throws(SinkError) -> [ProvenanceDifference] {
-    let tables = schema.tables.map(\.schema)
     let model = try SQLiteConnection.open("", mode: .readWrite)
-    try model.execute(
-      (tables.map(TableLayout.table) + [TableLayout.provenance] + tables.map(TableLayout.latestView))
-        .joined(separator: "\n"))
+    try model.execute(TableLayout.all(of: schema))
     let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
     var mine: [String: String] = [:]
     try connection.prepare(sql).rows { (row: borrowing SQLiteRow) throws(SinkError) in

@@ -18,6 +18,11 @@ public final class TablesReader {
     self.schema = schema
   }
 
+  /// Reads the tables that a sink has committed.
+  public convenience init(over sink: SQLiteSink) {
+    self.init(sink.connection, archive: sink.archive.hex, schema: sink.schema)
+  }
+
   /// Opens a file that `replay` wrote. Throws `refused` for any other.
   public static func open(_ path: String) throws(SinkError) -> TablesReader {
     let place = try FilePlace.resolve(path)

@@ -48,7 +48,7 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let scratch = try ScratchFiles()
+    let scratch = ScratchReplay()
     let progress = ProgressLine("diff", isQuiet: reading.verbosity.quiet || reading.json)
     let plan = try plan(scratch, progress)
     let output = DiffOutput(isJSON: reading.json, listsRows: table != nil)
@@ -71,7 +71,7 @@ struct Diff: ParsableCommand {
       finding: comparisons.allSatisfy(\.isEqual) ? nil : Finding(code: ExitCodes.found, message: nil))
   }
 
-  private func plan(_ scratch: ScratchFiles, _ progress: ProgressLine) throws -> DiffPlan {
+  private func plan(_ scratch: ScratchReplay, _ progress: ProgressLine) throws -> DiffPlan {
     if !areSchemas, !areRuns, !arePoints { return .files(try TablesReader.open(a), try TablesReader.open(b)) }
     let log = try reading.archive.openForReading()
     let only = table.map { [$0] }
@@ -79,7 +79,9 @@ struct Diff: ParsableCommand {
       _ schema: Schema, through sequence: UInt64? = nil, runs: Set<RunID>? = nil
     ) throws -> TablesReader {
       let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-      return try scratch.replay(log, schema: schema, only: only, runs: runs, through: sequence ?? last) {
+      return try scratch.tables(
+        of: log, schema: schema, only: only, runs: runs, through: sequence ?? last
+      ) {
         progress.show(done: $0.sequence, of: $0.through, detail: "\(Quantity.count($0.rows)) rows")
       }
     }
