@@ -15,18 +15,14 @@ final class ProgressLine {
     lastShown = started
   }
 
-  /// Shows it if it is time. `done` of `total` units; `detail` says what they are.
+  /// Shows it if it is time. `done` of `total` units, 0 where nobody knows how many there are;
+  /// `detail` says what they are.
   func show(done: UInt64, of total: UInt64, detail: @autoclosure () -> String) {
     if isQuiet { return }
     let now = clock.now
     guard now - lastShown > (Terminal.canRedraw ? .milliseconds(100) : .seconds(10)) else { return }
     lastShown = now
-    let percent = total == 0 ? 100 : done * 100 / total
-    var text = "\(what): \(percent)%, \(detail())"
-    if done > 0, done < total {
-      let left = (now - started) / Int(done) * Int(total - done)
-      text += ", \(Quantity.duration(left.components.seconds)) left"
-    }
+    let text = Self.text(what, done: done, of: total, in: now - started, detail())
     if Terminal.canRedraw {
       Terminal.redraw(text)
       isDrawn = true
@@ -35,7 +31,18 @@ final class ProgressLine {
     }
   }
 
-  /// Seconds since it began, never zero.
+  /// The line after `passed`, in which `done` of `total` units were done.
+  static func text(
+    _ what: String, done: UInt64, of total: UInt64, in passed: Duration, _ detail: String
+  ) -> String {
+    if total == 0 { return "\(what): \(detail)" }
+    let text = "\(what): \(done * 100 / total)%, \(detail)"
+    guard done > 0, done < total else { return text }
+    let left = passed / Int(done) * Int(total - done)
+    return text + ", \(Quantity.duration(left.components.seconds)) left"
+  }
+
+  /// Milliseconds since it began, never zero.
   var elapsedMilliseconds: Int64 {
     let passed = (clock.now - started).components
     return max(1, passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000)
