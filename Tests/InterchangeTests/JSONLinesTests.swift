@@ -14,7 +14,9 @@ struct JSONLinesTests {
 
   private func export(_ archive: ArchiveBuilder) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    _ = try JSONLinesExport.run(.init(through: archive.last), of: archive.log) { bytes += $0 }
+    _ = try EventExport.run(.init(through: archive.last), of: archive.log, as: JSONLinesFormat()) {
+      bytes += $0
+    }
     return bytes
   }
 
@@ -32,11 +34,11 @@ struct JSONLinesTests {
     let odd = (0..<20).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
     try source.answer("/api/v3/account", bytes: odd, run: "odd", status: 500)
     let file = try source.directory.write(export(source), to: "export.jsonl")
-    let report = try JSONLinesImport.run(file, into: target.log)
+    let report = try EventsImport.run(file, into: target.log)
     #expect(report.appended == 121)
     #expect(try root(target) == root(source), "seed \(seed)")
     #expect(try export(target) == export(source), "seed \(seed)")
-    let again = try JSONLinesImport.run(file, into: target.log)
+    let again = try EventsImport.run(file, into: target.log)
     #expect((again.appended, again.alreadyThere) == (0, 121))
     #expect(try root(target) == root(source))
   }
@@ -48,7 +50,7 @@ struct JSONLinesTests {
     try source.appendRun("run-1", of: world, at: SimulatedTime(2026, 9, 20, 12, 0, 0))
     try source.appendRun("run-2", of: world, at: SimulatedTime(2026, 9, 21, 12, 0, 0))
     let file = try source.directory.write(export(source), to: "export.jsonl")
-    _ = try JSONLinesImport.run(file, into: target.log)
+    _ = try EventsImport.run(file, into: target.log)
     let tables = TableCatalogue.names + ["_envelope", "_run", "_checkpoint", "_run_rows"]
     let (one, other) = (try source.image(of: "t.sqlite"), try target.image(of: "t.sqlite"))
     #expect(one.only(tables).difference(from: other.only(tables)) == "")
@@ -63,7 +65,7 @@ struct JSONLinesTests {
       try archive.answer("/api/v3/account", "{}", run: run)
     }
     func count(_ selection: EventSelection) throws -> Int {
-      try JSONLinesExport.run(selection, of: archive.log) { _ in }
+      try EventExport.run(selection, of: archive.log, as: JSONLinesFormat()) { _ in }.written
     }
     let run = try #require(RunID("b"))
     #expect(try count(.init(through: 6)) == 6)
@@ -116,7 +118,7 @@ struct JSONLinesTests {
     let file = try archive.directory.write(
       (Self.good + "\n\n" + Self.good + "\r\n" + line + "\n" + Self.good + "\n").utf8, to: "bad.jsonl")
     let error = try #require(throws: InterchangeError.self) {
-      try JSONLinesImport.run(file, into: archive.log)
+      try EventsImport.run(file, into: archive.log)
     }
     guard case .part(let path, let part, _) = error else {
       Issue.record("\(error)")
@@ -132,7 +134,7 @@ struct JSONLinesTests {
     var lines = (0..<2500).map { _ in Self.good }
     lines.append(Self.good.replacing("{\"run\"", with: "{\"ordinal\":3,\"run\"").replacing("{}", with: "[]"))
     let file = try archive.directory.write(lines.joined(separator: "\n").utf8, to: "bad.jsonl")
-    let error = #expect(throws: InterchangeError.self) { try JSONLinesImport.run(file, into: archive.log) }
+    let error = #expect(throws: InterchangeError.self) { try EventsImport.run(file, into: archive.log) }
     #expect(error.map { "\($0)" }?.contains("line 2501") == true)
     #expect(try archive.last == 0)
   }
@@ -142,7 +144,7 @@ struct JSONLinesTests {
     let archive = try ArchiveBuilder()
     let line = Self.good.replacing("{\"run\"", with: "{\"ordinal\":5,\"run\"")
     let file = try archive.directory.write("\(line)\n\(line)\n  \n\t\n".utf8, to: "twice.jsonl")
-    let report = try JSONLinesImport.run(file, into: archive.log)
+    let report = try EventsImport.run(file, into: archive.log)
     #expect((report.appended, report.alreadyThere) == (1, 1))
   }
 
@@ -150,7 +152,7 @@ struct JSONLinesTests {
   func empty() throws {
     let archive = try ArchiveBuilder()
     let file = try archive.directory.write([], to: "empty.jsonl")
-    #expect(try JSONLinesImport.run(file, into: archive.log).appended == 0)
+    #expect(try EventsImport.run(file, into: archive.log).appended == 0)
   }
 
   @Test("a query is kept in canonical form and without its secrets")
@@ -158,7 +160,7 @@ struct JSONLinesTests {
     let archive = try ArchiveBuilder()
     let line = Self.good.replacing(
       "{\"run\"", with: "{\"query\":\"z=1&signature=s3cret&apiKey=s3cret&a=2\",\"run\"")
-    _ = try JSONLinesImport.run(archive.directory.write(line.utf8, to: "f.jsonl"), into: archive.log)
+    _ = try EventsImport.run(archive.directory.write(line.utf8, to: "f.jsonl"), into: archive.log)
     #expect(try PlainEvent.all(of: archive.log)[0].header.query == "a=2&z=1")
     let stored = try Data(contentsOf: URL(filePath: archive.directory.file("archive/data.mdb")))
     #expect(stored.range(of: Data("s3cret".utf8)) == nil)

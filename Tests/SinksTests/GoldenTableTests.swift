@@ -22,7 +22,7 @@ struct GoldenTableTests {
     let tables = try #require(Self.golden.first { $0.schema == number }).tables
     let archive = try ArchiveBuilder()
     for name in try Self.fixtures() {
-      _ = try JSONLinesImport.run("\(Self.folder)/\(name)", into: archive.log)
+      _ = try EventsImport.run("\(Self.folder)/\(name)", into: archive.log)
     }
     try archive.replay(to: "golden.sqlite", schema: schema)
     let file = try SQLiteFile(archive.directory.file("golden.sqlite"))

@@ -15,13 +15,3 @@ public struct JSONLinesFormat: EventFormat {
 
   public func close(to text: inout [UInt8]) {}
 }
-
-/// Writes events as JSON lines, in log order.
-public enum JSONLinesExport {
-  /// Gives the lines, one call an event, to `write`. Returns how many there were.
-  public static func run(
-    _ selection: EventSelection, of log: EventLog, write: ([UInt8]) throws -> Void
-  ) throws -> Int {
-    try EventExport.run(selection, of: log, as: JSONLinesFormat(), write: write).written
-  }
-}

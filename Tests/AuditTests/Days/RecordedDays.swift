@@ -141,7 +141,7 @@ struct RecordedDays: Sendable {
   func archive() throws -> ArchiveBuilder {
     let builder = try ArchiveBuilder()
     let file = try builder.directory.write(lines.flatMap(\.line), to: "days.jsonl")
-    _ = try JSONLinesImport.run(file, into: builder.log)
+    _ = try EventsImport.run(file, into: builder.log)
     return builder
   }
 }

@@ -6,7 +6,7 @@ enum Export {
   static func all(_ log: EventLog) throws -> String {
     let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
     var bytes: [UInt8] = []
-    _ = try JSONLinesExport.run(EventSelection(through: last), of: log) { bytes += $0 }
+    _ = try EventExport.run(EventSelection(through: last), of: log, as: JSONLinesFormat()) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

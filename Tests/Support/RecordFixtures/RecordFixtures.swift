@@ -37,9 +37,9 @@ enum RecordFixtures {
       throw InterchangeError.file(path: path, operation: "write", reason: String(cString: strerror(errno)))
     }
     let selection = EventSelection(runs: [run], through: last)
-    let count = try JSONLinesExport.run(selection, of: log) { line in
+    let count = try EventExport.run(selection, of: log, as: JSONLinesFormat()) { line in
       fwrite(line, 1, line.count, file)
-    }
+    }.written
     fclose(file)
     print("\(path): \(count) events")
   }
