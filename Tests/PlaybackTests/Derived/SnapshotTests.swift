@@ -46,6 +46,15 @@ struct SnapshotTests {
     #expect(try await Self.ask(target).status == 404)
   }
 
+  @Test("a price is no part of the last 24 hours", arguments: ["", "?symbol=A", #"?symbols=["A"]"#])
+  func price(query: String) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/api/v3/ticker/24hr", #"[{"symbol":"A","lastPrice":"1.0","count":1}]"#)
+    let playback = try Playback.of(archive)
+    #expect(await playback.get("/api/v3/ticker/24hr?symbol=A").status == 200)
+    #expect(await playback.get("/api/v3/ticker/price" + query).status == 404)
+  }
+
   @Test("a good answer to the request itself stands, an error gives way")
   func beside() async throws {
     let archive = try ArchiveBuilder()
