@@ -61,11 +61,13 @@ extension RowScanner {
     guard text.byte(token) == Byte.openBrace else {
       let value = try text.value(token, depth: recordDepth)
       recordRange = start..<value.end
+      recordTokens = value.next - token
       self.token = value.next
       return .notAnObject(value.kind)
     }
     let next = try record(text, token)
     recordRange = start..<Int(next[-1]) + 1
+    recordTokens = next - token
     self.token = next
     return .record
   }
@@ -86,7 +88,7 @@ extension RowScanner {
     return .end
   }
 
-  private mutating func clearRecord() {
+  mutating func clearRecord() {
     cellStorage.update(repeating: .missing, count: fields.count)
     unknownStorage.removeAll()
   }

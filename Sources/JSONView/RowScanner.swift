@@ -61,6 +61,8 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   public internal(set) var recordIndex = -1
   /// The bytes of the current record, from its first to its last bracket.
   public internal(set) var recordRange = 0..<0
+  /// How many tokens the current record has, for ``skip(_:tokens:)``.
+  public internal(set) var recordTokens = 0
 
   /// A scanner whose slot i is the field `fields[i]`. Names must differ.
   public init(fields names: [String], shape: Shape) {

@@ -118,6 +118,12 @@ struct StructuralText {
     }
   }
 
+  /// Looks for the next backslash from `end` on, where everything before it has been checked.
+  func passBackslashes(before end: Int) {
+    guard scratch.nextBackslash.pointee < end else { return }
+    scratch.nextBackslash.pointee = Self.backslash(base, from: end, to: count)
+  }
+
   private static func backslash(_ base: UnsafePointer<UInt8>, from: Int, to end: Int) -> Int {
     guard let hit = memchr(base + from, Int32(Byte.backslash), end - from) else { return end }
     return UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - base

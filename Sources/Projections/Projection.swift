@@ -1,7 +1,7 @@
 public import BinanceUS
 
-/// Turns one answer into rows of one table. It keeps scratch, never memory: an answer gives the
-/// same rows whatever came before it, so a log may be split anywhere.
+/// Turns one answer into rows of one table. An answer gives the same rows whatever came before it,
+/// so a log may be split anywhere; what is kept from answer to answer only saves work.
 ///
 /// Most tables need none of their own: `MappedProjection` reads them off their schema.
 public protocol Projection: AnyObject {

@@ -15,7 +15,6 @@ public final class RowEncoding {
   }
 
   /// Forgets what was appended.
-  /// Forgets every row.
   public func removeAll() { arena.removeAll() }
 
   /// A NULL.
@@ -42,9 +41,13 @@ public final class RowEncoding {
   }
 
   func append(_ row: Int, of batch: RowBatch) {
+    append(row, of: batch, columns: 0..<batch.columnCount)
+  }
+
+  func append(_ row: Int, of batch: RowBatch, columns: Range<Int>) {
     let cells = batch.row(row)
     let texts = batch.textBases
-    for column in 0..<batch.columnCount {
+    for column in columns {
       let cell = cells[column]
       switch cell.kind {
       case .null: appendNull()

@@ -30,6 +30,9 @@ struct RunFold {
 
   /// The run's hash, where every row is a group of its own and comes in one event.
   private var lone = DigestHasher()
+  /// By a record's place in its answer (from 1; 0 is for records that are not known), what was
+  /// known of it last and the hash over its own columns.
+  private var heads: [(content: UInt64, hash: DigestHasher)] = []
 
   init(_ table: TableSchema) {
     // With a single key column behind run_id every row is a group of its own, and a second
@@ -76,40 +79,61 @@ struct RunFold {
   }
 
   private mutating func addLoneRows(_ batch: RowBatch) {
+    let order = batch.keyOrder
     var previous: Int?
-    for row in batch.keyOrder.rows.map({ Int($0) }) {
-      if let previous, batch.keyOrder.isEqual(previous, row) {
+    for row in order.rows.lazy.map({ Int($0) }) {
+      if let previous, order.isEqual(previous, row) {
         needsReading = true
         return
       }
-      encoded.removeAll()
-      encoded.append(row, of: batch)
-      lone.update(Digest.sha256(encoded.bytes))
+      lone.update(loneDigest(of: row, in: batch))
       rows += 1
       previous = row
     }
   }
 
+  /// The digest of a row's encoding. A hash takes its input from the front, and behind the
+  /// record's own columns comes only where the row is from: where the record is known, the hash
+  /// goes on from there.
+  private mutating func loneDigest(of row: Int, in batch: RowBatch) -> Digest {
+    let content = batch.contents[row]
+    let place = content == 0 ? 0 : batch.recordIndex(of: row) + 1
+    while heads.count <= place { heads.append((0, DigestHasher())) }
+    let ownColumns = batch.columnCount - TableSchema.addedColumns
+    if content == 0 || heads[place].content != content {
+      encoded.removeAll()
+      encoded.append(row, of: batch, columns: 0..<ownColumns)
+      var head = DigestHasher()
+      head.update(encoded.bytes)
+      heads[place] = (content, head)
+    }
+    var hash = heads[place].hash
+    encoded.removeAll()
+    encoded.append(row, of: batch, columns: ownColumns..<batch.columnCount)
+    hash.update(encoded.bytes)
+    return hash.finish()
+  }
+
   /// Hashes the batch's rows in key order, group by group.
   private mutating func addGroups(_ batch: RowBatch) {
-    let order = batch.keyOrder.rows
+    let order = batch.keyOrder
     var first = 0
-    while first < order.count, !needsReading {
-      let groupKey = batch.keyOrder.groupKey(of: Int(order[first]))
+    while first < order.rows.count, !needsReading {
+      let firstRow = Int(order.rows[first])
       encoded.removeAll()
       var last = first
-      while last < order.count {
-        let row = Int(order[last])
+      var lastRow = firstRow
+      while last < order.rows.count {
+        let row = Int(order.rows[last])
         if last > first {
-          if !batch.keyOrder.groupKey(of: row).elementsEqual(groupKey) { break }
-          if batch.keyOrder.isEqual(row, Int(order[last - 1])) { needsReading = true }
+          if !order.isOneGroup(row, firstRow) { break }
+          if order.isEqual(row, lastRow) { needsReading = true }
         }
         encoded.append(row, of: batch)
+        lastRow = row
         last += 1
       }
-      add(
-        groupKey, firstKey: batch.keyOrder.key(of: Int(order[first])),
-        lastKey: batch.keyOrder.key(of: Int(order[last - 1])))
+      add(order.groupKey(of: firstRow), firstKey: order.key(of: firstRow), lastKey: order.key(of: lastRow))
       rows += last - first
       first = last
     }

@@ -25,6 +25,12 @@ public struct Cell: Sendable {
     Cell(payload: Int64(offset), length: length, kind: .bodyText)
   }
 
+  /// Text of the body that stands `bytes` further on.
+  @inline(__always)
+  func shifted(by bytes: Int) -> Cell {
+    Cell(payload: payload + Int64(bytes), length: length, kind: kind)
+  }
+
   @inline(__always)
   static func ownText(offset: Int, length: Int) -> Cell {
     Cell(payload: Int64(offset), length: UInt32(length), kind: .ownText)

@@ -24,9 +24,11 @@ struct ColumnMapper: ~Copyable {
   private var scanner: RowScanner
   private let takes: [Take]
   private let unclaimedColumn: Int
+  private var before: AnswerBefore
 
   init(_ table: TableSchema) {
     self.table = table
+    before = AnswerBefore(table)
     scanner = RowScanner(fields: table.fields, shape: table.shape.scannerShape)
     var takes: [Take] = []
     for (index, column) in table.columns.enumerated() {
@@ -54,14 +56,17 @@ struct ColumnMapper: ~Copyable {
     do {
       try scanner.begin(bytes)
       let conversion = CellConversion(bytes: base, arena: batch.arena)
+      before.begin(batch)
       try mapRecords(conversion, into: batch, refine: refine)
+      before.end(batch)
       if let fault = takeEnvelope(conversion, in: batch) { refuseBody(fault, batch) }
     } catch {
       refuseBody("\(error)", batch)
     }
   }
 
-  private func refuseBody(_ reason: String, _ batch: RowBatch) {
+  private mutating func refuseBody(_ reason: String, _ batch: RowBatch) {
+    before.forget()
     batch.dropAllRows()
     batch.tally = AnswerTally()
     batch.tally.bodyFault = Fault(pointer: "", reason: reason)
@@ -73,6 +78,10 @@ struct ColumnMapper: ~Copyable {
   ) throws(JSONError) {
     var index = 0
     while true {
+      if before.repeatRecord(at: index, scanner: &scanner, into: batch) {
+        index += 1
+        continue
+      }
       switch try scanner.next() {
       case .end: return
       case .notAnObject(let kind):
@@ -80,7 +89,7 @@ struct ColumnMapper: ~Copyable {
       case .record:
         let row = batch.beginRow(from: index)
         switch mapRecord(conversion, into: row, refine: refine, in: batch) {
-        case .keep: break
+        case .keep: before.keep(scanner.recordRange, tokens: scanner.recordTokens, at: index, in: batch)
         case .leaveOut(let reason):
           batch.dropLastRow()
           batch.tally.leftOut[reason, default: 0] += 1

@@ -24,7 +24,21 @@ public struct KeyOrder {
 
   /// Two rows have one key.
   func isEqual(_ left: Int, _ right: Int) -> Bool {
-    key(of: left).elementsEqual(key(of: right))
+    isSame(starts[left]..<starts[left + 1], starts[right]..<starts[right + 1])
+  }
+
+  /// Two rows have the same first key column.
+  func isOneGroup(_ left: Int, _ right: Int) -> Bool {
+    isSame(
+      starts[left]..<starts[left] + groupLengths[left],
+      starts[right]..<starts[right] + groupLengths[right])
+  }
+
+  private func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    keys.withUnsafeBytes { bytes in
+      KeyBytes.compare(
+        UnsafeRawBufferPointer(rebasing: bytes[left]), UnsafeRawBufferPointer(rebasing: bytes[right])) == 0
+    }
   }
 
   mutating func sort(_ batch: RowBatch, by columns: [Int]) {

@@ -1,4 +1,4 @@
-import EventLog
+public import EventLog
 
 /// The rows that one event made for one table, as cells that point into the event's body.
 ///
@@ -11,6 +11,10 @@ public final class RowBatch: @unchecked Sendable {
   public let table: TableSchema
   /// Cells in a row.
   public let columnCount: Int
+  /// The event that the rows are from.
+  public private(set) var sequence: UInt64 = 0
+  /// The run of that event; nil before the first.
+  public private(set) var run: RunID?
   /// Rows made so far.
   public private(set) var rowCount = 0
   /// The rows' places in the order of the stored key; complete once the event is projected.
@@ -18,8 +22,14 @@ public final class RowBatch: @unchecked Sendable {
   /// What the projection could not turn into rows, and what its rule leaves out.
   public internal(set) var tally = AnswerTally()
 
+  /// For each row, a number that stands for what the record it came from says: rows of one
+  /// projection with the same number have the same cells but for their run and provenance. 0
+  /// where that is not known.
+  private(set) var contents: [UInt64] = []
+  /// How often the batch was emptied: tells who kept a reference whether it is still the same.
+  private(set) var fillings = 0
+
   let arena = ByteArena()
-  private var sequence: UInt64 = 0
   private var runText = Cell.null
   private var body: BodyBuffer?
   private var bodyBase: UnsafeRawPointer
@@ -62,12 +72,23 @@ public final class RowBatch: @unchecked Sendable {
     UnsafeRawBufferPointer(start: textBases.start(of: cell), count: Int(cell.length))
   }
 
+  /// The place in the event of the record that a row came from.
+  func recordIndex(of row: Int) -> Int { Int(self.row(row)[columnCount - 1].payload) }
+
+  /// Bytes of the body.
+  func body(_ start: Int, _ length: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bodyBase + start, count: length)
+  }
+
   /// Empties the batch for another event.
   func reset(for answer: Answer) {
     rowCount = 0
+    contents.removeAll(keepingCapacity: true)
+    fillings += 1
     tally = AnswerTally()
     arena.removeAll()
     sequence = answer.header.sequence
+    run = answer.header.run
     runText = arena.append(answer.header.run.text.utf8)
     body = answer.body
     bodyBase = answer.body.bytes.baseAddress ?? UnsafeRawPointer(arena.base)
@@ -79,22 +100,52 @@ public final class RowBatch: @unchecked Sendable {
     if rowCount == rowCapacity { grow() }
     let row = cells + rowCount * columnCount
     rowCount += 1
+    contents.append(0)
     row.initialize(repeating: .null, count: columnCount)
-    row[columnCount - 4] = runText
+    row[columnCount - TableSchema.addedColumns] = runText
     row[columnCount - 2] = .integer(Int64(sequence))
     row[columnCount - 1] = .integer(Int64(index))
     return row
   }
 
   /// Takes back the row begun last.
-  func dropLastRow() { rowCount -= 1 }
+  func dropLastRow() {
+    rowCount -= 1
+    contents.removeLast()
+  }
 
   /// Takes back every row.
-  func dropAllRows() { rowCount = 0 }
+  func dropAllRows() {
+    rowCount = 0
+    contents.removeAll(keepingCapacity: true)
+  }
+
+  /// Says what the row begun last came from.
+  func setContent(_ content: UInt64) { contents[rowCount - 1] = content }
 
   /// Sets one column of every row, for a value that stands once in an answer.
   func fill(column: Int, with cell: Cell) {
-    for row in 0..<rowCount { cells[row * columnCount + column] = cell }
+    for row in 0..<rowCount {
+      cells[row * columnCount + column] = cell
+      contents[row] = 0
+    }
+  }
+
+  /// Starts a row from the record at `index` that has these columns from a row of another batch,
+  /// whose record stood `shift` bytes earlier in its body and is the same byte for byte.
+  func beginRow(
+    from index: Int, repeating columns: [Int], of row: Int, in other: RowBatch, shiftedBy shift: Int
+  ) {
+    let (old, new) = (other.row(row), beginRow(from: index))
+    for column in columns {
+      let cell = old[column]
+      switch cell.kind {
+      case .null, .integer: new[column] = cell
+      case .bodyText: new[column] = cell.shifted(by: shift)
+      case .ownText: new[column] = arena.append(other.bytes(of: cell))
+      }
+    }
+    setContent(other.contents[row])
   }
 
   private func grow() {

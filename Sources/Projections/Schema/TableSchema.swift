@@ -45,6 +45,9 @@ public struct TableSchema: Sendable, Hashable {
       "key and identity name columns of the table")
   }
 
+  /// How many columns every table has behind its own: `run_id`, `extra`, `_event_seq`, `_event_row`.
+  static let addedColumns = 4
+
   /// The key as it is stored: the same columns with `run_id` first, so that the rows of one run
   /// lie together and adding a run costs the same in an old archive as in a new one.
   public var storedKey: [String] { ["run_id"] + key.filter { $0 != "run_id" } }

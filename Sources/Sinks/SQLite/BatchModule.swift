@@ -12,6 +12,9 @@ final class BatchModule {
 
   private init(columnCount: Int) { self.columnCount = columnCount }
 
+  /// The name of a column in the temporary table.
+  static func column(_ place: Int) -> String { "c\(place)" }
+
   /// Makes the temporary table `name` with the columns of `table`.
   static func attach(
     _ table: TableSchema, as name: String, to connection: SQLiteConnection
@@ -43,7 +46,7 @@ final class BatchModule {
     ) -> Int32 = { database, context, _, _, table, _ in
       guard let context, let table else { return SQLITE_ERROR }
       let module = Unmanaged<BatchModule>.fromOpaque(context).takeUnretainedValue()
-      let columns = (0..<module.columnCount).map { "c\($0)" }.joined(separator: ",")
+      let columns = (0..<module.columnCount).map(column).joined(separator: ",")
       let code = sqlite3_declare_vtab(database, "CREATE TABLE batch(\(columns))")
       if code != SQLITE_OK { return code }
       let made = UnsafeMutablePointer<BatchTable>.allocate(capacity: 1)

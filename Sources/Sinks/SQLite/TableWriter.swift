@@ -1,4 +1,5 @@
 import CSQLite
+import EventLog
 import Projections
 
 /// Writes batches into one table of a connection.
@@ -28,19 +29,30 @@ final class TableWriter {
   func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
     let lost = try losses?.count(batch) ?? 0
     sqlite3_set_last_insert_rowid(connection.handle, lastRowID)
-    try module.show(batch) { () throws(SinkError) in try insert.run() }
+    try module.show(batch) { () throws(SinkError) in
+      try insert.run([.text(batch.run?.text ?? ""), .integer(Int64(batch.sequence))])
+    }
     let newLast = sqlite3_last_insert_rowid(connection.handle)
     defer { lastRowID = newLast }
     return WriteReceipt(inserted: Int(newLast - lastRowID), lost: lost)
   }
 
-  /// Of two rows with one key the one with the higher provenance stays.
+  /// Of two rows with one key the one with the higher provenance stays. Run and event are the same
+  /// for all rows of a batch, so they are bound once instead of asked of each row.
   private static func upsert(_ table: TableSchema, from source: String) -> String {
     let target = quoted(table.name)
     let updates = table.columns.map(\.name).filter { !table.key.contains($0) }
       .map { "\(quoted($0)) = excluded.\(quoted($0))" }
+    let values = table.columns.enumerated().map { place, column in
+      switch column.source {
+      case .run: "?1"
+      case .eventSequence: "?2"
+      case .field, .envelope, .derived, .unclaimed, .eventRow: BatchModule.column(place)
+      }
+    }
     return """
-      INSERT INTO \(target) SELECT * FROM temp.\(quoted(source)) WHERE true
+      INSERT INTO \(target) SELECT \(values.joined(separator: ", "))
+      FROM temp.\(quoted(source)) WHERE true
       ON CONFLICT (\(table.storedKey.map(quoted).joined(separator: ", "))) DO UPDATE SET
       \(updates.joined(separator: ", "))
       WHERE (excluded._event_seq, excluded._event_row)

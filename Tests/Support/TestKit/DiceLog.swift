@@ -1,13 +1,15 @@
 public import EventLog
 
 /// A random log out of a seed, made to hurt: runs that interleave, times out of order, entities
-/// told again, pages that overlap, self trades, ids that collide across symbols, empty answers,
-/// broken bodies and broken records, errors and failures.
+/// told again, pages that overlap, self trades, ids that collide across symbols, answers that
+/// nearly repeat the one before, empty answers, broken bodies and broken records, errors and
+/// failures.
 public struct DiceLog {
   private var dice: SeededGenerator
   private var ordinals: [UInt32]
   private let runs: [RunID]
   private var records: DiceRecords
+  private var answersBefore: [String: DiceRecords.Answer] = [:]
 
   /// The events of a log of `count` events.
   public static func events(seed: UInt64, count: Int) -> [NewEvent] {
@@ -57,8 +59,41 @@ public struct DiceLog {
     return event
   }
 
+  /// A new answer, or the last one of its endpoint with nothing or little changed.
+  private mutating func answer() -> DiceRecords.Answer {
+    var answer = records.answer()
+    if dice.oneIn(2), let before = answersBefore[answer.endpoint] {
+      answer = DiceRecords.Answer(
+        endpoint: before.endpoint, query: before.query, body: edited(before.body))
+    }
+    answersBefore[answer.endpoint] = answer
+    return answer
+  }
+
+  /// A text changed in up to three places: another digit, a space that may stand there, an object
+  /// that is empty now.
+  private mutating func edited(_ body: String) -> String {
+    var text = Array(body.utf8)
+    for _ in 0..<dice.within(0...3) {
+      switch dice.within(0...2) {
+      case 0:
+        let digits = text.indices.filter { (0x30...0x39).contains(text[$0]) }
+        if let place = digits.randomElement(using: &dice) { text[place] = UInt8(dice.within(0x30...0x39)) }
+      case 1:
+        let commas = text.indices.filter { text[$0] == UInt8(ascii: ",") }
+        if let place = commas.randomElement(using: &dice) { text.insert(UInt8(ascii: " "), at: place + 1) }
+      default:
+        guard let open = text.lastIndex(of: UInt8(ascii: "{")),
+          let close = text[open...].firstIndex(of: UInt8(ascii: "}"))
+        else { continue }
+        text.replaceSubrange(open...close, with: Array("{}".utf8))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private mutating func fill(_ event: inout NewEvent) {
-    let answer = records.answer()
+    let answer = answer()
     (event.endpoint, event.path, event.query) = (answer.endpoint, answer.endpoint, answer.query)
     event.body = Array(answer.body.utf8)
     switch dice.within(0...29) {
