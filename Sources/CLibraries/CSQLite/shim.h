@@ -18,4 +18,10 @@ static inline int bnus_begin_writing(int descriptor, long long offset, long long
   return sync_file_range(descriptor, offset, bytes, 2 /* SYNC_FILE_RANGE_WRITE */);
 }
 
+/// Linux: keeps room on the disk for a range that may lie behind the end of the file.
+int fallocate(int descriptor, int mode, long offset, long bytes);
+static inline int bnus_reserve(int descriptor, long long offset, long long bytes) {
+  return fallocate(descriptor, 1 /* FALLOC_FL_KEEP_SIZE */, offset, bytes);
+}
+
 #endif
