@@ -4,8 +4,9 @@ public import EventLog
 ///
 /// A digest is a tree along the key. Rows that share the first key column behind `run_id` (a
 /// symbol, an asset, a coin) make a group: SHA-256 over their encodings in key order. A run's
-/// digest is SHA-256 over its groups' digests in key order, a table's is SHA-256 over its runs'
-/// digests in order of `run_id`. So a table grows by a run without a look at its old rows.
+/// digest is SHA-256 over its groups' digests in key order. A table's digest takes in its runs'
+/// digests one after the other, in order of `run_id`, so that a run behind all others is added
+/// without a look at them.
 public struct RunDigest: Sendable, Hashable {
   public let run: RunID
   public let rows: Int
@@ -17,11 +18,21 @@ public struct RunDigest: Sendable, Hashable {
     self.digest = digest
   }
 
-  /// The digest of a table: its runs' digests, in order of `run_id`.
-  public static func table(_ runs: some Sequence<Digest>) -> Digest {
-    var hash = DigestHasher()
-    for run in runs { hash.update(run) }
-    return hash.finish()
+  /// The digest of a table without rows: SHA-256 of nothing.
+  public static let emptyTable = Digest.sha256(UnsafeRawBufferPointer(start: nil, count: 0))
+
+  /// The digest of a table: SHA-256 over the digest so far and a run's digest, run after run.
+  ///
+  /// - Parameters:
+  ///   - runs: the runs' digests, in order of `run_id`.
+  ///   - before: the digest of the table with the runs before these alone.
+  public static func table(_ runs: some Sequence<Digest>, after before: Digest = emptyTable) -> Digest {
+    runs.reduce(before) { before, run in
+      var hash = DigestHasher()
+      hash.update(before)
+      hash.update(run)
+      return hash.finish()
+    }
   }
 }
 

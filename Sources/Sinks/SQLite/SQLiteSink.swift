@@ -20,6 +20,7 @@ public final class SQLiteSink: TableSink {
   private let checkpoint: SQLiteStatement
   private let quarantine: SQLiteStatement
   private let runRows: SQLiteStatement
+  private var newRuns: [String: NewRuns] = [:]
 
   init(
     _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
@@ -44,6 +45,7 @@ public final class SQLiteSink: TableSink {
   }
 
   public func begin() throws(SinkError) {
+    newRuns.removeAll()
     try connection.execute("BEGIN IMMEDIATE")
   }
 
@@ -104,24 +106,22 @@ public final class SQLiteSink: TableSink {
   }
 
   public func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError) {
+    var runs = try newRuns(of: table)
+    runs.add(digest)
+    newRuns[table.name] = runs
     try runRows.run([
       .text(table.name), .text(digest.run.text), .integer(digest.rows), .text(digest.digest.hex),
     ])
   }
 
   public func digest(of table: TableSchema) throws(SinkError) -> (rows: Int, digest: Digest) {
-    var rows = 0
-    var digests: [Digest] = []
-    try connection.prepare(
-      "SELECT \"rows\", digest FROM _run_rows WHERE \"table\" = ? ORDER BY run_id"
-    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      rows += Int(row.integer(0))
-      guard let digest = Digest(hex: row.bytes(1)) else {
-        throw .failed(path: connection.path, doing: "reading _run_rows", message: "a digest is not hex")
-      }
-      digests.append(digest)
-    }
-    return (rows, RunDigest.table(digests))
+    if let digest = try newRuns(of: table).digest { return digest }
+    return try connection.readTableDigest(of: table)
+  }
+
+  private func newRuns(of table: TableSchema) throws(SinkError) -> NewRuns {
+    if let runs = newRuns[table.name] { return runs }
+    return try NewRuns(of: table, in: connection)
   }
 
   public func close(
@@ -142,7 +142,7 @@ public final class SQLiteSink: TableSink {
 
   /// Says of every table that no event was applied yet.
   func closeEmpty() throws(SinkError) {
-    let digest = RunDigest.table([])
+    let digest = RunDigest.emptyTable
     for table in schema.tables { try close(table.schema, at: .empty, digest: digest) }
   }
 

@@ -19,7 +19,7 @@ public enum ScratchTables {
       of: schema, archive: archive, making: TableLayout.table(table) + TableLayout.provenance)
     var position = TablePosition.empty
     position.through = through
-    try sink.close(table, at: position, digest: RunDigest.table([]))
+    try sink.close(table, at: position, digest: RunDigest.emptyTable)
     return sink
   }
 

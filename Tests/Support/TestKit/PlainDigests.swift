@@ -29,7 +29,7 @@ public struct PlainDigests {
       runs.append(Run(key: run, rows: mine.count, digest: Self.hash(groups.flatMap { $0 })))
     }
     self.runs = runs
-    table = Self.hash(runs.flatMap { Self.bytes($0.digest) })
+    table = runs.reduce(Self.hash([])) { Self.hash(Self.bytes($0) + Self.bytes($1.digest)) }
   }
 
   private static func hash(_ bytes: [UInt8]) -> Digest { bytes.withUnsafeBytes(Digest.sha256) }
