@@ -26,7 +26,8 @@ public struct JSONValue: Sendable {
 
   /// The value of the first member with this key; nil if there is none or this is no object.
   public subscript(key: String) -> JSONValue? {
-    members?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    // Texts compare fast, but take two spellings of one accented letter for the same; bytes do not.
+    members?.first { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
   /// The element at this place; nil if there is none or this is no array.

@@ -16,35 +16,61 @@ enum RecordContent {
   /// A hash of the fields that are there: equal for equal content.
   static func hash(_ record: JSONValue, _ fields: [String]) -> UInt64 {
     var hash = FieldHash()
-    for field in fields { hash.add(text(record, field) ?? "") }
+    for field in fields {
+      switch content(record, field) {
+      case nil: hash.add("")
+      case .text(let text): hash.add(text)
+      case .amount(let amount): hash.add(amount)
+      }
+    }
     return hash.value
   }
 
   /// The fields that both have and that differ, with both values.
   static func differences(_ old: JSONValue, _ new: JSONValue, _ fields: [String]) -> [String] {
     fields.compactMap { field in
-      guard let before = text(old, field), let after = text(new, field), before != after else { return nil }
+      guard let before = content(old, field), let after = content(new, field), before != after
+      else { return nil }
       return "\(field) \(before), then \(after)"
     }
   }
 
-  private static func text(_ record: JSONValue, _ field: String) -> String? {
+  private enum Content: Equatable, CustomStringConvertible {
+    case text(String)
+    case amount(ExactAmount)
+
+    var description: String {
+      switch self {
+      case .text(let text): text
+      case .amount(let amount): amount.text
+      }
+    }
+  }
+
+  private static func content(_ record: JSONValue, _ field: String) -> Content? {
     guard let value = record[field], !value.isNull else { return nil }
-    guard let text = value.text else { return value.rawText }
-    guard field != "clientOrderId", let amount = ExactAmount(text) else { return text }
+    let text = value.text ?? value.rawText
+    guard field != "clientOrderId", let amount = ExactAmount(text) else { return .text(text) }
     // The sums of very old orders were not kept, which the API tells by a negative one.
     if field == "cummulativeQuoteQty", amount < .zero { return nil }
-    return amount.text
+    return .amount(amount)
   }
 }
 
-/// FNV-1a over texts.
+/// FNV-1a over texts and amounts.
 struct FieldHash {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte) }
     add(0xFF)
+  }
+
+  mutating func add(_ amount: ExactAmount) {
+    withUnsafeBytes(of: amount) { bytes in
+      for byte in bytes { add(byte) }
+    }
+    add(0xFE)
   }
 
   private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }

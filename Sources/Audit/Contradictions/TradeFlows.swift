@@ -23,9 +23,9 @@ struct TradeFlows {
   mutating func take(_ row: JSONValue, id: Int64, order: Int64, _ sequence: UInt64, _ symbol: SymbolState) {
     guard let time = row["time"]?.int64, let quantity = amount(row, "qty") else { return }
     var hash = FieldHash()
-    for part in ["\(id)", "\(order)", "\(time)", quantity.text, amount(row, "price")?.text ?? ""] {
-      hash.add(part)
-    }
+    for part in ["\(id)", "\(order)", "\(time)"] { hash.add(part) }
+    hash.add(quantity)
+    hash.add(amount(row, "price") ?? .zero)
     let name = place(of: symbol.name)
     markets[name] = (symbol.base, symbol.quote)
     if let other = fills[hash.value], other != name {
@@ -46,8 +46,8 @@ struct TradeFlows {
   /// Adds what came to an asset or went from it at a time in milliseconds.
   mutating func add(_ amount: ExactAmount, of asset: String, at time: Int64) {
     if asset.isEmpty { return }
-    byChange[place(of: time, \.changedAt), default: [:]][asset, default: .zero] += amount
-    byAnswer[place(of: time, \.observedAt), default: [:]][asset, default: .zero] += amount
+    byChange[place(of: time, by: { $0.changedAt }), default: [:]][asset, default: .zero] += amount
+    byAnswer[place(of: time, by: { $0.observedAt }), default: [:]][asset, default: .zero] += amount
   }
 
   /// Fills under two names, one finding a pair of names.
@@ -90,11 +90,11 @@ struct TradeFlows {
   }
 
   /// The first account answer that has seen this moment.
-  private func place(of time: Int64, _ moment: KeyPath<AccountCut, Int64>) -> Int {
+  private func place(of time: Int64, by moment: (AccountCut) -> Int64) -> Int {
     var (low, high) = (0, cuts.count)
     while low < high {
       let middle = (low + high) / 2
-      if cuts[middle][keyPath: moment] < time { low = middle + 1 } else { high = middle }
+      if moment(cuts[middle]) < time { low = middle + 1 } else { high = middle }
     }
     return low
   }

@@ -92,13 +92,14 @@ public enum CursorFold {
     _ change: (inout SymbolState) -> Void
   ) {
     guard let name = query.symbol else { return }
-    var symbol =
-      state.symbols[name]
-      ?? SymbolState(name: name, rank: state.symbols.count, base: "", quote: "")
-    symbol.unknownAt = nil
-    if header.endpoint == Endpoint.myTrades.path { symbol.lastAskedAt = header.observedAt }
-    change(&symbol)
-    state.symbols[name] = symbol
+    // Changed where it stands: a copy would copy all its orders, page after page.
+    func apply(_ symbol: inout SymbolState) {
+      symbol.unknownAt = nil
+      if header.endpoint == Endpoint.myTrades.path { symbol.lastAskedAt = header.observedAt }
+      change(&symbol)
+    }
+    let unseen = SymbolState(name: name, rank: state.symbols.count, base: "", quote: "")
+    apply(&state.symbols[name, default: unseen])
   }
 
   private static func object(_ body: UnsafeRawBufferPointer) -> JSONValue? {
