@@ -10,7 +10,7 @@ struct ScratchReplay {
 
   /// The answers that are damaged and were passed over.
   var unreadable: [UnreadableEvent] {
-    damaged.events.map { UnreadableEvent(sequence: $0.sequence, reason: $0.reason) }
+    damaged.events.map { UnreadableEvent($0.sequence, $0.error) }
   }
 
   /// Replays the log up to an event, and gives the tables to read.

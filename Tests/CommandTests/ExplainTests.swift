@@ -85,6 +85,16 @@ struct ExplainTests {
     #expect(answer.errors.contains("event 2 is not in this answer"))
   }
 
+  @Test("a row that may stand in a damaged event is not said to be missing only")
+  func onlyDamaged() throws {
+    let place = try Workplace(fixtures: 5)
+    try place.damage("1618675200000}", in: "archive")
+    let answer = try place.run("explain", "server_time", "2021-04-17T16:00:00.000Z")
+    #expect(answer.code == 13 && answer.output.isEmpty, "\(answer)")
+    #expect(answer.errors.contains("there is no server_time"))
+    #expect(answer.errors.contains("event 2 could not be read: its body is not the one its header speaks of"))
+  }
+
   @Test("a cell that was changed in the file leaves with 13 and both values")
   func altered() throws {
     let place = try Workplace(fixtures: 1)

@@ -56,7 +56,7 @@ struct LogWalk: ~Copyable {
     } catch let error as EventLogError {
       guard case .damaged = error else { throw error }
       if unreadable.last?.sequence != sequence {
-        unreadable.append(UnreadableEvent(sequence: sequence, reason: "\(error)"))
+        unreadable.append(UnreadableEvent(sequence, error))
       }
       return nil
     }

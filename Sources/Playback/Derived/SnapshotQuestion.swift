@@ -30,7 +30,8 @@ struct SnapshotQuestion: Sendable, Hashable {
     case (nil, let list?):
       symbols = try SnapshotQuestion.names(list)
       isBare = false
-    default: throw Underivable("it names neither symbol nor symbols")
+    case (nil, nil): throw Underivable("it asks for every symbol, and such an answer was not recorded")
+    case (_?, _?): throw Underivable("it names both symbol and symbols")
     }
   }
 

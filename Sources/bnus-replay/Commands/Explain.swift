@@ -69,7 +69,12 @@ struct Explain: ParsableCommand {
       if !explanation.isTrue { finding = difference(explanation, in: file) }
       row = explanation.row
     } else {
-      row = try search.newest(progress: show)
+      do {
+        row = try search.newest(progress: show)
+      } catch let error as AuditError where !search.unreadable.isEmpty {
+        // It may be in what could not be read.
+        finding = Finding(code: ExitCodes.damaged, message: "\(error)")
+      }
     }
     if let row {
       let others = history ? try search.history(of: row, progress: show) : nil
