@@ -29,7 +29,8 @@ public final class PlaybackServer: Sendable {
   ) async throws -> PlaybackServer {
     let connections = OpenConnections(limit: OpenFiles.connections(atMost: settings.connectionLimit))
     let responder = Responder(
-      playback: try Playback(log, settings), connections: connections, observer: settings.observer)
+      playback: try Playback(log, settings), address: ListeningAddress(host), connections: connections,
+      observer: settings.observer)
     let channel = HTTP1Channel(
       responder: { try await responder.respond(to: $0, writer: $1, over: $2) },
       configuration: .init(

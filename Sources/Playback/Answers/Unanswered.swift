@@ -115,19 +115,3 @@ struct Unanswered {
     ])
   }
 }
-
-extension JSONText {
-  fileprivate static func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    Array(text.utf8).withUnsafeBytes { appendQuoted($0, to: &bytes) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  fileprivate static func array(_ elements: [String]) -> String {
-    "[" + elements.joined(separator: ",") + "]"
-  }
-
-  fileprivate static func object(_ members: [(String, String)]) -> String {
-    "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
-  }
-}

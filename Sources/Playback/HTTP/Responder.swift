@@ -9,6 +9,7 @@ struct Responder: Sendable {
   private struct Cut: Error {}
 
   let playback: Playback
+  let address: ListeningAddress
   let connections: OpenConnections
   let observer: (@Sendable (PlayedRequest) -> Void)?
 
@@ -22,7 +23,7 @@ struct Responder: Sendable {
     connections.heard(channel)
     let asked = AskedRequest(
       method: request.method.rawValue, target: request.head.path ?? "/", form: try await form(of: request))
-    let reply = await playback.answer(asked)
+    let reply = await reply(to: asked, by: request.head.authority)
     let pause = playback.pause(of: reply)
     if pause > .zero { try await Task.sleep(for: pause) }
     observer?(
@@ -37,6 +38,11 @@ struct Responder: Sendable {
     } else {
       try await writer.write(response: head, body: ResponseBody(byteBuffer: reply.body))
     }
+  }
+
+  private func reply(to asked: AskedRequest, by authority: String?) async -> Reply {
+    if let authority, !address.answers(to: authority) { return ListeningAddress.refusal(of: authority) }
+    return await playback.answer(asked)
   }
 
   /// Parameters in the body, as clients send them with everything but GET.

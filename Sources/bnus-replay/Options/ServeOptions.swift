@@ -44,7 +44,7 @@ struct ServeOptions: ParsableArguments {
   var log = false
 
   /// Nobody but this machine can ask.
-  var bindsLoopback: Bool { bind == "localhost" || bind == "::1" || bind.hasPrefix("127.") }
+  var bindsLoopback: Bool { ListeningAddress(bind).isLoopback }
 
   func check() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }

@@ -50,6 +50,43 @@ struct ServerTests {
     try await served.server.stop()
   }
 
+  @Test("a name that a web page may have made lead here is refused; addresses and localhost are answered")
+  func hosts() async throws {
+    let served = try await ServedArchive(Self.archive())
+    for host in [
+      "127.0.0.1", "127.0.0.1:\(served.port)", "localhost:1", "LOCALHOST", "api.localhost", "[::1]:80",
+    ] {
+      #expect(try await answer(of: served, to: host).contains("200 OK"), "\(host)")
+    }
+    for host in [
+      "evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "x\"y",
+    ] {
+      let answer = try await answer(of: served, to: host)
+      #expect(answer.contains("421") && !answer.contains("[1]"), "\(host)")
+      #expect(!answer.contains(#"x"y"#), "what is shown is quoted")
+    }
+    try await served.server.stop()
+  }
+
+  @Test("who listens for other machines answers to every name")
+  func named() {
+    #expect(ListeningAddress("0.0.0.0").answers(to: "archive.lan:8787"))
+    #expect(!ListeningAddress("localhost").answers(to: "archive.lan:8787"))
+    #expect(ListeningAddress("::1").answers(to: nil))
+  }
+
+  private func answer(of served: ServedArchive, to host: String) async throws -> String {
+    let connection = RawConnection(port: served.port)
+    connection.send("GET /a HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+    var text = ""
+    let end = ContinuousClock.now + .seconds(15)
+    while ContinuousClock.now < end, let more = connection.received() {
+      text += more
+      await Task.yield()
+    }
+    return text
+  }
+
   @Test("three hundred clients at once get their answers")
   func many() async throws {
     let served = try await ServedArchive(Self.archive(bodyBytes: 300_000))
@@ -67,11 +104,11 @@ struct ServerTests {
   func hanging() async throws {
     let served = try await ServedArchive(Self.archive(bodyBytes: 5_000_000)) { $0.silentSeconds = 1 }
     let half = RawConnection(port: served.port)
-    half.send("GET /a HTTP/1.1\r\nHost: x\r\n")
+    half.send("GET /a HTTP/1.1\r\nHost: localhost\r\n")
     let flood = RawConnection(port: served.port)
     flood.send("GET /a HTTP/1.1\r\nX: " + String(repeating: "x", count: 60_000))
     let deaf = RawConnection(port: served.port)
-    deaf.send(String(repeating: "GET /a HTTP/1.1\r\nHost: x\r\n\r\n", count: 50))
+    deaf.send(String(repeating: "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n", count: 50))
     let silent = RawConnection(port: served.port)
     #expect(try await served.ask("/api/v3/time").status == 200)
     #expect(await half.isClosed(within: 15))

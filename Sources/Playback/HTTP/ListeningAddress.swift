@@ -1,0 +1,46 @@
+import Glibc
+import JSONView
+
+/// Where a server listens, and by which names a request may call it there.
+///
+/// A page in a browser can have a name of its own lead to 127.0.0.1 (DNS rebinding) and would read
+/// balances and trades. It cannot choose the `Host` it sends: there stands that name. So a server
+/// that listens to this machine alone answers to addresses and to `localhost`, and to no other name.
+public struct ListeningAddress: Sendable, Hashable {
+  /// An address, or a name that leads to one.
+  public let host: String
+
+  public init(_ host: String) { self.host = host }
+
+  /// Nobody but this machine can ask.
+  public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
+  /// Whether a request with this `Host`, port and all, is answered; nil where it has none.
+  func answers(to authority: String?) -> Bool {
+    guard isLoopback, let authority else { return true }
+    let name = Self.name(of: authority)
+    return name == "localhost" || name.hasSuffix(".localhost") || Self.isAddress(name)
+  }
+
+  /// What a request by another name is told.
+  static func refusal(of authority: String) -> Reply {
+    let message = """
+      this archive is played to this machine alone and answers to its addresses and to localhost, not to \
+      \(name(of: authority).prefix(100)); ask http://127.0.0.1, or let serve listen elsewhere with --bind
+      """
+    let text = JSONText.object([("code", "-421"), ("msg", JSONText.quoted(message))])
+    return Reply(status: 421, json: Array(text.utf8))
+  }
+
+  /// A `Host` without its port and brackets, in small letters.
+  private static func name(of authority: String) -> String {
+    let text = authority.lowercased()
+    if text.hasPrefix("[") { return String(text.dropFirst().prefix { $0 != "]" }) }
+    return String(text.prefix { $0 != ":" })
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    var room = in6_addr()
+    return inet_pton(AF_INET, name, &room) == 1 || inet_pton(AF_INET6, name, &room) == 1
+  }
+}
