@@ -43,7 +43,8 @@ struct ColumnMapper: ~Copyable {
   }
 
   /// Maps every record. `refine` sees each mapped row and may fill derived cells, leave the
-  /// record out or refuse it.
+  /// record out or refuse it. It goes by the row alone: of a record that stood in the answer
+  /// before, what it made there is kept and it is not asked again.
   mutating func map(
     _ answer: Answer, into batch: RowBatch,
     refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict
