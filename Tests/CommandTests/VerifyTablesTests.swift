@@ -61,6 +61,9 @@ struct VerifyTablesTests {
         "trade: _replay says rows 1, the log gives"
       ),
       (
+        "UPDATE _replay SET lost = 7 WHERE \"table\" = 'trade'", "trade: _replay says lost 7, the log gives 0"
+      ),
+      (
         "UPDATE _replay SET through_sequence = \(Fixtures.events() + 1) WHERE \"table\" = 'trade'",
         "through event \(Fixtures.events() + 1), the log ends at \(Fixtures.events())"
       ),

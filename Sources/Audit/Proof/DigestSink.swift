@@ -4,13 +4,15 @@ import Sinks
 
 /// A sink that keeps digests and no rows, so that a replay of any length takes the same memory.
 ///
-/// What a replay cannot know without rows, the digest of a run whose keys came twice or out of order, it finds by
-/// replaying that run alone into tables that are thrown away.
+/// What a replay cannot know without rows, the digest of a run whose keys came twice or out of order and what it lost,
+/// it finds by replaying that run alone into tables that are thrown away.
 final class DigestSink: TableSink {
   /// What a replay gave for a table.
   struct Result {
     var position = TablePosition.empty
     var runs: [RunID: RunDigest] = [:]
+    /// Rows lost within a run; only a run in which a key came twice can lose any.
+    var lost: [RunID: Int] = [:]
   }
 
   private let log: EventLog
@@ -30,7 +32,7 @@ final class DigestSink: TableSink {
 
   func begin() {}
 
-  /// Says of every row that it is new; `close` sets that right from the runs' digests.
+  /// Says of every row that it is new; `close` sets that right from what is known of the runs.
   func write(_ batch: RowBatch) -> WriteReceipt {
     written[batch.table.name, default: 0] += batch.rowCount
     return WriteReceipt(inserted: batch.rowCount, lost: 0)
@@ -47,8 +49,10 @@ final class DigestSink: TableSink {
       let sink = try ScratchTables.sink(
         table, of: schema, archive: log.archiveID, at: record.firstSequence - 1)
       let plan = try ReplayPlan(
-        schema: schema, only: [table.name], through: min(record.lastSequence, through), jobs: 1, sink: sink)
-      _ = try Replay.run(plan, of: log, into: sink)
+        schema: schema, only: [table.name], runs: [run], through: min(record.lastSequence, through), jobs: 1,
+        sink: sink)
+      let report = try Replay.run(plan, of: log, into: sink)
+      results[table.name, default: Result()].lost[run] = report.tables.reduce(0) { $0 + $1.after.lost }
       return try sink.readDigest(of: run, in: table)
     } catch let error as SinkError {
       throw error
@@ -72,6 +76,7 @@ final class DigestSink: TableSink {
     var position = position
     position.rows = results[table.name]?.runs.values.reduce(0) { $0 + $1.rows } ?? 0
     position.superseded = position.rowsMade - position.rows
+    position.lost = results[table.name]?.lost.values.reduce(0, +) ?? 0
     results[table.name, default: Result()].position = position
   }
 
