@@ -20,7 +20,7 @@ public final class SQLiteSink: TableSink {
   private let checkpoint: SQLiteStatement
   private let quarantine: SQLiteStatement
   private let runRows: SQLiteStatement
-  private var newRuns: [String: NewRuns] = [:]
+  private var digests: [String: GrowingDigest] = [:]
 
   init(
     _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
@@ -45,7 +45,7 @@ public final class SQLiteSink: TableSink {
   }
 
   public func begin() throws(SinkError) {
-    newRuns.removeAll()
+    digests.removeAll()
     try connection.execute("BEGIN IMMEDIATE")
   }
 
@@ -106,22 +106,22 @@ public final class SQLiteSink: TableSink {
   }
 
   public func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError) {
-    var runs = try newRuns(of: table)
-    runs.add(digest)
-    newRuns[table.name] = runs
+    var ofTable = try growingDigest(of: table)
+    ofTable.add(digest)
+    digests[table.name] = ofTable
     try runRows.run([
       .text(table.name), .text(digest.run.text), .integer(digest.rows), .text(digest.digest.hex),
     ])
   }
 
   public func digest(of table: TableSchema) throws(SinkError) -> (rows: Int, digest: Digest) {
-    if let digest = try newRuns(of: table).digest { return digest }
+    if let known = try growingDigest(of: table).known { return known }
     return try connection.readTableDigest(of: table)
   }
 
-  private func newRuns(of table: TableSchema) throws(SinkError) -> NewRuns {
-    if let runs = newRuns[table.name] { return runs }
-    return try NewRuns(of: table, in: connection)
+  private func growingDigest(of table: TableSchema) throws(SinkError) -> GrowingDigest {
+    if let digest = digests[table.name] { return digest }
+    return try GrowingDigest(of: table, in: connection)
   }
 
   public func close(
