@@ -66,7 +66,8 @@ struct FieldHash {
     add(0xFF)
   }
 
-  mutating func add(_ amount: ExactAmount) {
+  mutating func add(_ amount: ExactAmount?) {
+    guard let amount else { return add("") }
     withUnsafeBytes(of: amount) { bytes in
       for byte in bytes { add(byte) }
     }

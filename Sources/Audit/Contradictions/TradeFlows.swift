@@ -25,7 +25,7 @@ struct TradeFlows {
     var hash = FieldHash()
     for part in ["\(id)", "\(order)", "\(time)"] { hash.add(part) }
     hash.add(quantity)
-    hash.add(amount(row, "price") ?? .zero)
+    hash.add(amount(row, "price"))
     let name = place(of: symbol.name)
     markets[name] = (symbol.base, symbol.quote)
     if let other = fills[hash.value], other != name {
