@@ -2,7 +2,9 @@
 /// without those that differ at every attempt or that are secret (`timestamp`, `signature`,
 /// `recvWindow`, and an API key that somebody put there).
 ///
-/// Percent-encoding is left as it came, so the text stays what the exchange was asked.
+/// Percent-encoding is left as it came, so the text stays what the exchange was asked. What a query
+/// means is asked of the subscript and of `symbol`, which give values out of their encoding, so that
+/// they compare with what records hold.
 public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// One parameter, both sides still percent-encoded.
   public struct Parameter: Sendable, Hashable {
@@ -32,40 +34,28 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     }
     parameters =
       parsed
-      .filter { !CanonicalQuery.volatileNames.contains(CanonicalQuery.decoded($0.name).lowercased()) }
+      .filter { !CanonicalQuery.volatileNames.contains(Percent.decoded($0.name).lowercased()) }
       .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     text = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
   }
 
-  /// The first value of a parameter.
-  public subscript(name: String) -> String? {
-    parameters.first { $0.name == name }?.value
+  /// The query of these parameters, encoded so that no name or value changes what is asked beside it.
+  public init(parameters: [(name: String, value: String)]) {
+    self.init(
+      parameters.map { "\(Percent.encoded($0.name))=\(Percent.encoded($0.value))" }.joined(separator: "&"))
   }
 
-  /// The symbol the request was about, if it was about one.
+  /// The first value of a parameter, out of its percent-encoding.
+  public subscript(name: String) -> String? {
+    parameters.first { Percent.decoded($0.name) == name }.map { Percent.decoded($0.value) }
+  }
+
+  /// The symbol the request was about, if it was about one, as records spell it.
   public var symbol: String? { self["symbol"] }
 
   /// Whether an answer to this request covers all there is of a snapshot. A request for one
   /// symbol, some symbols or some permissions does not.
   public var asksForEverything: Bool {
     self["symbol"] == nil && self["symbols"] == nil && self["permissions"] == nil
-  }
-
-  /// A name out of its percent-encoding.
-  private static func decoded(_ name: String) -> String {
-    guard name.utf8.contains(UInt8(ascii: "%")) else { return name }
-    var bytes: [UInt8] = []
-    var rest = name.utf8[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -57,5 +57,21 @@ struct CanonicalQueryTests {
     #expect(CanonicalQuery("limit=5&symbol=BTCUSD").symbol == "BTCUSD")
     #expect(CanonicalQuery("limit=5").symbol == nil)
     #expect(CanonicalQuery("symbol=A&symbol=B").symbol == "A")
+    #expect(CanonicalQuery("symbol=LUNA%E4%B8%ADUSD").symbol == "LUNA中USD")
+    #expect(CanonicalQuery("symbol=LUNA中USD").symbol == "LUNA中USD")
+    #expect(CanonicalQuery("%73ymbol=A").symbol == "A")
+  }
+
+  @Test(
+    "no value changes the query that it stands in",
+    arguments: [
+      "A&signature=1", "A#x", "A b", "A%41", "A+B", "A\nB", "A\r\nHost: x", "LUNA中USD", "=", "&", "?", "",
+      "\u{202E}A", "\u{0}",
+    ])
+  func values(value: String) {
+    let query = CanonicalQuery(parameters: [(name: "symbol", value: value), (name: "limit", value: "5")])
+    #expect(query.parameters.count == 2 && query.symbol == value && query["limit"] == "5")
+    #expect(query.text.utf8.allSatisfy { Percent.isPlain($0) || "%&=".utf8.contains($0) })
+    #expect(CanonicalQuery(query.text) == query)
   }
 }

@@ -104,4 +104,20 @@ struct ExplainTests {
     let outcome = try place.run("explain", "trade", "BTCUSD", "122162642", "--tables", "t.sqlite")
     #expect(outcome.code == 13 && outcome.errors.contains("price is 1.0 there and 36969.9900 in event 9"))
   }
+
+  @Test("a symbol may be typed in any case")
+  func anyCase() throws {
+    let place = try Workplace(fixtures: 4)
+    let rows = try place.run("coverage", "--json").document()["symbols"] as? [[String: Any]] ?? []
+    let asked = rows.first { (($0["trades"] as? [String: Any])?["last_id"] as? Int) != nil }
+    let symbol = try #require(asked?["symbol"] as? String)
+    let id = try #require((asked?["trades"] as? [String: Any])?["last_id"] as? Int)
+    let exact = try place.run("explain", "trade", symbol, "\(id)", "--json")
+    #expect(exact.code == 0, "\(exact)")
+    let typed = try place.run("explain", "trade", symbol.lowercased(), "\(id)", "--json")
+    #expect(typed.code == 0 && typed.text == exact.text, "\(typed)")
+    let coverage = try place.run("coverage", "--symbol", symbol.lowercased(), "--json")
+    #expect(coverage.code == 0 && coverage.text.contains("\"\(symbol)\""), "\(coverage)")
+    #expect(try place.run("explain", "trade", "no-such", "1").errors.contains("no-such"))
+  }
 }

@@ -11,7 +11,7 @@ extension CursorFold {
       state.weightLimit = weightLimit(value) ?? state.weightLimit
     }
     for record in records {
-      guard let name = record["symbol"]?.text else { continue }
+      guard let name = record["symbol"]?.text, !name.isEmpty else { continue }
       let (base, quote) = (record["baseAsset"]?.text ?? "", record["quoteAsset"]?.text ?? "")
       if state.symbols[name] == nil {
         state.symbols[name] = SymbolState(

@@ -13,12 +13,12 @@ extension SyncState {
     add(
       "facts", field(uid), field(toldUID), field(weightLimit), field(exchangeInfoSequence),
       field(accountSequence))
-    add("runkey", field(runKey))
-    for key in keys.sorted() { add("key", key) }
-    for asset in everHeld.sorted() { add("held", asset) }
-    for asset in heldInAccount.sorted() { add("account", asset) }
-    for asset in heldInWallet.sorted() { add("wallet", asset) }
-    for (path, end) in windows.sorted(by: { $0.key < $1.key }) { add("window", path, "\(end)") }
+    add("runkey", runKey.map { field(name: $0) } ?? "-")
+    for key in keys.sorted() { add("key", field(name: key)) }
+    for asset in everHeld.sorted() { add("held", field(name: asset)) }
+    for asset in heldInAccount.sorted() { add("account", field(name: asset)) }
+    for asset in heldInWallet.sorted() { add("wallet", field(name: asset)) }
+    for (path, end) in windows.sorted(by: { $0.key < $1.key }) { add("window", field(name: path), "\(end)") }
     for symbol in ranked { lines += symbol.lines }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -43,12 +43,12 @@ extension SyncState {
       weightLimit = line.number()
       exchangeInfoSequence = line.number()
       accountSequence = line.number()
-    case "runkey": runKey = line.optional()
-    case "key": keys.insert(line.text())
-    case "held": everHeld.insert(line.text())
-    case "account": heldInAccount.insert(line.text())
-    case "wallet": heldInWallet.insert(line.text())
-    case "window": windows[line.text()] = line.number() ?? 0
+    case "runkey": runKey = line.optional().map { Percent.decoded($0) }
+    case "key": keys.insert(line.name())
+    case "held": everHeld.insert(line.name())
+    case "account": heldInAccount.insert(line.name())
+    case "wallet": heldInWallet.insert(line.name())
+    case "window": windows[line.name()] = line.number() ?? 0
     case "symbol":
       let symbol = SymbolState(&line)
       current = symbol.name
@@ -69,7 +69,7 @@ extension SyncState {
 extension SymbolState {
   fileprivate var lines: [String] {
     let head = [
-      "symbol", name, "\(rank)", base, quote, isListed ? "1" : "0",
+      "symbol", field(name: name), "\(rank)", field(name: base), field(name: quote), isListed ? "1" : "0",
       field(lastAskedAt?.microseconds), field(unknownAt?.microseconds),
     ]
     let bookLine = [
@@ -77,7 +77,8 @@ extension SymbolState {
     ]
     let entries = book.entries.sorted { $0.key < $1.key }.map { id, entry in
       [
-        "order", "\(id)", field(entry.executed), entry.traded, entry.isOpen ? "1" : "0",
+        "order", "\(id)", entry.executed.map { field(name: $0) } ?? "-", entry.traded,
+        entry.isOpen ? "1" : "0",
         "\(entry.ordersBefore)", entry.isAsked ? "1" : "0",
       ]
     }
@@ -87,7 +88,7 @@ extension SymbolState {
 
   fileprivate init(_ line: inout FieldReader) {
     self.init(
-      name: line.text(), rank: line.number() ?? 0, base: line.text(), quote: line.text())
+      name: line.name(), rank: line.number() ?? 0, base: line.name(), quote: line.name())
     isListed = line.flag()
     lastAskedAt = line.number().map { Timestamp(microseconds: $0) }
     unknownAt = line.number().map { Timestamp(microseconds: $0) }
@@ -130,7 +131,7 @@ extension OrderBook {
 extension OrderBook.Entry {
   fileprivate init(_ line: inout FieldReader) {
     self.init()
-    executed = line.optional()
+    executed = line.optional().map { Percent.decoded($0) }
     traded = line.text()
     isOpen = line.flag()
     ordersBefore = line.number() ?? 0
@@ -152,6 +153,8 @@ private struct FieldReader {
     return place < fields.count ? String(fields[place]) : ""
   }
 
+  mutating func name() -> String { Percent.decoded(text()) }
+
   mutating func optional() -> String? {
     let value = text()
     return value == "-" ? nil : value
@@ -160,6 +163,11 @@ private struct FieldReader {
   mutating func number<N: FixedWidthInteger>() -> N? { N(text()) }
 
   mutating func flag() -> Bool { text() == "1" }
+}
+
+/// A name that the exchange chose: what would end a field or a line, or read as no value, is encoded.
+private func field(name: String) -> String {
+  name == "-" ? "%2D" : Percent.encoded(name) { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "%") }
 }
 
 private func field(_ value: (some CustomStringConvertible)?) -> String {

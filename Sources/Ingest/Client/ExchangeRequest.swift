@@ -8,7 +8,7 @@ struct ExchangeRequest: Sendable {
 
   init(_ endpoint: Endpoint, _ parameters: [(String, String)] = []) {
     self.endpoint = endpoint
-    query = CanonicalQuery(parameters.map { "\($0.0)=\($0.1)" }.joined(separator: "&"))
+    query = CanonicalQuery(parameters: parameters.map { (name: $0.0, value: $0.1) })
   }
 
   var weight: Int { WeightTable.weight(of: endpoint, query: query) }

@@ -15,6 +15,9 @@ public enum SymbolScope: Sendable, Hashable {
   /// A symbol that the exchange does not know is asked for again after this long.
   private static let rarely: Int64 = 7 * 86_400_000_000
 
+  /// The longest name, in bytes, that is taken for one. The exchange's own end at 20.
+  private static let longestName = 255
+
   /// The symbols, in the order in which they are asked.
   ///
   /// - Parameters:
@@ -22,11 +25,15 @@ public enum SymbolScope: Sendable, Hashable {
   ///     so that capped runs get round to all of them.
   func symbols(in state: SyncState, limit: Int?, now: Timestamp) -> [String] {
     let known = state.ranked.filter { symbol in
+      guard symbol.name.utf8.count <= Self.longestName else { return false }
       guard let unknownAt = symbol.unknownAt, !symbol.isListed else { return true }
       return now.microseconds - unknownAt.microseconds > Self.rarely
     }
     switch self {
-    case .named(let names): return Array(names.prefix(limit ?? names.count))
+    case .named(let names):
+      var taken: Set<String> = []
+      let symbols = names.map { state.symbol(spelled: $0) }.filter { taken.insert($0).inserted }
+      return Array(symbols.prefix(limit ?? symbols.count))
     case .balances:
       let held = state.heldNow
       return Array(known.filter { $0.isListed && held.contains($0.base) }.map(\.name).prefix(limit ?? .max))

@@ -1,5 +1,5 @@
-import BinanceUS
-import EventLog
+public import BinanceUS
+public import EventLog
 
 /// The state that decides what to ask next, folded answer by answer as they are stored.
 actor StateKeeper {
@@ -25,7 +25,7 @@ actor StateKeeper {
 
 extension SyncState {
   /// The state at the end of the log: the one that is kept, brought up to date.
-  static func load(from log: EventLog) throws -> SyncState {
+  public static func load(from log: EventLog) throws -> SyncState {
     let (cursor, last) = try log.read { (snapshot: borrowing Snapshot) in
       (try snapshot.cursor(named: SyncState.cursorName), snapshot.lastSequence)
     }

@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 
 /// The events of one path, by the symbol they are about.
@@ -32,8 +33,10 @@ struct PathIndex: Sendable {
   /// The events about a symbol, ascending.
   func sequences(of symbol: String) -> [UInt64] { bySymbol[symbol] ?? [] }
 
-  /// The value of `symbol` in a canonical query. Plain bytes, because a first answer waits for it.
+  /// The value of `symbol` in a canonical query, out of its percent-encoding. Plain bytes, because a first
+  /// response waits for it.
   static func symbol(in query: String) -> String? {
+    if query.utf8.contains(UInt8(ascii: "%")) { return CanonicalQuery(query).symbol }
     var query = query
     return query.withUTF8 { bytes in
       var start = 0

@@ -27,17 +27,23 @@ struct AskedRequest: Sendable, Hashable {
   var parameters: Parameters { Parameters(CanonicalQuery(query)) }
 
   /// How the log may have named this request: as it is spelled here, with nothing encoded, or
-  /// with everything encoded.
+  /// with everything encoded, in either case of the digits.
   var keys: [RequestKey] {
     var spellings = [query]
     if query.utf8.contains(where: { !Percent.isPlain($0) && $0 != 0x26 && $0 != 0x3D }) {
+      let parameters = self.parameters
       let decoded = parameters.pairs
       for spelling in [
         decoded.map { "\($0.name)=\($0.value)" },
         decoded.map { "\(Percent.encoded($0.name))=\(Percent.encoded($0.value))" },
+        decoded.map {
+          "\(Percent.encoded($0.name, digits: .lowerCase))=\(Percent.encoded($0.value, digits: .lowerCase))"
+        },
       ] {
-        let text = CanonicalQuery(spelling.joined(separator: "&")).text
-        if !spellings.contains(text) { spellings.append(text) }
+        let other = CanonicalQuery(spelling.joined(separator: "&"))
+        // Without its encoding a value may read as another query: `A%26limit%3D1`, `A%2541`.
+        guard Parameters(other).isSame(as: parameters), !spellings.contains(other.text) else { continue }
+        spellings.append(other.text)
       }
     }
     return spellings.map { RequestKey(method: method, path: path, query: $0) }

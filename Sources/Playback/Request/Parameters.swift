@@ -15,6 +15,12 @@ struct Parameters: Sendable, Hashable {
     }
   }
 
+  /// Whether the same is asked, in whatever order.
+  func isSame(as other: Parameters) -> Bool {
+    func sorted(_ pairs: [Pair]) -> [Pair] { pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) } }
+    return sorted(pairs) == sorted(other.pairs)
+  }
+
   /// The first value of a name.
   subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 

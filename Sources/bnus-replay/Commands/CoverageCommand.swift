@@ -16,7 +16,7 @@ struct CoverageCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Only this symbol.")
+  @Option(help: "Only this symbol, in any case.")
   var symbol: String?
 
   func run() throws {
@@ -27,19 +27,22 @@ struct CoverageCommand: ParsableCommand {
       progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
     }
     progress.clear()
-    let symbols = coverage.symbols.filter { symbol == nil || $0.symbol == symbol }
-    if let symbol, symbols.isEmpty {
-      throw WrongUsage("the archive knows no symbol \(symbol); bnus-replay coverage lists those it knows")
+    let symbol = try symbol.map { word in
+      guard let known = SymbolSpelling.match(word, among: coverage.symbols.map(\.symbol)) else {
+        throw WrongUsage("the archive knows no symbol \(word); bnus-replay coverage lists those it knows")
+      }
+      return known
     }
+    let symbols = coverage.symbols.filter { symbol == nil || $0.symbol == symbol }
     if reading.json {
-      try StandardOutput.write(document(coverage, symbols).line)
+      try StandardOutput.write(document(coverage, symbols, only: symbol).line)
     } else if !reading.verbosity.quiet {
-      try show(coverage, symbols)
+      try show(coverage, symbols, only: symbol)
     }
     try Unreadable.finish(coverage.unreadable, finding: nil)
   }
 
-  private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage]) throws {
+  private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage], only symbol: String?) throws {
     let asked = symbols.filter { !$0.isNeverAsked }
     if asked.isEmpty {
       Terminal.say("Nobody asked for trades or orders yet.")
@@ -92,7 +95,9 @@ struct CoverageCommand: ParsableCommand {
     return table
   }
 
-  private func document(_ coverage: Coverage, _ symbols: [SymbolCoverage]) -> JSONDocument {
+  private func document(
+    _ coverage: Coverage, _ symbols: [SymbolCoverage], only symbol: String?
+  ) -> JSONDocument {
     .object([
       ("through_sequence", .number(coverage.through)),
       ("symbols", .array(symbols.map { document($0) })),

@@ -87,7 +87,7 @@ struct Events: ParsableCommand {
       try StandardOutput.write(line + [UInt8(ascii: "\n")])
       return
     }
-    let request = header.query.isEmpty ? header.path : "\(header.path)?\(header.query)"
+    let request = header.query.isEmpty ? header.path : "\(header.path)?\(Percent.readable(header.query))"
     let what =
       switch header.kind {
       case .response: "\(header.status) \(header.method) \(request)"

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Audit
+import BinanceUS
 import EventLog
+import Ingest
 import Projections
 import Sinks
 
@@ -107,8 +109,18 @@ struct Explain: ParsableCommand {
       ? try log.read { (snapshot: borrowing Snapshot) in try LogPoint.run(key[columns.count], in: snapshot).id
       }
       : nil
+    let words = try zip(columns, key).map { column, word in
+      column == "symbol" ? try symbol(spelled: word, in: log) : word
+    }
+    // What is too much of a key is refused by the question, in its own words.
     return try RowQuestion(
-      schema: schema, table: table, words: run == nil ? key : Array(key.prefix(columns.count)), run: run)
+      schema: schema, table: table, words: run == nil ? words + key.dropFirst(words.count) : words, run: run)
+  }
+
+  /// A symbol in any case. Only a word that is not in the exchange's own case is looked up.
+  private func symbol(spelled word: String, in log: EventLog) throws -> String {
+    guard word != word.uppercased() else { return word }
+    return SymbolSpelling.match(word, among: try SyncState.load(from: log).symbols.keys) ?? word
   }
 
   /// The file's row is not what its event gives.

@@ -19,11 +19,12 @@ final class SyncBench {
 
   init(
     seed: UInt64 = 2026, scale: WorldScale = .small, account: AccountActivity? = nil,
+    names: MarketNames = .ascii,
     rules: ExchangeRules = ExchangeRules(), faults: FaultPlan = .none,
     keys: [ExchangeKey] = [.documented], from start: SimulatedTime = firstDay,
     certificate: ServerCertificate? = nil
   ) async throws {
-    let world = SimulatedWorld(seed: seed, scale: scale, account: account)
+    let world = SimulatedWorld(seed: seed, scale: scale, account: account, names: names)
     server = try await SimulatedServer.start(
       world: world, rules: rules, clock: SimulatedClock(startingAt: start, pace: .still), keys: keys,
       faults: faults, certificate: certificate)

@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 import SimulatedExchange
 import SyncKit

@@ -40,6 +40,31 @@ struct MatchingTests {
     #expect(await (try Playback.of(archive)).get("/p?symbols=\(asked)").text == "[1]")
   }
 
+  @Test(
+    "a symbol of any letters is found however it is spelled",
+    arguments: ["LUNA中USD", "LUNA%E4%B8%ADUSD", "LUNA%e4%b8%adUSD"],
+    ["LUNA中USD", "LUNA%E4%B8%ADUSD", "LUNA%e4%b8%adUSD"])
+  func foreignSymbol(asked: String, recorded: String) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/api/v3/depth", query: "limit=5&symbol=\(recorded)", "{}")
+    try archive.answer("/api/v3/myTrades", query: "fromId=0&limit=5&symbol=\(recorded)", "[]")
+    let playback = try Playback.of(archive)
+    #expect(await playback.get("/api/v3/depth?symbol=\(asked)&limit=5").status == 200)
+    // Made from the page that was recorded.
+    #expect(await playback.get("/api/v3/myTrades?symbol=\(asked)&fromId=0&limit=7").text == "[]")
+  }
+
+  @Test(
+    "a value that reads as another query without its encoding gets nobody else's response",
+    arguments: ["A%26limit%3D5", "A%26signature%3D1", "%41%26x=1", "A%2541", "A%23", "A%2B"])
+  func nobodyElse(asked: String) async throws {
+    let archive = try ArchiveBuilder()
+    for query in ["symbol=A", "limit=5&symbol=A", "symbol=A%41", "symbol=A&x=1", "symbol=AA"] {
+      try archive.answer("/api/v3/depth", query: query, "{}")
+    }
+    #expect(await (try Playback.of(archive)).get("/api/v3/depth?symbol=\(asked)").status == 404)
+  }
+
   @Test("parameters of a form count like those of the query")
   func form() {
     let posted = AskedRequest(method: "POST", target: "/p?a=1", form: "b=2&signature=x")
@@ -86,7 +111,7 @@ struct MatchingTests {
     arguments: [
       ("symbol=A", "A"), ("a=1&symbol=BC&z=2", "BC"), ("a=1&symbol=", ""), ("xsymbol=A", nil),
       ("symbols=A", nil),
-      ("", nil), ("symbol", nil), ("&&symbol=A", "A"),
+      ("", nil), ("symbol", nil), ("&&symbol=A", "A"), ("a=%20&symbol=%E4%B8%ADU", "中U"), ("symbol=%", "%"),
     ] as [(String, String?)])
   func symbol(query: String, symbol: String?) { #expect(PathIndex.symbol(in: query) == symbol) }
 }

@@ -12,10 +12,14 @@ public struct SimulatedWorld: Sendable {
   static let jsonType = "application/json;charset=UTF-8"
 
   /// Makes a world. The account's life is lived once here: some microseconds an act.
-  public init(seed: UInt64, scale: WorldScale = .full, account: AccountActivity? = nil) {
+  ///
+  /// - Parameter names: whether there is a market whose symbol is not ASCII.
+  public init(
+    seed: UInt64, scale: WorldScale = .full, account: AccountActivity? = nil, names: MarketNames = .ascii
+  ) {
     self.seed = seed
     activity = account ?? (scale == .full ? .ordinary : .light)
-    market = Market(seed: seed, scale: scale)
+    market = Market(seed: seed, scale: scale, names: names)
     history = Trader.history(market: market, activity: activity, seed: seed)
   }
 

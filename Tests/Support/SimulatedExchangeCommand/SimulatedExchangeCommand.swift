@@ -26,6 +26,8 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
   var scale = Scale.small
   @Option(help: "How busy the account was.")
   var activity = Activity.light
+  @Flag(help: "Also a market whose symbol is not ASCII, LUNA中USD.")
+  var foreignNames = false
   @Option(help: "The exchange's time, as 2026-09-20T12:00:00Z or 2026-09-20.")
   var time: String?
   @Option(
@@ -62,7 +64,8 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stopped = StopSignals()
-    let world = SimulatedWorld(seed: seed, scale: scale.value, account: activity.value)
+    let world = SimulatedWorld(
+      seed: seed, scale: scale.value, account: activity.value, names: foreignNames ? .foreign : .ascii)
     let server = try await SimulatedServer.start(
       world: world,
       rules: ExchangeRules(

@@ -16,11 +16,13 @@ public final class RecordedExchange {
 
   /// The days from 2026-09-20 on.
   public convenience init(
-    seed: UInt64 = 2026, account: AccountActivity = .light, days: Int, faults: [[Fault]] = []
+    seed: UInt64 = 2026, account: AccountActivity = .light, names: MarketNames = .ascii, days: Int,
+    faults: [[Fault]] = []
   ) async throws {
     let first = SimulatedTime(2026, 9, 20, 12, 0, 0)
     try await self.init(
-      seed: seed, account: account, moments: (0..<days).map { first.adding(days: Int64($0)) }, faults: faults)
+      seed: seed, account: account, names: names,
+      moments: (0..<days).map { first.adding(days: Int64($0)) }, faults: faults)
   }
 
   /// - Parameters:
@@ -28,9 +30,10 @@ public final class RecordedExchange {
   ///   - faults: what goes wrong in each of the first of them; then requests come one by one, so that
   ///     they strike the same ones each time.
   public init(
-    seed: UInt64, account: AccountActivity, moments: [SimulatedTime], faults: [[Fault]] = []
+    seed: UInt64, account: AccountActivity, names: MarketNames = .ascii, moments: [SimulatedTime],
+    faults: [[Fault]] = []
   ) async throws {
-    world = SimulatedWorld(seed: seed, scale: .small, account: account)
+    world = SimulatedWorld(seed: seed, scale: .small, account: account, names: names)
     archive = try ArchiveBuilder()
     let server = try await SimulatedServer.start(
       world: world, clock: SimulatedClock(startingAt: moments[0], pace: .still))

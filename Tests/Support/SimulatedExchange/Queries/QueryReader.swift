@@ -88,13 +88,13 @@ struct QueryReader {
   private static func instrument(
     _ symbol: String, in market: Market, at time: SimulatedTime
   ) throws(Refusal) -> Instrument {
+    if let instrument = market.instrument(named: symbol, at: time) { return instrument }
     let isLegal = symbol.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || "-_.".utf8.contains(byte)
     }
     guard isLegal, (1...20).contains(symbol.utf8.count) else {
       throw .illegal("symbol", range: "^[A-Z0-9-_.]{1,20}$")
     }
-    guard let instrument = market.instrument(named: symbol, at: time) else { throw .invalidSymbol }
-    return instrument
+    throw .invalidSymbol
   }
 }

@@ -19,7 +19,7 @@ struct AssetCatalogue: Sendable {
   /// The assets of a full world.
   static let full = 250
 
-  init(scale: WorldScale, seed: UInt64) {
+  init(scale: WorldScale, names: MarketNames, seed: UInt64) {
     let start = Change.worldBegins
     add("USD", later: "USD4", "US Dollar", "1", .oldDollar, scale: 4, start)
     add("BTC", "Bitcoin", "42000", .coin, start)
@@ -31,6 +31,9 @@ struct AssetCatalogue: Sendable {
     add("123", "One Two \"Three\"", "0.8", .coin, SimulatedTime(2021, 6, 2))
     add("ADA", "Cardano", "0.55", .coin, SimulatedTime(2022, 5, 3))
     add("USD", "US Dollar", "1", .newDollar, Change.newDollar)
+    defer {
+      if names == .foreign { add("LUNA中", "Luna 中文", "0.9", .coin, Change.newDollar) }
+    }
     guard scale == .full else { return }
     add("BUSD", "Binance USD", "1", .stable, SimulatedTime(2019, 10, 1))
     add("USDC", "USD Coin", "1", .stable, SimulatedTime(2020, 10, 6))

@@ -6,11 +6,13 @@ struct ListingPlan {
   private var taken: Set<[Int]> = []
   private var nextBase: [Int: Int] = [:]
 
-  init(scale: WorldScale, assets: [Asset], seed: UInt64) {
+  init(scale: WorldScale, names: MarketNames, assets: [Asset], seed: UInt64) {
     self.assets = assets
     random = SplitMix64(seed: seed ^ 0x1157)
     addNamed()
     if scale == .full { addGenerated() }
+    // The last asset of such a catalogue.
+    if names == .foreign { add(assets.count - 1, AssetCatalogue.newDollar, Change.newDollar, tape: 11) }
     let inOrder = listings.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
     listings = inOrder.map(\.element)
   }

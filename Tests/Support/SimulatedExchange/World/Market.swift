@@ -7,9 +7,9 @@ struct Market: Sendable {
   /// Finds by symbol only; nothing walks its order.
   private let bySymbol: [String: [Int]]
 
-  init(seed: UInt64, scale: WorldScale) {
-    var catalogue = AssetCatalogue(scale: scale, seed: seed)
-    let plan = ListingPlan(scale: scale, assets: catalogue.assets, seed: seed)
+  init(seed: UInt64, scale: WorldScale, names: MarketNames) {
+    var catalogue = AssetCatalogue(scale: scale, names: names, seed: seed)
+    let plan = ListingPlan(scale: scale, names: names, assets: catalogue.assets, seed: seed)
     catalogue.introduce(with: plan.listings)
     let assets = catalogue.assets
     self.assets = assets
