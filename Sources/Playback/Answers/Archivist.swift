@@ -14,13 +14,12 @@ actor Archivist {
   init(_ log: EventLog, _ settings: PlaybackSettings) throws {
     mode = settings.mode
     isRecordedOnly = settings.isRecordedOnly || settings.mode != .latest
-    let runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
-      .filter { $0.firstSequence <= settings.through }
-    scenes = Scenes(runs)
-    var run = settings.run
-    if run == nil, mode == .exact {
-      run = runs.max { ($0.lastObservedAt, $0.lastSequence) < ($1.lastObservedAt, $1.lastSequence) }
+    let (all, latest) = try log.read { (snapshot: borrowing Snapshot) in
+      (try snapshot.runs(), try snapshot.latestRun(through: settings.through))
     }
+    let runs = all.filter { $0.firstSequence <= settings.through }
+    scenes = Scenes(runs)
+    let run = settings.run ?? (settings.mode == .exact ? latest : nil)
     if runs.isEmpty { throw PlaybackError.nothingRecorded }
     self.log = RecordedLog(
       log, Scope(through: settings.through, run: run), memoryBytes: settings.memoryBytes)

@@ -29,7 +29,7 @@ struct DriftCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only what changed behind this sequence, run or time, or in the newest run (latest); leave with 4 if anything did.",
+      "Only what changed behind this sequence or time, or in this run and those observed after it; exit with 4 if anything did.",
       valueName: "point"))
   var since: String?
 
@@ -41,11 +41,9 @@ struct DriftCommand: ParsableCommand {
 
   func run() throws {
     let log = try reading.archive.openForReading()
-    let (through, after) = try log.read { (snapshot: borrowing Snapshot) in
-      (
-        try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence,
-        try since.map { try start($0, in: snapshot) }
-      )
+    let (through, stretch) = try log.read { (snapshot: borrowing Snapshot) in
+      let through = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
+      return (through, try since.map { try DriftStretch($0, in: snapshot, through: through) })
     }
     let progress = ProgressLine("drift", isQuiet: reading.verbosity.quiet || reading.json)
     let drift = try Drift.read(log, through: through, endpoint: endpoint) { state in
@@ -53,21 +51,14 @@ struct DriftCommand: ParsableCommand {
       progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
     }
     progress.clear()
-    let words = DriftWords(drift, after: after, log: log)
+    let words = DriftWords(drift, within: stretch, log: log)
     if reading.json {
       try StandardOutput.write(try words.document().line)
     } else if !reading.verbosity.quiet {
       try words.show(isVerbose: reading.verbosity.verbose)
     }
-    let changes = after.map { drift.changes(after: $0) } ?? []
+    let changes = stretch == nil ? [] : try words.changes()
     try Unreadable.finish(drift.unreadable, finding: finding(changes))
-  }
-
-  /// The last event before what `--since` names: the newest run is itself what is asked for.
-  private func start(_ point: String, in snapshot: borrowing Snapshot) throws -> UInt64 {
-    point == "latest"
-      ? try LogPoint.run(point, in: snapshot).firstSequence - 1
-      : try LogPoint.sequence(point, in: snapshot)
   }
 
   private func finding(_ changes: [(endpoint: String, change: ShapeChange)]) -> Finding? {

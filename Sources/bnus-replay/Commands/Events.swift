@@ -37,10 +37,8 @@ struct Events: ParsableCommand {
   func run() throws {
     let log = try reading.archive.openForReading()
     let (through, run) = try log.read { (snapshot: borrowing Snapshot) in
-      (
-        try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence,
-        try runName.map { try LogPoint.run($0, in: snapshot) }
-      )
+      let through = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
+      return (through, try runName.map { try LogPoint.run($0, in: snapshot, through: through) })
     }
     let range = (run?.firstSequence ?? 1, min(through, run?.lastSequence ?? through))
     if let limit {

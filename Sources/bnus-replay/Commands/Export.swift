@@ -59,7 +59,8 @@ struct Export: ParsableCommand {
     let (selection, madeAt) = try log.read { (snapshot: borrowing Snapshot) in
       let through = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
       let selection = EventSelection(
-        runs: runNames.isEmpty ? nil : Set(try runNames.map { try LogPoint.run($0, in: snapshot).id }),
+        runs: runNames.isEmpty
+          ? nil : Set(try runNames.map { try LogPoint.run($0, in: snapshot, through: through).id }),
         endpoints: endpoint.isEmpty ? nil : Set(endpoint), through: through)
       let last = through == 0 ? Timestamp(microseconds: 0) : try snapshot.header(of: through).appendedAt
       return (selection, last)

@@ -60,7 +60,7 @@ struct ServeOptions: ParsableArguments {
     var settings = try log.read { (snapshot: borrowing Snapshot) in
       var settings = PlaybackSettings(
         through: try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence)
-      settings.run = try runName.map { try LogPoint.run($0, in: snapshot) }
+      settings.run = try runName.map { try LogPoint.run($0, in: snapshot, through: settings.through) }
       return settings
     }
     settings.mode = mode

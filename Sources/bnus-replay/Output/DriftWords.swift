@@ -4,26 +4,38 @@ import EventLog
 /// What `drift` prints.
 struct DriftWords {
   private let drift: Drift
-  private let after: UInt64?
+  /// What is looked at; nil for all.
+  private let stretch: DriftStretch?
   private let log: EventLog
 
-  init(_ drift: Drift, after: UInt64?, log: EventLog) {
-    (self.drift, self.after, self.log) = (drift, after, log)
+  init(_ drift: Drift, within stretch: DriftStretch?, log: EventLog) {
+    (self.drift, self.stretch, self.log) = (drift, stretch, log)
+  }
+
+  /// The changes that are looked at, with their endpoints.
+  func changes() throws -> [(endpoint: String, change: ShapeChange)] {
+    try drift.endpoints.flatMap { endpoint in
+      try endpoint.changes.filter { try isWanted($0.sequence) }.map { (endpoint.endpoint, $0) }
+    }
+  }
+
+  private func isWanted(_ sequence: UInt64) throws -> Bool {
+    try stretch?.contains(sequence, in: log) ?? true
   }
 
   func show(isVerbose: Bool) throws {
     if drift.endpoints.isEmpty { Terminal.say("The archive holds no good answer to look at.") }
     var isFirst = true
     for endpoint in drift.endpoints {
-      let shapes = endpoint.shapes.filter { shape in after.map { shape.first > $0 } ?? true }
-      if after != nil, shapes.allSatisfy(\.changes.isEmpty) { continue }
+      let shapes = try endpoint.shapes.filter { try isWanted($0.first) }
+      if stretch != nil, shapes.allSatisfy(\.changes.isEmpty) { continue }
       if !isFirst { try StandardOutput.print() }
       isFirst = false
       try StandardOutput.print(
         "\(endpoint.endpoint)  \(Quantity.count(endpoint.answers)) answers, \(endpoint.fields.count) fields, \(endpoint.shapes.count) \(endpoint.shapes.count == 1 ? "shape" : "shapes")"
       )
       for shape in shapes { try show(shape) }
-      if after == nil { try printUnread(endpoint) }
+      if stretch == nil { try printUnread(endpoint) }
       if isVerbose { try printFields(endpoint) }
     }
   }
@@ -78,14 +90,8 @@ struct DriftWords {
   func document() throws -> JSONDocument {
     .object([
       ("through_sequence", .number(drift.through)),
-      ("since_sequence", after.map { .number($0) } ?? .null),
-      (
-        "changes",
-        .integer(
-          Int64(
-            after.map { drift.changes(after: $0).count } ?? drift.endpoints.map(\.changes.count).reduce(0, +))
-        )
-      ),
+      ("since_sequence", stretch.map { .number($0.after) } ?? .null),
+      ("changes", .number(try changes().count)),
       ("endpoints", .array(try drift.endpoints.map { try document($0) })),
       ("unreadable", Unreadable.document(drift.unreadable)),
     ])
@@ -98,9 +104,7 @@ struct DriftWords {
       (
         "shapes",
         .array(
-          try endpoint.shapes.filter { shape in after.map { shape.first > $0 } ?? true }.map {
-            try document($0)
-          })
+          try endpoint.shapes.filter { try isWanted($0.first) }.map { try document($0) })
       ),
       ("fields", .array(endpoint.fields.map { document($0) })),
       ("read_by_a_schema", .bool(endpoint.isProjected)),
