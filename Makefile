@@ -9,6 +9,10 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 BENCH ?=
+MINUTES ?= 30
+SEED ?= 1
+EXTENT ?= long
+REPEAT ?=
 
 release := .build/release/bnus-replay
 release_flags := -c release --static-swift-stdlib --product bnus-replay
@@ -72,6 +76,15 @@ bench: packages ## measure everything beside the alternatives, or BENCH='--only 
 bench-serve: packages ## measure playback beside mitmproxy
 	@$(MAKE) --no-print-directory $(release)
 	Benchmarks/serve/run.sh $(release)
+
+.PHONY: campaign
+campaign: ## attack the program for MINUTES=30, drawing from SEED=1; REPEAT='NAME' runs one attempt
+	@scripts/install-packages.sh build test
+	$(SWIFT) build -c release --product bnus-replay
+	$(SWIFT) build -c release --product simulated-exchange
+	$(SWIFT) build -c release --product campaign
+	.build/release/campaign --minutes $(MINUTES) --seed $(SEED) --extent $(EXTENT) \
+	  $(if $(REPEAT),--repeat '$(REPEAT)')
 
 .PHONY: install
 install: $(release) ## install the program, completions and the manual page under PREFIX

@@ -128,11 +128,19 @@ let package = Package(
     .target(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
+    .target(
+      name: "CampaignKit", dependencies: ["CommandKit", "EventLog"], path: "Tests/Campaign/Kit",
+      swiftSettings: house),
+    .executableTarget(
+      name: "campaign", dependencies: ["CampaignKit", "EventLog", arguments], path: "Tests/Campaign/Command",
+      swiftSettings: house),
+    .testTarget(
+      name: "CampaignTests",
+      dependencies: ["CampaignKit", "CommandKit", "bnus-replay", "campaign", "simulated-exchange"],
+      path: "Tests/Campaign/Short", swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog", arguments],
       exclude: ["Formats"], swiftSettings: house),
-    .testTarget(
-      name: "CrashTests", dependencies: ["bnus-replay", "CommandKit"], swiftSettings: house),
     .testTarget(
       name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures"], swiftSettings: house
     ),

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// What a program left when it ended.
-public struct Outcome: CustomStringConvertible {
+public struct Outcome: Sendable, CustomStringConvertible {
   /// The exit code; nil where a signal ended it.
   public let code: Int32?
   /// The signal that ended it.

@@ -67,6 +67,16 @@ public final class Workplace: Sendable {
       Self.program, arguments, in: path, environment: Self.environment(environment), input: input)
   }
 
+  /// Starts another program of the build in it.
+  public func start(
+    program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null"
+  ) throws -> Child {
+    let directory = URL(fileURLWithPath: Self.program).deletingLastPathComponent().path
+    return try Child(
+      "\(directory)/\(program)", arguments, in: path, environment: Self.environment(environment), input: input
+    )
+  }
+
   /// Runs a script of bash in it, with `bnus-replay` on the path; a pipe fails when a part does.
   public func shell(_ script: String, environment: [String: String] = [:]) throws -> Outcome {
     try Child(

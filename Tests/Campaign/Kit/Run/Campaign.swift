@@ -1,0 +1,61 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Runs parts and counts.
+public struct Campaign: Sendable {
+  public let extent: Extent
+  public let seed: UInt64
+  /// How many attempts run at a time.
+  public var workers = 2
+  /// When a part stops before it has tried everything; never when absent.
+  public var minutesEach: Double?
+  /// The one attempt to run; every one when absent.
+  public var only: String?
+
+  public init(_ extent: Extent, seed: UInt64) {
+    self.extent = extent
+    self.seed = seed
+  }
+
+  /// Runs a part to its end, or to the end of its time.
+  public func run(_ part: any Part) throws -> PartReport {
+    let start = Date()
+    let deadline = minutesEach.map { start.addingTimeInterval($0 * 60) }
+    let attempts = try part.attempts(extent, seed: seed).filter { only == nil || $0.name == only }
+    var begun = PartReport(part: part.name)
+    begun.planned = attempts.reduce(0) { $0 + $1.weight }
+    let report = Mutex(begun)
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, attempts.count))) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < attempts.count, deadline.map({ Date() < $0 }) ?? true else { return }
+        let attempt = attempts[index]
+        let wrongs = Self.wrongs(of: attempt)
+        report.withLock { report in
+          report.tried += attempt.weight
+          guard !wrongs.isEmpty else { return }
+          report.failures.append(.init(attempt: attempt.name, wrongs: wrongs, again: again(attempt)))
+        }
+      }
+    }
+    return report.withLock { report in
+      report.seconds = Date().timeIntervalSince(start)
+      report.failures.sort { $0.attempt < $1.attempt }
+      return report
+    }
+  }
+
+  private static func wrongs(of attempt: Attempt) -> [String] {
+    do {
+      return try attempt.run()
+    } catch {
+      return ["the attempt itself failed: \(error)"]
+    }
+  }
+
+  private func again(_ attempt: Attempt) -> String {
+    "make campaign SEED=\(seed) EXTENT=\(extent.rawValue) REPEAT='\(attempt.name)'"
+  }
+}
