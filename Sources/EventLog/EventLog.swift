@@ -18,10 +18,11 @@ public final class EventLog: Sendable {
   /// Where the archive lies, as it was named when it was opened.
   public let path: String
 
-  /// The archive's own name, for life.
-  public let archiveID: ArchiveID
+  /// The archive's own name. It never changes once there is an event.
+  public var archiveID: ArchiveID { identity.withLock { $0 } }
 
   private let mode: Mode
+  private let identity: Mutex<ArchiveID>
   private let archive: Mutex<OpenArchive?>
   private let writer: Mutex<LogWriter>
 
@@ -43,7 +44,7 @@ public final class EventLog: Sendable {
 
   private init(_ archive: OpenArchive, _ mode: Mode, _ surroundings: LogSurroundings) {
     path = archive.path
-    archiveID = archive.archiveID
+    identity = Mutex(archive.archiveID)
     self.mode = mode
     self.archive = Mutex(archive)
     writer = Mutex(LogWriter(surroundings))
@@ -64,6 +65,20 @@ public final class EventLog: Sendable {
   /// Appends events in their order in one transaction, all or none; durable on return.
   public func append(contentsOf events: [NewEvent]) throws(EventLogError) -> AppendReceipt {
     try append(events).receipt
+  }
+
+  /// Makes an archive without events the one of this id, to restore a whole export into it; durable on return.
+  ///
+  /// Throws `otherArchive` where there are events and the id is another.
+  public func become(_ id: ArchiveID) throws(EventLogError) {
+    let known = archiveID
+    guard id != known else { return }
+    guard mode != .readOnly else { throw .readOnly(path: path) }
+    let archive = try current()
+    try writer.withLock { writer throws(EventLogError) in
+      try writer.rename(archive, known, to: id)
+    }
+    identity.withLock { $0 = id }
   }
 
   /// Keeps a cursor under a name, in place of the one before; durable on return.

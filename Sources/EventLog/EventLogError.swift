@@ -40,6 +40,8 @@ public enum EventLogError: Error, Equatable, Sendable {
   case bodyTooLarge(bytes: Int, limit: Int)
   /// The run has another event of this ordinal.
   case identityConflict(run: RunID, ordinal: UInt32, existing: UInt64)
+  /// What is to be restored is of another archive than the one that is there.
+  case otherArchive(path: String, is: ArchiveID, wanted: ArchiveID)
   /// A file stands where a directory is needed.
   case notADirectory(path: String)
   /// The directory of a backup exists and holds something.
@@ -106,6 +108,9 @@ extension EventLogError: CustomStringConvertible {
     case .bodyTooLarge(let bytes, let limit): "a body of \(bytes) bytes passes the limit of \(limit) bytes"
     case .identityConflict(let run, let ordinal, let existing):
       "run \(run) has another event of ordinal \(ordinal), event \(existing); give the run another id"
+    case .otherArchive(let path, let found, let wanted):
+      "this is a whole export of archive \(wanted), and \(path) holds events of archive \(found);"
+        + " restore it into a new archive, or import an export of single runs (export --run)"
     case .readOnly(let path): "the archive \(path) was opened for reading; open it for writing to append"
     default: nil
     }

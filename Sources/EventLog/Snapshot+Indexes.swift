@@ -17,7 +17,7 @@ extension Snapshot {
     return try sequences(view.databases.byRequest, under: prefix, from: from, through: through)
   }
 
-  /// Every endpoint that was ever asked, in bytewise order.
+  /// Every endpoint that was ever asked, in bytewise order; that of annotations is none.
   public func endpoints() throws(EventLogError) -> [String] {
     let cursor = try view.cursor(view.databases.byEndpoint)
     var endpoints: [String] = []
@@ -27,7 +27,9 @@ extension Snapshot {
         throw .damagedArchive(path: view.path, what: "a key of by_endpoint is none")
       }
       let name = key[..<(key.count - 9)]
-      endpoints.append(String(decoding: name, as: UTF8.self))
+      if !name.elementsEqual(Annotation.endpoint.utf8) {
+        endpoints.append(String(decoding: name, as: UTF8.self))
+      }
       // An endpoint holds no NUL: the next one comes after this one with a 1 behind it.
       entry = try cursor.seek(Array(name) + [1])
     }

@@ -1,11 +1,16 @@
 extension Snapshot {
-  /// Every run, in the order of their ids.
+  /// Every run, in the order of their ids. Annotations, which have run ids too, are no runs.
   public func runs() throws(EventLogError) -> [RunRecord] {
     try runs(idPrefix: "")
   }
 
   /// The runs whose id starts with `idPrefix`, in the order of their ids.
   public func runs(idPrefix: String) throws(EventLogError) -> [RunRecord] {
+    try runRecords(idPrefix: idPrefix).filter { !$0.isAnnotation }
+  }
+
+  /// Every record of a run whose id starts with `idPrefix`, also of annotations.
+  func runRecords(idPrefix: String = "") throws(EventLogError) -> [RunRecord] {
     let prefix = Array(idPrefix.utf8)
     let cursor = try view.cursor(view.databases.runs)
     var records: [RunRecord] = []

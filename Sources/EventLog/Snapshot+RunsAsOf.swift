@@ -6,7 +6,7 @@ extension Snapshot {
     var found: [RunRecord] = []
     let isShort = last < first || last - first < Self.shortStretch
     for run in isShort ? try runs(ofEventsFrom: first, through: last) : try runs()
-    where run.lastSequence >= first && run.firstSequence <= last {
+    where run.lastSequence >= first && run.firstSequence <= last && !run.isAnnotation {
       found.append(run.lastSequence <= last ? run : try recount(run, through: last))
     }
     return found

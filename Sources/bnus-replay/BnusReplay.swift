@@ -23,7 +23,7 @@ struct BnusReplay: ParsableCommand {
       Explain.self, Diff.self,
       DriftCommand.self, CoverageCommand.self, AuditCommand.self,
       Verify.self, CheckpointCommand.self, Prove.self,
-      Serve.self, Export.self, Import.self, Backup.self,
+      Serve.self, Export.self, Import.self, Backup.self, Annotate.self,
     ])
 
   static func main() {

@@ -4,34 +4,63 @@ import Sinks
 
 /// A replay of an archive into a tables file, as `replay` and `sync --tables` do it.
 struct TablesReplay {
+  /// What a replay did.
+  struct Outcome {
+    let report: ReplayReport
+    /// Why the tables were made anew where they were to be caught up; nil where they were not.
+    let rebuiltBecause: String?
+  }
+
   let file: String
   let schema: Schema
   let only: [String]?
   let jobs: Int
   let mode: TablesFile.Mode
 
+  /// Runs it. Where tables cannot be caught up because other runs are left out now, or because an older version laid
+  /// them out, all of them that hold anything are made anew.
   func run(
     of log: EventLog, through sequence: UInt64, progress: (ReplayProgress) throws -> Void
-  ) throws -> ReplayReport {
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema) {
-      (size) throws(SinkError) in
-      try treeRoot(of: log, size: size)
+  ) throws -> Outcome {
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
+    let because: String
+    do {
+      let report = try replay(
+        log, try TablesFile.open(file, of: origin, mode: mode), only, sequence, progress)
+      return Outcome(report: report, rebuiltBecause: nil)
+    } catch ProjectionError.omissionsChanged {
+      because = "other runs are left out now"
+    } catch SinkError.outdated(_, let layout) {
+      because = "an older version wrote it (layout \(layout))"
     }
-    let sink = try TablesFile.open(file, of: origin, mode: mode)
-    let plan = try ReplayPlan(
-      schema: schema, only: only, through: sequence, jobs: jobs, sink: sink)
+    let tables = try tablesToRebuild(through: sequence)
+    let sink = try TablesFile.open(file, of: origin, mode: .rebuild)
+    let report = try replay(log, sink, tables, sequence, progress)
+    return Outcome(report: report, rebuiltBecause: because)
+  }
+
+  private func replay(
+    _ log: EventLog, _ sink: SQLiteSink, _ only: [String]?, _ sequence: UInt64,
+    _ progress: (ReplayProgress) throws -> Void
+  ) throws -> ReplayReport {
+    let plan = try ReplayPlan(schema: schema, only: only, through: sequence, jobs: jobs, sink: sink)
     return try Projections.Replay.run(plan, of: log, into: sink) { state in
       try Interruption.check()
       try progress(state)
     }
   }
 
-  private func treeRoot(of log: EventLog, size: UInt64) throws(SinkError) -> Digest? {
-    if size == 0 { return nil }
-    do {
-      return try log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: size) }
-    } catch {
-      throw .failed(path: file, doing: "reading the tree root", message: "\(error)")
+  /// The tables that were asked for and those that hold something, none of which may lose what it holds.
+  private func tablesToRebuild(through sequence: UInt64) throws -> [String]? {
+    let reader = try TablesReader.open(file)
+    var tables = Set(only ?? schema.tables.map(\.schema.name))
+    for entry in try reader.listedTables() where entry.position.through > 0 {
+      guard entry.position.through <= sequence else {
+        throw ProjectionError.beyond(
+          table: entry.table, through: entry.position.through, asked: sequence)
+      }
+      tables.insert(entry.table)
     }
+    return schema.tables.map(\.schema.name).filter(tables.contains)
   }
 }

@@ -20,10 +20,15 @@ struct ExportTests {
   func fixtures() throws {
     let place = try Workplace(fixtures: 2)
     let all = try Repository.fixtures.prefix(2).map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
-    #expect(try place.run("export").output == all[0] + all[1])
+    // A whole export names the archive, which the fixtures do not.
+    func whole(_ words: String...) throws -> Data {
+      let outcome = try place.run(["export"] + words)
+      return Data(outcome.text.replacing(/^{"archive":"[0-9a-f]{32}",/, with: "{").utf8)
+    }
+    #expect(try whole() == all[0] + all[1])
     #expect(try place.run("export", "--run", "2022").output == all[1])
-    #expect(try place.run("export", "--as-of", "\(Fixtures.events(1))").output == all[0])
-    #expect(try place.run("export", "--as-of", "run:2021").output == all[0])
+    #expect(try whole("--as-of", "\(Fixtures.events(1))") == all[0])
+    #expect(try whole("--as-of", "run:2021") == all[0])
   }
 
   @Test("an endpoint's events alone; one that is unknown is wrong usage")
@@ -38,7 +43,7 @@ struct ExportTests {
   func toFile() throws {
     let place = try Workplace(fixtures: 1)
     #expect(try place.run("export", "-q", "--to", "out.jsonl").description.contains("exit 0"))
-    #expect(try place.data("out.jsonl") == Data(contentsOf: URL(fileURLWithPath: Repository.fixtures[0])))
+    #expect(try place.data("out.jsonl") == place.run("export").output)
     #expect(try place.shell("stat -c %a out.jsonl; ln -s out.jsonl link").lines == ["600"])
     #expect(try place.run("export", "--to", "link", "--as-of", "3").errors == "3 events exported.\n")
     #expect(

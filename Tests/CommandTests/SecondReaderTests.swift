@@ -26,6 +26,13 @@ struct SecondReaderTests {
     #expect(try reader.run("archive", in: place).lines.count == Fixtures.events())
   }
 
+  @Test("agrees on annotations, which make it an archive of format 2")
+  func annotations() throws {
+    let place = try Workplace(fixtures: 1)
+    #expect(try place.run("annotate", "omit", "latest", "--because", "späť \u{1}").code == 0)
+    try expectAgreement(in: place)
+  }
+
   @Test("agrees on a tree of any shape", arguments: [1, 2, 3, 7, 8, 37])
   func sizes(events: Int) throws {
     let place = try Workplace()

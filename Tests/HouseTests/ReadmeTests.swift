@@ -20,7 +20,10 @@ struct ReadmeTests {
         #expect(help.options.contains(name), "\(document): bnus-replay \(words)")
         continue
       }
-      let command = help.commands.first { $0.commandName == name }
+      var command = help.commands.first { $0.commandName == name }
+      if let below = command?.commands.first(where: { words.dropFirst().first == $0.commandName }) {
+        command = below
+      }
       let options = try #require(command?.options, "\(document): bnus-replay \(name)")
       for word in words.dropFirst() where word.hasPrefix("-") && word != "-" {
         #expect(options.contains(word), "\(document): bnus-replay \(name) \(word)")

@@ -11,7 +11,7 @@ struct TreeTests {
       "Package.swift", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile",
       ".ci/run",
     ]
-    return (folders + top).filter { !$0.contains("__pycache__") }
+    return (folders + top).filter { !$0.contains("__pycache__") && !$0.hasSuffix(".tgz") }
   }()
 
   @Test("lines end without blanks, files with one line's end, and tabs are for make and Go alone")

@@ -19,7 +19,7 @@ struct AnswerBeforeTests {
     for (place, body) in bodies.enumerated() { try archive.answer(endpoint, body, run: "run-\(place)") }
     let plan = try ReplayPlan(
       schema: TableCatalogue.latest, only: [table], through: archive.last, jobs: 1, sink: MemorySink())
-    let merge = FeedMerge(log: archive.log, plan: plan, pool: BatchPool())
+    let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
     var batches: [RowBatch] = []
     while let next = try merge.next() { batches.append(next.batch) }
     return batches

@@ -24,7 +24,7 @@ struct FeedTests {
   func order(seed: UInt64, jobs: Int) throws {
     let archive = try archive(seed)
     let plan = try plan(archive, jobs: jobs)
-    let merge = FeedMerge(log: archive.log, plan: plan, pool: BatchPool())
+    let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
     var seen: [(UInt64, Int)] = []
     while let next = try merge.next() { seen.append((next.answer.header.sequence, next.table)) }
     let truth = try PlainEvent.all(of: archive.log).flatMap { event -> [(UInt64, Int)] in
@@ -62,7 +62,8 @@ struct FeedTests {
           observedAt: ArchiveBuilder.someTime, status: ordinal % 100 == 0 ? 200 : 500,
           body: Array("{\"serverTime\":\(ordinal)}".utf8))
       })
-    let merge = FeedMerge(log: archive.log, plan: try plan(archive, jobs: jobs), pool: BatchPool())
+    let merge = FeedMerge(
+      log: archive.log, plan: try plan(archive, jobs: jobs), omitted: .none, pool: BatchPool())
     var seen: [UInt64] = []
     while let next = try merge.next() { seen.append(next.answer.header.sequence) }
     #expect(seen == stride(from: 1, through: 9000, by: 100).map { $0 })
@@ -97,7 +98,7 @@ struct FeedTests {
     weak var held: FeedQueue?
     do {
       let queue = FeedQueue {
-        TableFeed(log: log, tables: plan.tables, plan: plan, pool: BatchPool())
+        TableFeed(log: log, tables: plan.tables, plan: plan, omitted: .none, pool: BatchPool())
       }
       held = queue
       _ = try queue.take()

@@ -18,7 +18,7 @@ struct Mapping {
     guard let schema = TableCatalogue.schema(schema) else { throw ProjectionError.unknownTable(name) }
     let plan = try ReplayPlan(
       schema: schema, only: [name], through: archive.last, jobs: 1, sink: MemorySink())
-    let merge = FeedMerge(log: archive.log, plan: plan, pool: BatchPool())
+    let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
     guard let next = try merge.next() else { throw ProjectionError.unknownTable(endpoint) }
     tally = next.batch.tally
     let (batch, columns) = (next.batch, next.batch.table.columns)

@@ -17,7 +17,7 @@ import sys
 import lmdb
 import zstandard
 
-KINDS = {1: "response", 2: "failure", 3: "run_start", 4: "run_end"}
+KINDS = {1: "response", 2: "failure", 3: "run_start", 4: "run_end", 5: "annotation"}
 HTTP_VERSIONS = {0: "unknown", 10: "1.0", 11: "1.1", 20: "2", 30: "3"}
 FLAGS = {1: "imported", 2: "headers_dropped", 4: "secret_overwritten", 8: "body_truncated"}
 PREFIX = struct.Struct(">BBBBIQIHHqqqQ32s16s")
@@ -95,7 +95,8 @@ class Archive:
     def walk(self):
         """Every event with its header's bytes, its header and its body, checked."""
         with self.env.begin() as txn:
-            check(txn.get(b"format", db=self.meta) == struct.pack(">I", 1), "the archive has another format")
+            formats = [struct.pack(">I", number) for number in (1, 2)]
+            check(txn.get(b"format", db=self.meta) in formats, "the archive has another format")
             last = 0
             for name, raw in txn.cursor(db=self.events):
                 last += 1
@@ -108,6 +109,10 @@ class Archive:
                 check(len(body) == header["body_bytes"], "its body has another length than its header says")
                 check(sha256(body) == header["body_sha256"], "its body has another SHA-256")
                 yield raw, header, body
+
+    def id(self):
+        with self.env.begin() as txn:
+            return txn.get(b"archive_id", db=self.meta).hex()
 
     def check_hashes(self, start, hashes):
         """That the tree's hashes from a place on are these."""
@@ -157,9 +162,10 @@ def moment(microseconds):
     return time.isoformat(timespec="microseconds") + "Z"
 
 
-def line(header, body):
-    """The event as `export` writes it."""
-    members = {name: header[name] for name in ("sequence", "run", "ordinal")}
+def line(archive_id, header, body):
+    """The event as `export` of the whole archive writes it."""
+    members = {"archive": archive_id} if header["sequence"] == 1 else {}
+    members |= {name: header[name] for name in ("sequence", "run", "ordinal")}
     members["kind"] = KINDS[header["kind"]]
     members |= {name: header[name] for name in ("endpoint", "method", "host", "path", "query", "attempt")}
     members |= {name: moment(header[name]) for name in ("observed_at", "appended_at")}
@@ -187,7 +193,7 @@ def main():
     try:
         for raw, header, body in archive.walk():
             archive.check_hashes(tree.hashes, tree.add(raw))
-            sys.stdout.buffer.write(line(header, body).encode())
+            sys.stdout.buffer.write(line(archive.id(), header, body).encode())
             at += 1
         check(archive.count_hashes() == tree.hashes, "the tree has more hashes than the events give")
     except (Damage, KeyError, struct.error, UnicodeDecodeError, zstandard.ZstdError) as damage:

@@ -66,7 +66,7 @@ struct TableSinkTests {
       let truth = try PlainTables(subject.archive.log, schema: subject.schema, through: cut)
       for (table, plain) in zip(report.tables, truth.tables) {
         let schema = plain.definition.schema
-        #expect(table.after == plain.position, "seed \(seed), \(schema.name) through \(cut)")
+        #expect(table.after.withoutOrigin == plain.position, "seed \(seed), \(schema.name) through \(cut)")
         #expect(table.digest == PlainDigests(plain.rows).table, "seed \(seed), \(schema.name) through \(cut)")
         #expect(try subject.rows(of: schema) == plain.rows, "seed \(seed), \(schema.name) through \(cut)")
       }
@@ -88,7 +88,7 @@ struct TableSinkTests {
   private func writeShuffled(_ subject: Subject, _ seed: UInt64) throws -> Int {
     let sink = try subject.open()
     let plan = try plan(subject, through: nil, jobs: 1, sink: sink)
-    let merge = FeedMerge(log: subject.archive.log, plan: plan, pool: BatchPool())
+    let merge = FeedMerge(log: subject.archive.log, plan: plan, omitted: .none, pool: BatchPool())
     var batches: [RowBatch] = []
     while let next = try merge.next() { batches.append(next.batch) }
     var dice = SeededGenerator(seed: seed)
@@ -139,7 +139,7 @@ struct TableSinkTests {
     for plain in before.tables { #expect(try subject.rows(of: plain.definition.schema) == plain.rows) }
     let report = try replay(subject)
     let truth = try PlainTables(subject.archive.log, schema: subject.schema)
-    #expect(report.tables.map(\.after) == truth.tables.map(\.position))
+    #expect(report.tables.map(\.after.withoutOrigin) == truth.tables.map(\.position))
   }
 
   @Test("a replay with nothing new changes nothing", arguments: Kind.allCases)
@@ -158,5 +158,14 @@ struct TableSinkTests {
     try replay(subject, through: 50)
     #expect(throws: ProjectionError.self) { try replay(subject, through: 49) }
     try replay(subject, through: 50)
+  }
+}
+
+extension TablePosition {
+  /// Without the tree root, which the plain reference does not know.
+  fileprivate var withoutOrigin: TablePosition {
+    var position = self
+    position.treeRoot = nil
+    return position
   }
 }

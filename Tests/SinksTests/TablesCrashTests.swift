@@ -41,12 +41,7 @@ struct TablesCrashTests {
 
     static func replay(_ log: EventLog, to path: String, mode: TablesFile.Mode) throws {
       let schema = TableCatalogue.latest
-      let origin = TablesFile.Origin(archive: log.archiveID, schema: schema) { (size) throws(SinkError) in
-        do {
-          return size == 0
-            ? nil : try log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: size) }
-        } catch { throw .failed(path: path, doing: "reading the root", message: "\(error)") }
-      }
+      let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
       let sink = try TablesFile.open(path, of: origin, mode: mode)
       let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
       let plan = try ReplayPlan(schema: schema, through: last, jobs: 2, sink: sink)

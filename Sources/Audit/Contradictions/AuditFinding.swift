@@ -1,3 +1,5 @@
+import EventLog
+
 /// Something in the archive that cannot all be true, or that is missing from it.
 public struct AuditFinding: Sendable, Hashable {
   /// What kind of thing it is.
@@ -45,6 +47,8 @@ public struct AuditFinding: Sendable, Hashable {
     }
   }
 
+  /// Its name: the same whenever the same thing is found, however the log has grown.
+  public let name: String
   public let kind: Kind
   /// The symbol, the asset or the run it is about.
   public let subject: String
@@ -66,5 +70,29 @@ public struct AuditFinding: Sendable, Hashable {
     self.events = Set(events.filter { $0 > 0 }).sorted()
     self.sentence = sentence
     nextStep = next
+    let mark = Self.mark(kind, self.ids, self.events, sentence)
+    name = "\(kind.rawValue):\(Self.encoded(subject)):\(mark)"
+  }
+
+  /// What tells it from others of its kind and subject, and does not change as events are added.
+  private static func mark(_ kind: Kind, _ ids: [Int64], _ events: [UInt64], _ sentence: String) -> String {
+    let facts =
+      switch kind {
+      // Every later response speaks of the order again.
+      case .orderUnlikeTrades: "\(ids)"
+      // Its events are those that were looked at last.
+      case .coverageGap: sentence
+      default: "\(ids) \(events)"
+      }
+    return String(Array(facts.utf8).withUnsafeBytes(Digest.sha256).hex.prefix(10))
+  }
+
+  /// A subject in letters, digits, points and hyphens alone.
+  private static func encoded(_ subject: String) -> String {
+    subject.utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      let isPlain = byte < 0x80 && (character.isLetter || character.isNumber || "._-".contains(character))
+      return isPlain ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 }

@@ -7,8 +7,10 @@ import JSONView
 /// Memory: some 100 bytes a trade or order (its id, a hash of its content, where it was told), and
 /// the sums of trades between account answers.
 public struct Contradictions: Sendable {
-  /// What cannot all be true, or is missing.
+  /// What cannot all be true, or is missing, and is not acknowledged.
   public let findings: [AuditFinding]
+  /// What was acknowledged, each with the annotation that did.
+  public let acknowledged: [(finding: AuditFinding, annotation: Annotation)]
   /// What is only worth knowing.
   public let notes: [AuditFinding]
   /// The last event looked at.
@@ -22,10 +24,10 @@ public struct Contradictions: Sendable {
     -> Contradictions
   {
     let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    var walk = LogWalk(log)
+    var walk = try LogWalk(log)
     let cuts = try accountCuts(of: log, with: &walk)
     var coverage = CoverageFold()
-    var records = RecordFold(log, flows: TradeFlows(cuts: cuts))
+    var records = try RecordFold(log, flows: TradeFlows(cuts: cuts))
     var movements = MovementFold(cuts: cuts)
     var malformed: [UInt64] = []
     try walk.visit((1..<last + 1), wants: CoverageFold.wantsBody, progress: progress) { header, body in
@@ -46,15 +48,21 @@ public struct Contradictions: Sendable {
         balances.take(value, place: place)
       }
     }
-    let gaps = coverage.coverage(unreadable: walk.unreadable).gaps.map {
+    let gaps = coverage.coverage(through: last, unreadable: walk.unreadable).gaps.map {
       AuditFinding(.coverageGap, $0.subject, events: $0.events, $0.sentence, next: $0.nextStep)
     }
     let all =
       records.settledFindings + records.unbalancedOrders(coverage) + records.flows.findings
       + balances.findings
       + gaps + delisted(coverage.state)
+    let known = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.standingAnnotations(.acknowledge, through: last)
+    }
+    let findings = all.filter { !$0.kind.isNote }
     return Contradictions(
-      findings: all.filter { !$0.kind.isNote }, notes: all.filter(\.kind.isNote), through: last,
+      findings: findings.filter { known[$0.name] == nil },
+      acknowledged: findings.compactMap { finding in known[finding.name].map { (finding, $0) } },
+      notes: all.filter(\.kind.isNote), through: last,
       malformed: malformed, unreadable: Array(Set(walk.unreadable)).sorted { $0.sequence < $1.sequence })
   }
 

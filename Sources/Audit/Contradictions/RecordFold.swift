@@ -13,9 +13,9 @@ struct RecordFold: ~Copyable {
   private let log: EventLog
   private var earlier: LogWalk
 
-  init(_ log: EventLog, flows: TradeFlows) {
+  init(_ log: EventLog, flows: TradeFlows) throws {
     self.log = log
-    earlier = LogWalk(log)
+    earlier = try LogWalk(log)
     self.flows = flows
   }
 

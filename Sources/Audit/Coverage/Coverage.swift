@@ -19,7 +19,7 @@ public struct Coverage: Sendable {
   /// Folds the whole log; what `sync` kept of it is not looked at.
   public static func read(_ log: EventLog, progress: AuditProgress.Observer = { _ in }) throws -> Coverage {
     let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    var walk = LogWalk(log)
+    var walk = try LogWalk(log)
     var fold = CoverageFold()
     try walk.visit(
       (1..<last + 1), wants: CoverageFold.wantsBody, progress: progress
@@ -31,6 +31,6 @@ public struct Coverage: Sendable {
         fold.take(header, UnsafeRawBufferPointer(start: nil, count: 0), value: nil)
       }
     }
-    return fold.coverage(unreadable: walk.unreadable)
+    return fold.coverage(through: last, unreadable: walk.unreadable)
   }
 }

@@ -70,7 +70,9 @@ struct CoverageFold {
   func trades(of symbol: String) -> HistoryCoverage? { histories[symbol]?.trades }
 
   /// What was folded, as values.
-  func coverage(unreadable: [UnreadableEvent]) -> Coverage {
+  ///
+  /// - Parameter last: the last event looked at.
+  func coverage(through last: UInt64, unreadable: [UnreadableEvent]) -> Coverage {
     var symbols = state.ranked.map { known in
       var symbol = histories[known.name] ?? SymbolCoverage(symbol: known.name)
       (symbol.isListed, symbol.unknownAt) = (known.isListed, known.unknownAt)
@@ -82,7 +84,7 @@ struct CoverageFold {
       state.ranked.filter { state.everHeld.contains($0.base) || state.everHeld.contains($0.quote) }.map(
         \.name))
     return Coverage(
-      through: state.through, symbols: symbols, sources: sortedSources,
+      through: last, symbols: symbols, sources: sortedSources,
       gaps: symbols.flatMap(gaps) + runGaps(unreadable),
       neverAskedThoughHeld: symbols.filter { $0.isNeverAsked && held.contains($0.symbol) }.map(\.symbol),
       unreadable: unreadable)

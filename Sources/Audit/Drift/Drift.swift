@@ -20,7 +20,7 @@ public struct Drift: Sendable {
   public static func read(
     _ log: EventLog, through: UInt64, endpoint: String? = nil, progress: AuditProgress.Observer = { _ in }
   ) throws -> Drift {
-    var walk = LogWalk(log)
+    var walk = try LogWalk(log, through: through)
     var scanner = TapeScanner()
     var folds: [String: ShapeFold] = [:]
     let sequences = try endpoint.map { endpoint in

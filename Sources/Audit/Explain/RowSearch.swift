@@ -9,11 +9,11 @@ public struct RowSearch: ~Copyable {
   private let events: EventRows
   private var walk: LogWalk
 
-  public init(_ question: RowQuestion, in log: EventLog) {
+  public init(_ question: RowQuestion, in log: EventLog) throws {
     self.question = question
     self.log = log
     events = EventRows(question)
-    walk = LogWalk(log, care: .digests)
+    walk = try LogWalk(log, care: .digests, naming: Set([question.run].compactMap { $0 }))
   }
 
   /// Answers that could not be read: what they said is not known.

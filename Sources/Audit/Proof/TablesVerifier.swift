@@ -118,6 +118,9 @@ public struct TablesVerifier {
     if entry.treeRoot != root {
       report.add(entry.table, "the tree root in _replay is not the log's at event \(says.through)")
     }
+    if says.omitted != gives.omitted {
+      report.add(entry.table, "other runs were left out of it than are left out at event \(says.through)")
+    }
   }
 
   /// The rows that are there, and what `_run_rows` says of them.

@@ -1,7 +1,7 @@
 import EventLog
 
 /// Goes over events in log order. One that is damaged is noted and passed by, so that it costs
-/// its own answer and nothing else.
+/// its own answer and nothing else; those of runs that are left out are passed by as well.
 struct LogWalk: ~Copyable {
   /// What a body is held to.
   enum Care {
@@ -14,12 +14,20 @@ struct LogWalk: ~Copyable {
 
   private let log: EventLog
   private let care: Care
+  private let omitted: Omissions
   private var reader = BodyReader()
   private(set) var unreadable: [UnreadableEvent] = []
 
-  init(_ log: EventLog, care: Care = .checksums) {
+  /// - Parameters:
+  ///   - last: the point of the log at which runs are left out; its end where not given.
+  ///   - named: runs that somebody asks for by name, which are not passed by.
+  init(
+    _ log: EventLog, care: Care = .checksums, through last: UInt64 = .max, naming named: Set<RunID> = []
+  ) throws {
     self.log = log
     self.care = care
+    omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: last) }
+      .except(named)
   }
 
   /// Shows events with their bodies.
@@ -43,13 +51,14 @@ struct LogWalk: ~Copyable {
     }
   }
 
-  /// An event and, where it is wanted, its body; nil where it cannot be read.
+  /// An event and, where it is wanted, its body; nil where it cannot be read or its run is left out.
   mutating func event(
     _ sequence: UInt64, _ wants: (EventHeader) -> Bool = { _ in true }
   ) throws -> (EventHeader, BodyBuffer?)? {
     do {
       return try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
+        if omitted.contains(header.run) { return nil }
         guard wants(header) else { return (header, nil) }
         return (header, try body(of: header, in: snapshot))
       }

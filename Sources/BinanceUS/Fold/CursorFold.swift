@@ -16,7 +16,7 @@ public enum CursorFold {
     case .runEnd:
       if let key = state.runKey, object(body)?["key_accepted"]?.bool == true { state.keys.insert(key) }
       state.runKey = nil
-    case .failure: break
+    case .failure, .annotation: break
     case .response:
       if header.isSuccess, let value = value ?? object(body) {
         applyAnswer(value, header, to: &state)
@@ -26,15 +26,25 @@ public enum CursorFold {
     }
   }
 
-  /// Brings a state up to a point of the log.
+  /// Brings a state up to a point of the log, without the runs that are left out there. Where others were left out
+  /// before, it begins anew.
   public static func catchUp(
     _ state: inout SyncState, with log: EventLog, through last: UInt64
   ) throws {
+    let omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: last) }
+    if state.omitted != omitted.runs {
+      state = SyncState()
+      state.omitted = omitted.runs
+    }
     var reader = BodyReader()
     while state.through < last {
       let sequence = state.through + 1
       try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
+        guard !omitted.contains(header.run) else {
+          state.through = sequence
+          return
+        }
         let body = try reader.body(of: sequence, in: snapshot)
         apply(header, body: body.bytes, to: &state)
       }

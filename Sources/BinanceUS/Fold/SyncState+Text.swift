@@ -13,6 +13,7 @@ extension SyncState {
     add(
       "facts", field(uid), field(toldUID), field(weightLimit), field(exchangeInfoSequence),
       field(accountSequence))
+    for run in omitted.sorted() { add("omitted", run.text) }
     add("runkey", runKey.map { field(name: $0) } ?? "-")
     for key in keys.sorted() { add("key", field(name: key)) }
     for asset in everHeld.sorted() { add("held", field(name: asset)) }
@@ -43,6 +44,9 @@ extension SyncState {
       weightLimit = line.number()
       exchangeInfoSequence = line.number()
       accountSequence = line.number()
+    case "omitted":
+      guard let run = RunID(line.text()) else { return false }
+      omitted.insert(run)
     case "runkey": runKey = line.optional().map { Percent.decoded($0) }
     case "key": keys.insert(line.name())
     case "held": everHeld.insert(line.name())

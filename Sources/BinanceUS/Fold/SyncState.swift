@@ -1,10 +1,12 @@
-import EventLog
+public import EventLog
 
 /// Everything that decides what is still to be asked, folded from the log: the same events give
 /// the same state, so it can be thrown away at any time.
 public struct SyncState: Sendable, Hashable {
   /// The last event folded.
   public internal(set) var through: UInt64 = 0
+  /// The runs that are left out of it.
+  public internal(set) var omitted: Set<RunID> = []
   public internal(set) var symbols: [String: SymbolState] = [:]
   /// Assets that were ever held, in any form.
   public internal(set) var everHeld: Set<String> = []

@@ -8,6 +8,8 @@ public enum EventKind: UInt8, Sendable, Hashable, CaseIterable {
   case runStart = 3
   /// The end of a run.
   case runEnd = 4
+  /// What the archive's owner says of other events; see `Annotation`.
+  case annotation = 5
 
   /// The kind's name in exports and listings.
   public var name: String {
@@ -16,6 +18,7 @@ public enum EventKind: UInt8, Sendable, Hashable, CaseIterable {
     case .failure: "failure"
     case .runStart: "run_start"
     case .runEnd: "run_end"
+    case .annotation: "annotation"
     }
   }
 

@@ -23,13 +23,15 @@ public struct NewEvent: Sendable {
   public var appendedAt: Timestamp?
   /// The sequence this event had where it was exported. Only for restoring an export.
   public var sequence: UInt64?
+  /// The archive that this was the first event of. Only for restoring an export.
+  public var archive: ArchiveID?
 
   public init(
     run: RunID, ordinal: UInt32, kind: EventKind = .response, endpoint: String = "", method: String = "",
     host: String = "", path: String = "", query: String = "", attempt: UInt16 = 0, observedAt: Timestamp,
     durationMicroseconds: Int64? = nil, httpVersion: HTTPVersion = .unknown, status: UInt16 = 0,
     responseHeaders: [HeaderField] = [], flags: EventFlags = [], body: [UInt8] = [], salt: Salt? = nil,
-    appendedAt: Timestamp? = nil, sequence: UInt64? = nil
+    appendedAt: Timestamp? = nil, sequence: UInt64? = nil, archive: ArchiveID? = nil
   ) {
     self.run = run
     self.ordinal = ordinal
@@ -50,5 +52,6 @@ public struct NewEvent: Sendable {
     self.salt = salt
     self.appendedAt = appendedAt
     self.sequence = sequence
+    self.archive = archive
   }
 }

@@ -1,7 +1,9 @@
 /// The version of everything an archive holds; an archive of a later one is refused.
 public enum ArchiveFormat {
-  /// The format that this program writes and the newest it reads.
-  public static let version = 1
+  /// The newest format that this program reads and writes.
+  public static let version = 2
+  /// The format of a new archive: it is raised by the first event that an older program could not read.
+  static let first = 1
 
   /// Keys of the `meta` database.
   enum MetaKey {

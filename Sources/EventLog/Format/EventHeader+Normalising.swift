@@ -22,6 +22,10 @@ extension EventHeader {
       throw .invalidEvent(field: "endpoint", why: "it holds a NUL byte")
     }
     guard flags.isSubset(of: .known) else { throw .invalidEvent(field: "flags", why: "some are unknown") }
+    guard (kind == .annotation) == (endpoint == Annotation.endpoint) else {
+      throw .invalidEvent(
+        field: "endpoint", why: "\(Annotation.endpoint) is the endpoint of annotations and of nothing else")
+    }
     guard HeaderCodec.bytesWithoutResponseHeaders(self) > HeaderCodec.maximumBytes else { return }
     let longest = HeaderCodec.texts(of: self).max { $0.text.utf8.count < $1.text.utf8.count }
     throw .headerTooLarge(field: longest?.name ?? "fields")

@@ -11,6 +11,17 @@ public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.text = text
   }
 
+  /// An id that begins with a moment in UTC to the second: `20260920T120000Z-` and `name`.
+  ///
+  /// - Parameter name: at most 40 letters, digits and hyphens.
+  public static func derived(from moment: Timestamp, _ name: String) -> RunID {
+    let time = moment.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
+    guard let id = RunID("\(time)Z-\(name)") else {
+      preconditionFailure("a time and letters make a run id")
+    }
+    return id
+  }
+
   public var description: String { text }
 
   public static func < (left: RunID, right: RunID) -> Bool {

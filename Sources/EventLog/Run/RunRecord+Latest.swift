@@ -25,11 +25,14 @@ extension Sequence<RunRecord> {
 }
 
 extension Snapshot {
-  /// The run that `latest` names at an event, as it stood there; nil where there was none.
+  /// The run that `latest` names at an event, as it stood there; nil where there was none. Runs that are left out there
+  /// are passed over.
   public func latestRun(
     through last: UInt64 = .max, at now: Timestamp = .now()
   ) throws(EventLogError) -> RunRecord? {
     let last = Swift.min(last, lastSequence)
-    return try (last == lastSequence ? runs() : runs(from: 1, through: last)).latest(at: now)
+    let omitted = try omissions(through: last)
+    let runs = try last == lastSequence ? runs() : runs(from: 1, through: last)
+    return runs.filter { !omitted.contains($0.id) }.latest(at: now)
   }
 }

@@ -49,6 +49,11 @@ public struct RunRecord: Sendable, Hashable {
     self.imported = imported
   }
 
+  /// It holds annotations and nothing else, so it is no run of its own right.
+  public var isAnnotation: Bool {
+    events > 0 && responses == 0 && failures == 0 && startSequence == nil && endSequence == nil
+  }
+
   /// Takes the run's next event into account.
   mutating func add(_ header: EventHeader) {
     lastSequence = header.sequence

@@ -46,7 +46,7 @@ struct ArchiveContents {
     let entries: [([UInt8], [UInt8])] = [
       (
         ArchiveFormat.MetaKey.formatVersion,
-        withUnsafeBytes(of: UInt32(ArchiveFormat.version).bigEndian) { Array($0) }
+        withUnsafeBytes(of: UInt32(ArchiveFormat.first).bigEndian) { Array($0) }
       ),
       (ArchiveFormat.MetaKey.archiveID, id.bytes.withBytes { Array($0) }),
       (

@@ -49,6 +49,16 @@ final class LogWriter {
     }
   }
 
+  /// Gives an archive without events another id.
+  func rename(_ archive: OpenArchive, _ known: ArchiveID, to id: ArchiveID) throws(EventLogError) {
+    let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+    guard try transaction.view.lastSequence() == 0 else {
+      throw .otherArchive(path: archive.path, is: known, wanted: id)
+    }
+    try transaction.rename(to: id)
+    try transaction.commit()
+  }
+
   /// Puts one event and everything that belongs to it, or finds it there. The result is its sequence.
   private func append(
     _ event: NewEvent, _ transaction: borrowing WriteTransaction, _ end: inout LogEnd
@@ -64,6 +74,7 @@ final class LogWriter {
       try requireSameContent(&header, existing, transaction.view, end)
       return existing
     }
+    if header.kind == .annotation { try transaction.raiseFormat(to: Annotation.format) }
     try putBody(event.body, header, transaction)
     surroundings.reached(.afterBody)
     let leaf = try putHeader(header, transaction)

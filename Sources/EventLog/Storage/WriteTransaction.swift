@@ -38,6 +38,21 @@ struct WriteTransaction: ~Copyable {
     }
   }
 
+  /// Makes the archive one of a later format, where it is not one already.
+  func raiseFormat(to format: Int) throws(EventLogError) {
+    let key = ArchiveFormat.MetaKey.formatVersion
+    let found = try view.value(view.databases.meta, key).map {
+      Int(UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self)))
+    }
+    guard let found, found < format else { return }
+    try put(view.databases.meta, key, withUnsafeBytes(of: UInt32(format).bigEndian) { Array($0) })
+  }
+
+  /// Gives the archive another id.
+  func rename(to id: ArchiveID) throws(EventLogError) {
+    try put(view.databases.meta, ArchiveFormat.MetaKey.archiveID, id.bytes.withBytes { Array($0) })
+  }
+
   func put(_ database: MDB_dbi, _ key: [UInt8], _ value: [UInt8], flags: CInt = 0) throws(EventLogError) {
     try value.withBytes { bytes throws(EventLogError) in try put(database, key, bytes, flags: flags) }
   }

@@ -12,6 +12,9 @@ public struct EventSelection: Sendable {
     self.through = through
   }
 
+  /// Whether it leaves nothing out between the first event and its last, so that it restores the archive.
+  public var isWhole: Bool { runs == nil && endpoints == nil }
+
   func holds(_ header: EventHeader) -> Bool {
     (runs?.contains(header.run) ?? true) && (endpoints?.contains(header.endpoint) ?? true)
   }

@@ -30,7 +30,7 @@ public enum EventsImport {
   static func run(
     _ source: some EventSource, into log: EventLog, _ progress: (Int) throws -> Void
   ) throws -> ImportReport {
-    try validate(source, against: log, progress)
+    if let archive = try validate(source, against: log, progress) { try log.become(archive) }
     var report = ImportReport()
     var batch: [NewEvent] = []
     var bytes = 0
@@ -48,9 +48,11 @@ public enum EventsImport {
     return report
   }
 
+  /// Gives the archive that a whole export restores.
   private static func validate(
     _ source: some EventSource, against log: EventLog, _ progress: (Int) throws -> Void
-  ) throws {
+  ) throws -> ArchiveID? {
+    var archive: ArchiveID?
     // By run and ordinal, so that an event contradicts none before it either.
     var contents: [RunID: [UInt32: Digest]] = [:]
     _ = try source.forEachEvent { event, part in
@@ -60,6 +62,7 @@ public enum EventsImport {
       } catch {
         throw InterchangeError.part(path: source.name, part: part.text, reason: "\(error)")
       }
+      archive = archive ?? event.archive
       if part.number % 100 == 0 { try progress(0) }
       guard contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal) ?? digest == digest
       else {
@@ -68,5 +71,6 @@ public enum EventsImport {
           reason: "run \(event.run) has another event \(event.ordinal) on a \(part.word) before it")
       }
     }
+    return archive
   }
 }

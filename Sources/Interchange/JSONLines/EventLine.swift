@@ -8,16 +8,18 @@ import JSONView
 public enum EventLine {
   /// The members of a line, in the order they are written.
   static let names = [
-    "sequence", "run", "ordinal", "kind", "endpoint", "method", "host", "path", "query",
+    "archive", "sequence", "run", "ordinal", "kind", "endpoint", "method", "host", "path", "query",
     "attempt", "observed_at", "appended_at", "duration_us", "http_version", "status", "headers",
     "flags", "salt", "body_sha256", "body", "body_base64",
   ]
 
   /// Appends the line and its end.
+  ///
+  /// - Parameter archive: the archive of a whole export, which its first event names.
   public static func append(
-    _ header: EventHeader, body: UnsafeRawBufferPointer, to text: inout [UInt8]
+    _ header: EventHeader, body: UnsafeRawBufferPointer, archive: ArchiveID? = nil, to text: inout [UInt8]
   ) {
-    appendOpen(header, to: &text)
+    appendOpen(header, archive, to: &text)
     var isText = true
     body.withMemoryRebound(to: UInt8.self) { isText = String(validating: $0, as: UTF8.self) != nil }
     if isText {
@@ -38,15 +40,19 @@ public enum EventLine {
   }
 
   /// The header alone as a JSON object, in the members that `import` reads.
-  static func appendFacts(_ header: EventHeader, to text: inout [UInt8]) {
-    appendOpen(header, to: &text)
+  static func appendFacts(_ header: EventHeader, archive: ArchiveID? = nil, to text: inout [UInt8]) {
+    appendOpen(header, archive, to: &text)
     text.append(UInt8(ascii: "}"))
   }
 
   /// A redacted event is none of the log that it came from, so it has neither place nor salt.
-  private static func appendOpen(_ header: EventHeader, to text: inout [UInt8]) {
+  private static func appendOpen(
+    _ header: EventHeader, _ archive: ArchiveID? = nil, to text: inout [UInt8]
+  ) {
     let isOfLog = !header.flags.contains(.redacted)
-    text += (isOfLog ? "{\"sequence\":\(header.sequence),\"run\":" : "{\"run\":").utf8
+    text += "{".utf8
+    if let archive, isOfLog, header.sequence == 1 { text += "\"archive\":\"\(archive)\",".utf8 }
+    text += (isOfLog ? "\"sequence\":\(header.sequence),\"run\":" : "\"run\":").utf8
     quote(header.run.text, to: &text)
     text += ",\"ordinal\":\(header.ordinal),\"kind\":\"\(header.kind.name)\"".utf8
     for (name, value) in [

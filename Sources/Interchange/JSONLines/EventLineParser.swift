@@ -33,6 +33,10 @@ struct EventLineParser: ~Copyable {
     if kind == .response || kind == .failure, Endpoint(path: endpoint) == nil {
       throw Refusal(reason: "\(InterchangeError.unknownEndpoint(endpoint))")
     }
+    if (kind == .annotation) != (endpoint == Annotation.endpoint) {
+      throw Refusal(reason: "an annotation, and nothing else, has the endpoint \(Annotation.endpoint)")
+    }
+    let query = try text(object, "query") ?? ""
     let isExchange = kind == .response || kind == .failure
     try checkDigest(object, of: body)
     return NewEvent(
@@ -40,7 +44,8 @@ struct EventLineParser: ~Copyable {
       method: try text(object, "method") ?? (isExchange ? "GET" : ""),
       host: try text(object, "host") ?? (isExchange ? "api.binance.us" : ""),
       path: try text(object, "path") ?? endpoint,
-      query: CanonicalQuery(try text(object, "query") ?? "").text,
+      // What an annotation is about is no parameter.
+      query: kind == .annotation ? query : CanonicalQuery(query).text,
       attempt: try number(object, "attempt", as: UInt16.self) ?? (isExchange ? 1 : 0),
       observedAt: try requiredTime(object, "observed_at"),
       durationMicroseconds: try number(object, "duration_us", as: Int64.self),
@@ -48,7 +53,16 @@ struct EventLineParser: ~Copyable {
       status: try number(object, "status", as: UInt16.self) ?? (kind == .response ? 200 : 0),
       responseHeaders: try headers(object), flags: try flags(object), body: body,
       salt: try salt(object), appendedAt: try time(object, "appended_at"),
-      sequence: try number(object, "sequence", as: UInt64.self))
+      sequence: try number(object, "sequence", as: UInt64.self), archive: try archive(object))
+  }
+
+  private func archive(_ object: JSONValue) throws(Refusal) -> ArchiveID? {
+    guard let hex = try text(object, "archive") else { return nil }
+    guard let id = ArchiveID(hex: hex) else { throw Refusal(reason: "archive is not 32 hexadecimal digits") }
+    guard try number(object, "sequence", as: UInt64.self) == 1 else {
+      throw Refusal(reason: "archive belongs to the event of sequence 1 alone")
+    }
+    return id
   }
 
   func checkMembers(_ object: JSONValue) throws(Refusal) {
@@ -65,7 +79,7 @@ struct EventLineParser: ~Copyable {
   private func kind(_ object: JSONValue) throws(Refusal) -> EventKind {
     guard let name = try text(object, "kind") else { return .response }
     guard let kind = EventKind(name: name) else {
-      throw Refusal(reason: "kind is none of response, failure, run_start, run_end")
+      throw Refusal(reason: "kind is none of response, failure, run_start, run_end, annotation")
     }
     return kind
   }

@@ -10,16 +10,23 @@ public struct WARCFormat: EventFormat {
 
   private let version: String
   private let archive: String
+  private let restored: ArchiveID?
   private let madeAt: Timestamp
   private let isRedacted: Bool
 
   /// - Parameters:
   ///   - version: this program's.
   ///   - archive: what names the archive; the file's own record is named after it.
+  ///   - restored: the archive, where all of its events from the first one on are written, so that importing them
+  ///     restores it.
   ///   - madeAt: when the last of the events was stored.
-  public init(version: String, archive: String, madeAt: Timestamp, isRedacted: Bool = false) {
+  public init(
+    version: String, archive: String, restoring restored: ArchiveID? = nil, madeAt: Timestamp,
+    isRedacted: Bool = false
+  ) {
     self.version = version
     self.archive = archive
+    self.restored = restored
     self.madeAt = madeAt
     self.isRedacted = isRedacted
   }
@@ -40,7 +47,7 @@ public struct WARCFormat: EventFormat {
     let name = "\(header.run.text)\n\(header.ordinal)\n\(header.bodyDigest.hex)\n"
     var facts: [UInt8] = []
     guard header.kind == .response else {
-      EventLine.append(header, body: body, to: &facts)
+      EventLine.append(header, body: body, archive: restored, to: &facts)
       let type = HeaderField(name: "Content-Type", value: Self.eventType)
       try append("metadata", id: Self.id(name + "event"), at: header.observedAt, [type], facts, to: &text)
       return true
@@ -61,7 +68,7 @@ public struct WARCFormat: EventFormat {
         "application/http;msgtype=response",
         HeaderField(name: "WARC-Payload-Digest", value: "sha256:\(header.bodyDigest.hex)")),
       Self.response(header, body), to: &text)
-    EventLine.appendFacts(header, to: &facts)
+    EventLine.appendFacts(header, archive: restored, to: &facts)
     try append(
       "metadata", id: Self.id(name + "metadata"), at: header.observedAt,
       fields(Self.eventType, HeaderField(name: "WARC-Refers-To", value: response)), facts, to: &text)

@@ -14,15 +14,18 @@ actor Archivist {
   init(_ log: EventLog, _ settings: PlaybackSettings) throws {
     mode = settings.mode
     isRecordedOnly = settings.isRecordedOnly || settings.mode != .latest
-    let (all, latest) = try log.read { (snapshot: borrowing Snapshot) in
-      (try snapshot.runs(), try snapshot.latestRun(through: settings.through))
+    let (all, latest, omitted) = try log.read { (snapshot: borrowing Snapshot) in
+      (
+        try snapshot.runs(), try snapshot.latestRun(through: settings.through),
+        try snapshot.omissions(through: settings.through)
+      )
     }
-    let runs = all.filter { $0.firstSequence <= settings.through }
+    let runs = all.filter { $0.firstSequence <= settings.through && !omitted.contains($0.id) }
     scenes = Scenes(runs)
     let run = settings.run ?? (settings.mode == .exact ? latest : nil)
     if runs.isEmpty { throw PlaybackError.nothingRecorded }
     self.log = RecordedLog(
-      log, Scope(through: settings.through, run: run), memoryBytes: settings.memoryBytes)
+      log, Scope(through: settings.through, run: run, omitted: omitted), memoryBytes: settings.memoryBytes)
   }
 
   /// The answer to a request.
@@ -100,7 +103,7 @@ extension RecordedLog {
       for key in request.keys {
         for sequence in try snapshot.sequences(request: key, from: scope.first, through: scope.last) {
           let run = try snapshot.header(of: sequence).run
-          if scope.run == nil || scope.run?.id == run { takes.append((sequence, run)) }
+          if scope.holds(run) { takes.append((sequence, run)) }
         }
       }
       return takes

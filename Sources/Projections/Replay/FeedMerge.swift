@@ -14,13 +14,13 @@ final class FeedMerge {
   /// The runs that were open when the log ended.
   private(set) var endedRuns: [(table: Int, ended: RunFold.Ended)] = []
 
-  init(log: EventLog, plan: ReplayPlan, pool: BatchPool) {
+  init(log: EventLog, plan: ReplayPlan, omitted: Omissions, pool: BatchPool) {
     sources = plan.hands.map { tables in
       if plan.feeds == 0 {
-        return .inline(TableFeed(log: log, tables: tables, plan: plan, pool: pool))
+        return .inline(TableFeed(log: log, tables: tables, plan: plan, omitted: omitted, pool: pool))
       }
       return .queued(
-        FeedQueue { TableFeed(log: log, tables: tables, plan: plan, pool: pool) })
+        FeedQueue { TableFeed(log: log, tables: tables, plan: plan, omitted: omitted, pool: pool) })
     }
     heads = Array(repeating: nil, count: sources.count)
   }

@@ -9,15 +9,20 @@ public struct Replay {
   private let log: EventLog
   private let plan: ReplayPlan
   private let sink: any TableSink
+  /// The runs that are left out at the plan's end.
+  private let omitted: Omissions
   private var positions: [TablePosition]
   private var leftOut: [[String: Int]]
   private var knownRuns: [Set<RunID>]
   private var toRead: [Set<RunID>]
 
-  private init(log: EventLog, plan: ReplayPlan, sink: any TableSink) {
+  private init(log: EventLog, plan: ReplayPlan, sink: any TableSink) throws {
     self.log = log
     self.plan = plan
     self.sink = sink
+    // What somebody asks for by name is read though it is left out elsewhere.
+    omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: plan.through) }
+      .except(plan.runs ?? [])
     positions = plan.tables.map(\.position)
     leftOut = plan.tables.map { _ in [:] }
     knownRuns = plan.tables.map { _ in [] }
@@ -32,7 +37,8 @@ public struct Replay {
     _ plan: ReplayPlan, of log: EventLog, into sink: any TableSink,
     progress: (ReplayProgress) throws -> Void = { _ in }
   ) throws -> ReplayReport {
-    var replay = Replay(log: log, plan: plan, sink: sink)
+    var replay = try Replay(log: log, plan: plan, sink: sink)
+    try replay.checkStart()
     try sink.begin()
     try replay.applyAnswers(progress)
     try replay.storeRuns()
@@ -41,9 +47,25 @@ public struct Replay {
     return ReplayReport(through: plan.through, tables: tables)
   }
 
+  /// What the sink holds must be the log's own beginning, made without the same runs. Tables that are looked at once
+  /// and thrown away hold nothing.
+  private func checkStart() throws {
+    guard plan.runs == nil else { return }
+    for table in plan.tables where table.position.through > 0 {
+      let (name, position) = (table.definition.schema.name, table.position)
+      let root = try log.read { (snapshot: borrowing Snapshot) in
+        position.through <= snapshot.lastSequence ? try snapshot.treeRoot(size: position.through) : nil
+      }
+      guard position.treeRoot == root, root != nil else {
+        throw ProjectionError.otherBranch(table: name, through: position.through)
+      }
+      guard position.omitted == omitted.digest else { throw ProjectionError.omissionsChanged(table: name) }
+    }
+  }
+
   private mutating func applyAnswers(_ progress: (ReplayProgress) throws -> Void) throws {
     let pool = BatchPool()
-    let merge = FeedMerge(log: log, plan: plan, pool: pool)
+    let merge = FeedMerge(log: log, plan: plan, omitted: omitted, pool: pool)
     var (rows, bytes) = (0, 0)
     do {
       while let next = try merge.next() {
@@ -111,17 +133,22 @@ public struct Replay {
     let runs = try log.read { (snapshot: borrowing Snapshot) throws(EventLogError) in
       try snapshot.runs(from: first, through: through)
     }
-    try sink.store(runs)
+    try sink.store(runs.filter { !omitted.contains($0.id) })
   }
 
   private mutating func closeTables() throws -> [ReplayReport.Table] {
     var reports: [ReplayReport.Table] = []
+    let root = try log.read { (snapshot: borrowing Snapshot) in
+      plan.through == 0 ? nil : try snapshot.treeRoot(size: plan.through)
+    }
     for (index, table) in plan.tables.enumerated() {
       let schema = table.definition.schema
       for run in toRead[index].sorted() {
         try sink.store(try sink.readDigest(of: run, in: schema), in: schema)
       }
       positions[index].through = plan.through
+      positions[index].treeRoot = root
+      positions[index].omitted = omitted.digest
       let (rows, digest) = try sink.digest(of: schema)
       guard rows == positions[index].rows, positions[index].isClosed else {
         throw ProjectionError.accountingOpen(

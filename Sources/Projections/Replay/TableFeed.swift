@@ -28,6 +28,7 @@ final class TableFeed {
   private let log: EventLog
   private let through: UInt64
   private let onlyRuns: Set<RunID>?
+  private let omitted: Omissions
   private let damaged: DamagedAnswers?
   private let pool: BatchPool
   private var tables: [Table]
@@ -37,10 +38,13 @@ final class TableFeed {
   private var nextTask = 0
   private var current: (sequence: UInt64, answer: Answer?) = (0, nil)
 
-  init(log: EventLog, tables: [ReplayPlan.Table], plan: ReplayPlan, pool: BatchPool) {
+  init(
+    log: EventLog, tables: [ReplayPlan.Table], plan: ReplayPlan, omitted: Omissions, pool: BatchPool
+  ) {
     self.log = log
     through = plan.through
     onlyRuns = plan.runs
+    self.omitted = omitted
     damaged = plan.damaged
     self.pool = pool
     self.tables = tables.map { table in
@@ -121,7 +125,9 @@ final class TableFeed {
     try log.read { (snapshot: borrowing Snapshot) in
       do throws(EventLogError) {
         let header = try snapshot.header(of: sequence)
-        guard header.isSuccess, onlyRuns?.contains(header.run) ?? true else { return (header, nil) }
+        guard header.isSuccess, onlyRuns?.contains(header.run) ?? true, !omitted.contains(header.run) else {
+          return (header, nil)
+        }
         if damaged != nil { return (header, try reader.verifiedBody(of: sequence, in: snapshot)) }
         return (header, try reader.body(of: sequence, in: snapshot))
       } catch {

@@ -49,6 +49,10 @@ public struct WriteReceipt: Sendable {
 public struct TablePosition: Sendable, Hashable {
   /// The last event that has been applied; 0 before the first.
   public var through: UInt64 = 0
+  /// The log's tree root over the events applied; nil before the first.
+  public var treeRoot: Digest?
+  /// `Omissions.digest` of the runs that were left out; nil where none was.
+  public var omitted: Digest?
   /// Good answers read.
   public var answers = 0
   /// Bodies that could not be read as a whole.
@@ -95,6 +99,8 @@ public struct AnswerNote: Sendable {
 public enum SinkError: Error, CustomStringConvertible, Sendable {
   /// The file is not one of ours, or of another archive or schema; `--rebuild` replaces it.
   case refused(path: String, reason: String)
+  /// The file has an older layout: it is ours, and has to be made anew.
+  case outdated(path: String, layout: Int)
   /// The file cannot answer questions; the reason says what to try.
   case unreadable(path: String, reason: String)
   /// No room left on the device.
@@ -110,6 +116,8 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .refused(let path, let reason):
       "\(path) \(reason); give --rebuild to replace it, or another name after --to"
+    case .outdated(let path, let layout):
+      "\(path) has layout \(layout), which an older version wrote; give --rebuild to make it anew"
     case .unreadable(let path, let reason):
       "\(path) \(reason)"
     case .diskFull(let path):

@@ -1,3 +1,4 @@
+import EventLog
 import Projections
 
 extension SQLiteConnection {
@@ -7,7 +8,8 @@ extension SQLiteConnection {
     try prepare(
       """
       SELECT through_sequence, answers, quarantined_bodies, records, rows_made,
-        quarantined_records, left_out, "rows", superseded, lost
+        quarantined_records, left_out, "rows", superseded, lost, tree_root,
+        \(try number("PRAGMA user_version") < 3 ? "NULL" : "omitted")
       FROM _replay WHERE "table" = ?
       """
     ).rows([.text(table)]) { (row: borrowing SQLiteRow) throws(SinkError) in
@@ -21,6 +23,8 @@ extension SQLiteConnection {
       position.rows = Int(row.integer(7))
       position.superseded = Int(row.integer(8))
       position.lost = Int(row.integer(9))
+      position.treeRoot = Digest(hex: row.bytes(10))
+      position.omitted = Digest(hex: row.bytes(11))
     }
     return position
   }

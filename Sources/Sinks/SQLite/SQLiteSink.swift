@@ -9,7 +9,6 @@ public final class SQLiteSink: TableSink {
   let connection: SQLiteConnection
   let schema: Schema
   let archive: ArchiveID
-  private let treeRoot: (UInt64) throws(SinkError) -> Digest?
   /// What to do after every piece of rows.
   private let wrote: () -> Void
   private var rowsOfPiece = 0
@@ -24,14 +23,12 @@ public final class SQLiteSink: TableSink {
 
   init(
     _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
-    treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?,
     wrote: @escaping () -> Void = {},
     finish: @escaping () throws(SinkError) -> Void
   ) throws(SinkError) {
     self.connection = connection
     self.schema = schema
     self.archive = archive
-    self.treeRoot = treeRoot
     self.wrote = wrote
     self.finish = finish
     envelope = try connection.prepare(Self.insertEnvelope)
@@ -128,15 +125,15 @@ public final class SQLiteSink: TableSink {
     _ table: TableSchema, at position: TablePosition, digest: Digest
   ) throws(SinkError) {
     try connection.prepare(
-      "INSERT OR REPLACE INTO _replay VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+      "INSERT OR REPLACE INTO _replay VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     ).run([
       .text(table.name), .integer(schema.version.number), .text(archive.hex),
       .integer(Int64(position.through)),
-      try treeRoot(position.through).map { .text($0.hex) } ?? .null,
+      position.treeRoot.map { .text($0.hex) } ?? .null,
       .text(digest.hex), .integer(position.rows), .integer(position.answers),
       .integer(position.records), .integer(position.rowsMade), .integer(position.superseded),
       .integer(position.lost), .integer(position.recordFaults), .integer(position.bodyFaults),
-      .integer(position.leftOut),
+      .integer(position.leftOut), position.omitted.map { .text($0.hex) } ?? .null,
     ])
   }
 

@@ -35,10 +35,9 @@ public enum ScratchTables {
   ) throws(SinkError) -> SQLiteSink {
     let connection = try SQLiteConnection.open("", mode: .readWrite)
     try connection.execute(
-      "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536"
+      "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA user_version = \(TablesFile.layoutVersion)"
     )
     try connection.execute(layout)
-    return try SQLiteSink(
-      connection, schema: schema, archive: archive, treeRoot: { _ throws(SinkError) in nil }, finish: {})
+    return try SQLiteSink(connection, schema: schema, archive: archive, finish: {})
   }
 }

@@ -4,9 +4,9 @@ public import Projections
 public enum TableLayout {
   /// Everything that a replay under a schema writes into: the tables, what says where they come
   /// from, and the views.
-  public static func all(of schema: Schema) -> String {
+  static func all(of schema: Schema, layout: Int = TablesFile.layoutVersion) -> String {
     let tables = schema.tables.map(\.schema)
-    return (tables.map(table) + [provenance] + tables.map(latestView)).joined(separator: "\n")
+    return (tables.map(table) + [provenance(layout: layout)] + tables.map(latestView)).joined(separator: "\n")
   }
 
   /// `CREATE TABLE` for a table. Decimals are TEXT, so SQLite never makes numbers of them.
@@ -58,7 +58,14 @@ public enum TableLayout {
   }
 
   /// The tables that say where the others come from.
-  public static let provenance = """
+  public static let provenance = provenance(layout: TablesFile.layoutVersion)
+
+  /// The same as an older layout had them.
+  private static func provenance(layout: Int) -> String { replay(layout: layout) + "\n" + origins }
+
+  /// What was made from what, and whether it adds up.
+  private static func replay(layout: Int) -> String {
+    """
     CREATE TABLE _replay (
       "table" TEXT NOT NULL PRIMARY KEY,
       schema INTEGER NOT NULL,
@@ -74,8 +81,12 @@ public enum TableLayout {
       lost INTEGER NOT NULL,
       quarantined_records INTEGER NOT NULL,
       quarantined_bodies INTEGER NOT NULL,
-      left_out INTEGER NOT NULL
+      left_out INTEGER NOT NULL\(layout < 3 ? "" : ",\n  omitted TEXT")
     );
+    """
+  }
+
+  private static let origins = """
     CREATE TABLE _run (
       run_id TEXT NOT NULL PRIMARY KEY,
       first_event_seq INTEGER NOT NULL,

@@ -9,7 +9,9 @@ public enum TablesFile {
   /// Marks the file as ours in its SQLite header: the letters `bnus`.
   static let applicationID = 0x626E_7573
   /// The version of what stands around the seven tables.
-  static let layoutVersion = 2
+  static let layoutVersion = 3
+  /// The oldest layout whose tables can still be read: it says nothing of runs left out.
+  static let oldestLayout = 2
 
   /// Rows come in key order, so a page that is full is hardly needed again.
   private static let cacheKilobytes = 8192
@@ -24,20 +26,14 @@ public enum TablesFile {
     case rebuild
   }
 
-  /// Where the tables stand beside what they were made from.
-  public struct Origin {
+  /// What tables are made from, and under which schema.
+  public struct Origin: Sendable {
     public let archive: ArchiveID
     public let schema: Schema
-    /// The tree root of the log at a size; nil for size 0.
-    public let treeRoot: (UInt64) throws(SinkError) -> Digest?
 
-    public init(
-      archive: ArchiveID, schema: Schema,
-      treeRoot: @escaping (UInt64) throws(SinkError) -> Digest?
-    ) {
+    public init(archive: ArchiveID, schema: Schema) {
       self.archive = archive
       self.schema = schema
-      self.treeRoot = treeRoot
     }
   }
 
@@ -54,9 +50,7 @@ public enum TablesFile {
       PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
       PRAGMA cache_size = -\(cacheKilobytes); PRAGMA cache_spill = \(spillPages)
       """)
-    return try SQLiteSink(
-      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot,
-      finish: {})
+    return try SQLiteSink(connection, schema: origin.schema, archive: origin.archive, finish: {})
   }
 
   private static func build(
@@ -73,7 +67,7 @@ public enum TablesFile {
       """)
     try connection.execute(TableLayout.all(of: origin.schema))
     let sink = try SQLiteSink(
-      connection, schema: origin.schema, archive: origin.archive, treeRoot: origin.treeRoot,
+      connection, schema: origin.schema, archive: origin.archive,
       wrote: { draft.beginWriting() }
     ) { () throws(SinkError) in
       try draft.takePlace()
@@ -92,7 +86,7 @@ public enum TablesFile {
       throw refuse("was not written by bnus-replay")
     }
     let layout = try connection.number("PRAGMA user_version")
-    guard layout == layoutVersion else {
+    guard (oldestLayout...layoutVersion).contains(layout) else {
       throw refuse("has layout \(layout), this version writes layout \(layoutVersion)")
     }
     try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {
@@ -104,6 +98,7 @@ public enum TablesFile {
         throw refuse("holds schema \(row.integer(1)), not \(origin.schema.version.number)")
       }
     }
+    if layout < layoutVersion { throw .outdated(path: path, layout: layout) }
   }
 }
 

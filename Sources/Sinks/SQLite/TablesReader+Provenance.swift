@@ -34,7 +34,7 @@ extension TablesReader {
   /// somebody put into the file is theirs.
   public func definitionDifferences() throws(SinkError) -> [ProvenanceDifference] {
     let model = try SQLiteConnection.open("", mode: .readWrite)
-    try model.execute(TableLayout.all(of: schema))
+    try model.execute(TableLayout.all(of: schema, layout: try connection.number("PRAGMA user_version")))
     let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
     var mine: [String: String] = [:]
     try connection.prepare(sql).rows { (row: borrowing SQLiteRow) throws(SinkError) in

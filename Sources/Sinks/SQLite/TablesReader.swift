@@ -38,8 +38,10 @@ public final class TablesReader {
     }
     guard mark == TablesFile.applicationID else { throw refuse("was not written by bnus-replay") }
     let layout = try connection.number("PRAGMA user_version")
-    guard layout == TablesFile.layoutVersion else {
-      throw refuse("has layout \(layout), this version reads layout \(TablesFile.layoutVersion)")
+    guard (TablesFile.oldestLayout...TablesFile.layoutVersion).contains(layout) else {
+      throw refuse(
+        "has layout \(layout), this version reads layouts \(TablesFile.oldestLayout) to \(TablesFile.layoutVersion); bnus-replay replay --to \(path) --rebuild makes it anew"
+      )
     }
     var found: [(archive: String, schema: Int)] = []
     try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {

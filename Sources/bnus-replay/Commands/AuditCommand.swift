@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import EventLog
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,6 +10,9 @@ struct AuditCommand: ParsableCommand {
       Trades and final orders told in two ways; pages without a record they must hold; orders unlike their \
       trades; fills under two symbols; balances that trades and fees do not explain; gaps. Every finding names \
       the events, which bnus-replay show prints. Notes, with -v, are no faults.
+
+      A finding that is known and cannot be mended is counted apart and does not matter to the exit status once \
+      bnus-replay annotate acknowledge NAME --because TEXT has marked it.
 
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
@@ -56,10 +60,21 @@ struct AuditCommand: ParsableCommand {
         "\(result.malformed.count) good \(result.malformed.count == 1 ? "answer is" : "answers are") no JSON, so no check saw what they hold: events \(some)"
       )
     }
+    if !result.acknowledged.isEmpty {
+      let count = result.acknowledged.count
+      try StandardOutput.print(
+        "\(Quantity.count(count)) known \(count == 1 ? "finding" : "findings"), acknowledged\(reading.verbosity.verbose ? ":" : " (-v lists them)")"
+      )
+      if reading.verbosity.verbose {
+        for (finding, annotation) in result.acknowledged {
+          try StandardOutput.print("  \(finding.name)  event \(annotation.sequence): \(annotation.reason)")
+        }
+      }
+    }
     if result.findings.isEmpty {
       let notes = result.notes.count
       try StandardOutput.print(
-        "\(Quantity.count(result.through)) events, no finding\(notes == 0 ? "" : ", \(notes) \(notes == 1 ? "note" : "notes") (-v)")"
+        "\(Quantity.count(result.through)) events, no \(result.acknowledged.isEmpty ? "" : "other ")finding\(notes == 0 ? "" : ", \(notes) \(notes == 1 ? "note" : "notes") (-v)")"
       )
     }
   }
@@ -70,13 +85,26 @@ struct AuditCommand: ParsableCommand {
     let events = finding.events.map { "\($0)" }.joined(separator: ", ")
     try StandardOutput.print("  \(finding.subject)  events \(events)")
     try StandardOutput.print("    \(finding.sentence)")
-    if !finding.kind.isNote { try StandardOutput.print("    next: \(finding.nextStep)") }
+    if !finding.kind.isNote {
+      try StandardOutput.print("    next: \(finding.nextStep)")
+      try StandardOutput.print("    name: \(finding.name)")
+    }
   }
 
   private func document(_ result: Contradictions) -> JSONDocument {
     .object([
       ("through_sequence", .number(result.through)),
       ("findings", .array(result.findings.map { document($0) })),
+      (
+        "acknowledged",
+        .array(
+          result.acknowledged.map { finding, annotation in
+            .object([
+              ("finding", document(finding)), ("sequence", .number(annotation.sequence)),
+              ("because", .text(annotation.reason)),
+            ])
+          })
+      ),
       ("notes", .array(result.notes.map { document($0) })),
       ("not_json", .array(result.malformed.map { .number($0) })),
       ("unreadable", Unreadable.document(result.unreadable)),
@@ -85,7 +113,8 @@ struct AuditCommand: ParsableCommand {
 
   private func document(_ finding: AuditFinding) -> JSONDocument {
     .object([
-      ("kind", .text(finding.kind.rawValue)), ("subject", .text(finding.subject)),
+      ("name", .text(finding.name)), ("kind", .text(finding.kind.rawValue)),
+      ("subject", .text(finding.subject)),
       ("ids", .array(finding.ids.map { .integer($0) })),
       ("events", .array(finding.events.map { .number($0) })),
       ("sentence", .text(finding.sentence)), ("next_step", .text(finding.nextStep)),

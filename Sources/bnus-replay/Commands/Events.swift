@@ -92,6 +92,7 @@ struct Events: ParsableCommand {
       case .failure: "--- \(header.method) \(request)"
       case .runStart: "run start"
       case .runEnd: "run end"
+      case .annotation: "\(header.path) \(header.query)"
       }
     try StandardOutput.print(
       "\(header.sequence)  \(header.observedAt.iso8601)  \(header.run)  \(what)  \(Quantity.bytes(header.bodyBytes))"

@@ -58,7 +58,7 @@ struct Explain: ParsableCommand {
     let file = try tables.map { try TablesReader.open($0) }
     let question = try question(under: file?.schema ?? schema?.schema ?? TableCatalogue.latest, log)
     let progress = ProgressLine("explain", isQuiet: reading.verbosity.quiet || reading.json)
-    var search = RowSearch(question, in: log)
+    var search = try RowSearch(question, in: log)
     func show(_ state: AuditProgress) throws {
       try Interruption.check()
       progress.show(

@@ -83,12 +83,15 @@ struct Export: ParsableCommand {
         selection, of: log, as: format, redaction: redact == nil ? nil : Redaction(), write: write)
     }
     let (version, isRedacted) = (Versions.program, redact != nil)
+    let restored = selection.isWhole && !isRedacted ? log.archiveID : nil
     return switch format {
-    case .jsonl: try run(JSONLinesFormat())
+    case .jsonl: try run(JSONLinesFormat(restoring: restored))
     case .har: try run(HARFormat(version: version, isRedacted: isRedacted))
     case .warc:
       try run(
-        WARCFormat(version: version, archive: log.archiveID.hex, madeAt: madeAt, isRedacted: isRedacted))
+        WARCFormat(
+          version: version, archive: log.archiveID.hex, restoring: restored, madeAt: madeAt,
+          isRedacted: isRedacted))
     }
   }
 

@@ -49,7 +49,7 @@ struct Replay: ParsableCommand {
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
-    let report = try TablesReplay(
+    let outcome = try TablesReplay(
       file: to, schema: schema.schema, only: only?.names, jobs: jobs,
       mode: rebuild ? .rebuild : .catchUp
     ).run(of: log, through: through) { state in
@@ -60,6 +60,10 @@ struct Replay: ParsableCommand {
       )
     }
     progress.clear()
+    let report = outcome.report
+    if let reason = outcome.rebuiltBecause, !reading.verbosity.quiet {
+      Terminal.say("\(to) was made anew instead of being caught up: \(reason)")
+    }
     let summary = ReplaySummary(report, schema: schema.schema.version.number, file: to)
     if reading.json {
       try StandardOutput.write(summary.document.line)

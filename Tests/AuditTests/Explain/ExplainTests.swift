@@ -46,7 +46,7 @@ struct ExplainTests {
           schema: schema, table: definition.schema.name, words: words(row, definition.schema), run: run)
         let explanation = try Explanation.find(question, in: tables, of: archive.log)
         #expect(explanation.isTrue && explanation.values == row, "seed \(seed) \(question)")
-        var search = RowSearch(question, in: archive.log)
+        var search = try RowSearch(question, in: archive.log)
         #expect(try search.newest().values == row, "seed \(seed) \(question)")
         explained += 1
       }
@@ -73,7 +73,7 @@ struct ExplainTests {
             ORDER BY e.observed_at DESC, t._event_seq DESC, t._event_row DESC
             """), question)
         #expect(try Explanation.find(question, in: tables, of: archive.log).values == wanted)
-        var search = RowSearch(question, in: archive.log)
+        var search = try RowSearch(question, in: archive.log)
         #expect(try search.newest().values == wanted)
       }
     }
@@ -102,7 +102,7 @@ struct ExplainTests {
       "{\"canTrade\":true, \"balances\":[ {\"asset\":\"A\",\"free\":\"1\",\"locked\":\"0\"} ,{\"asset\":\"B\",\"free\":\"2.50\",\"locked\":\"0\"}]}"
     try archive.answer("/api/v3/account", body)
     let question = try RowQuestion(schema: TableCatalogue.latest, table: "account_balance", words: ["B"])
-    var search = RowSearch(question, in: archive.log)
+    var search = try RowSearch(question, in: archive.log)
     let row = try search.newest()
     #expect(row.place.pointer == "/balances/1")
     #expect(
@@ -120,7 +120,7 @@ struct ExplainTests {
     }
     try archive.answer("/api/v3/order", "{\"symbol\":\"B\",\"orderId\":8,\"status\":\"NEW\"}")
     let question = try RowQuestion(schema: TableCatalogue.latest, table: "order", words: ["B", "7"])
-    var search = RowSearch(question, in: archive.log)
+    var search = try RowSearch(question, in: archive.log)
     let row = try search.newest()
     #expect(row.header.sequence == 3)
     let history = try search.history(of: row)
@@ -139,7 +139,7 @@ struct ExplainTests {
     try archive.replay(to: "t.sqlite")
     let tables = try TablesReader.open(archive.directory.file("t.sqlite"))
     let question = try RowQuestion(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
-    var search = RowSearch(question, in: archive.log)
+    var search = try RowSearch(question, in: archive.log)
     for message in [
       message { _ = try search.newest() },
       message { _ = try Explanation.find(question, in: tables, of: archive.log) },

@@ -73,9 +73,7 @@ final class SyncBench {
   func tables() throws -> SQLiteFile {
     let path = directory.file("tables.sqlite")
     let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: TableCatalogue.latest) {
-      (_) throws(SinkError) in nil
-    }
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: TableCatalogue.latest)
     let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: last, jobs: 1, sink: sink)
     _ = try Replay.run(plan, of: log, into: sink)

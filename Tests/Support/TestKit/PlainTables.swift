@@ -46,7 +46,7 @@ public struct PlainTables {
         [
           .text(name), .count(schema.version.number), .text(archive.hex), .count(through),
           root.map { .text($0.hex) } ?? .null, .text(digests.table.hex),
-        ] + table.counters)
+        ] + table.counters + [.null])
     }
     return TablesImage(image)
   }

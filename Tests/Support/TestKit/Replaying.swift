@@ -29,13 +29,6 @@ extension ArchiveBuilder {
 
   /// Where tables of this archive come from.
   public func origin(_ schema: Schema) -> TablesFile.Origin {
-    TablesFile.Origin(archive: log.archiveID, schema: schema) { [log] (size) throws(SinkError) in
-      if size == 0 { return nil }
-      do {
-        return try log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: size) }
-      } catch {
-        throw .failed(path: log.path, doing: "reading the tree root", message: "\(error)")
-      }
-    }
+    TablesFile.Origin(archive: log.archiveID, schema: schema)
   }
 }
