@@ -323,6 +323,7 @@ static int named(char kind, int directory, const char *path, int second_director
       inode = state.st_ino;
     result = second ? syscall(number, directory, path, second_directory, second, flags)
                     : syscall(number, directory, path, flags);
+    if (seen && kind == 'm' && !result && !syscall(SYS_newfstatat, directory, path, &state, 0)) inode = state.st_ino;
   }
   if (seen) {
     record(kind, 0, result < 0 ? errno : 0, inode, 0, full, other, NULL, 0, 0);

@@ -22,7 +22,7 @@ struct ShortCampaignTests {
   /// What is wrong still, as words of what the campaign says of it. Empty is the aim.
   private static let open = [
     "left behind: copy.partial-", "key holds no key", "signing with the key",
-    "LMDB's two meta pages are of transactions", "File is not an LMDB file",
+    "the export is missing", "LMDB's two meta pages are of transactions", "File is not an LMDB file",
     "a meta page of data.mdb is missing",
   ]
 }
