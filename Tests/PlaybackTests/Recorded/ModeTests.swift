@@ -44,6 +44,26 @@ struct ModeTests {
     #expect(await playback.get("/a").text == "[1]")
   }
 
+  @Test("a run that is left out is played back in no mode, until that is taken back")
+  func omitted() async throws {
+    let archive = try Self.archive()
+    func annotate(_ action: Annotation.Action) throws {
+      try archive.append([Annotation.event(action, "r2", because: "a test", at: Self.time(30))])
+    }
+    let before = try archive.last
+    try annotate(.omit)
+    let playback = try Playback.of(archive)
+    #expect(await playback.get("/a").text == "[1]")
+    let sequence = try Playback.of(archive) { $0.mode = .sequence }
+    for body in ["[8]", "[1]", "[2]"] { #expect(await sequence.get("/a").text == body) }
+    #expect(await sequence.get("/a").status == 404)
+    let exact = try Playback.of(archive) { $0.mode = .exact }
+    #expect(await exact.get("/b").text == "[3]")
+    #expect(await (try Playback.of(archive) { $0.through = before }).get("/a").text == "[5]")
+    try annotate(.restore)
+    #expect(await (try Playback.of(archive)).get("/a").text == "[5]")
+  }
+
   @Test("without a good answer the newest of all is given")
   func onlyErrors() async throws {
     let archive = try ArchiveBuilder()
