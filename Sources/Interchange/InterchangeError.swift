@@ -1,3 +1,5 @@
+public import BinanceUS
+
 /// Why a file was not taken in, or not written. Nothing of a refused file is kept.
 public enum InterchangeError: Error, CustomStringConvertible, Sendable {
   /// The file cannot be read or written at all.
@@ -6,6 +8,14 @@ public enum InterchangeError: Error, CustomStringConvertible, Sendable {
   case part(path: String, part: String, reason: String)
   /// An endpoint that the archive does not know.
   case unknownEndpoint(String)
+  /// A saved body that is plainly a response of another endpoint than was said.
+  case otherEndpoint(path: String, shape: BodyShape, given: String)
+  /// A saved body of which nothing says when it was received.
+  case noTime(path: String, hint: String)
+  /// A file of events that was given as a saved body.
+  case ofEvents(path: String)
+  /// A saved body that was given as a file of events.
+  case savedBody(SavedBody)
   /// The disk is full.
   case diskFull(path: String)
 
@@ -15,9 +25,31 @@ public enum InterchangeError: Error, CustomStringConvertible, Sendable {
     case .part(let path, let part, let reason):
       "\(path), \(part): \(reason). Nothing of this file was imported"
     case .unknownEndpoint(let path):
-      "the archive knows no endpoint \(path); give a path such as /api/v3/exchangeInfo"
+      Endpoint.likely(path).map { "the archive knows no endpoint \(path); did you mean \($0.path)?" }
+        ?? "the archive knows no endpoint \(path); give a path such as /api/v3/exchangeInfo"
+    case .otherEndpoint(let path, let shape, let given):
+      "\(path) is no response of \(given), but \(shape.name); "
+        + (shape.endpoints.first.map { "import it with --endpoint \($0.path)" }
+          ?? "the archive has no place for it")
+        + ". Nothing was imported"
+    case .noTime(let path, let hint):
+      "nothing in \(path) says when it was received; \(hint). Nothing was imported"
+    case .ofEvents(let path):
+      "\(path) is a file of events, not a saved body; import it without --endpoint. Nothing was imported"
+    case .savedBody(let body): Self.text(of: body)
     case .diskFull(let path):
       "the disk is full while writing \(path); make room and run the command again"
     }
+  }
+
+  /// What to do with a saved body.
+  ///
+  /// - Parameter options: further flags of the command, quoted for a shell, with a blank behind them.
+  public static func text(of body: SavedBody, options: String = "") -> String {
+    guard body.shape == nil || body.shape?.endpoints.isEmpty == false else {
+      return "\(body.name) is \(body.explanation) has no place in the archive"
+    }
+    return
+      "\(body.name) is \(body.explanation) is imported with\n  \(body.command(options: options))\n(\(body.timeNote))"
   }
 }

@@ -36,7 +36,7 @@ struct UsageTests {
       ("events --run run:2026", "3 runs begin with 2026"), ("events --status x", "'x'"),
       ("export --format csv", "'csv'"), ("export --run 2", "5 runs begin with 2"),
       ("import", "files"), ("import --at 2026-01-01T00:00:00Z f", "--endpoint"),
-      ("import --query a=b f", "--endpoint"), ("import --endpoint /api/v3/time f", "--at"),
+      ("import --query a=b f", "--endpoint"), ("import --file-times f", "--endpoint"),
       ("import --endpoint /api/v3/time --at yesterday f", "yesterday"),
       ("import --endpoint /nope --at 2026-01-01T00:00:00Z f", "/nope"),
       ("import --map-size lots f", "'lots'"), ("schema --format yaml", "'yaml'"), ("backup", "directory"),

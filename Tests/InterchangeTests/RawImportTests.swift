@@ -17,36 +17,56 @@ struct RawImportTests {
     let files = try [Self.body, "{\"serverTime\":2}"].enumerated().map { index, text in
       try archive.directory.write(text.utf8, to: "\(index).json")
     }
-    let (run, report) = try raw.run(files, into: archive.log)
-    #expect(
-      run.text == "20210417T163648Z-import-85bff7f72e95" || run.text.hasPrefix("20210417T163648Z-import-"))
-    #expect(report.appended == 2)
+    let first = try raw.run(files, into: archive.log)
+    let run = try #require(first.run)
+    #expect(run.text.hasPrefix("20210417T163648Z-import-"))
+    #expect(first.report.appended == 2)
     let events = try PlainEvent.all(of: archive.log)
     #expect(events.map(\.body) == [Array(Self.body.utf8), Array("{\"serverTime\":2}".utf8)])
     #expect(events.allSatisfy { $0.header.query == "a=1&b=2" && $0.header.flags == .imported })
-    let (sameRun, again) = try raw.run(files, into: archive.log)
-    #expect(sameRun == run)
-    #expect((again.appended, again.alreadyThere) == (0, 2))
+    let again = try raw.run(files, into: archive.log)
+    #expect(again.run == nil)
+    #expect((again.report.appended, again.report.alreadyThere) == (0, 2))
     #expect(try raw.run(files, into: other.log).run == run)
   }
 
   @Test("other words, times, bodies or an other order make another run")
   func others() throws {
-    let archive = try ArchiveBuilder()
-    let (a, b) = (
-      try archive.directory.write(Self.body.utf8, to: "a"), try archive.directory.write("{}".utf8, to: "b")
-    )
-    let early = try time("2021-04-17T16:36:48Z")
+    let (a, b) = (Array("{\"uid\":1}".utf8), Array("{}".utf8))
+    let (early, later) = ("2021-04-17T16:36:48Z", "2021-04-17T16:36:48.5Z")
     let runs = try [
-      RawImport(endpoint: "/api/v3/time", query: "", observedAt: early).run([a, b], into: archive.log).run,
-      RawImport(endpoint: "/api/v3/time", query: "", observedAt: early).run([b, a], into: archive.log).run,
-      RawImport(endpoint: "/api/v3/time", query: "", observedAt: early).run([a], into: archive.log).run,
-      RawImport(endpoint: "/api/v3/time", query: "x=1", observedAt: early).run([a], into: archive.log).run,
-      RawImport(endpoint: "/api/v3/account", query: "", observedAt: early).run([a], into: archive.log).run,
-      RawImport(endpoint: "/api/v3/time", query: "", observedAt: time("2021-04-17T16:36:48.5Z"))
-        .run([a], into: archive.log).run,
-    ]
-    #expect(Set(runs).count == runs.count)
+      ("/api/v3/time", "", early, [a, b]), ("/api/v3/time", "", early, [b, a]),
+      ("/api/v3/time", "", early, [a]), ("/api/v3/time", "x=1", early, [a]),
+      ("/api/v3/account", "", early, [a]), ("/api/v3/time", "", later, [a]),
+    ].map { path, query, at, bodies in
+      let archive = try ArchiveBuilder()
+      let files = try bodies.enumerated().map { try archive.directory.write($1, to: "\($0)") }
+      return try RawImport(endpoint: path, query: query, observedAt: time(at)).run(files, into: archive.log)
+        .run
+    }
+    #expect(Set(runs).count == runs.count && !runs.contains(nil))
+  }
+
+  @Test("bodies given again with one more add that one alone, in any order and however they came in")
+  func oneMore() throws {
+    let archive = try ArchiveBuilder()
+    let texts = (1...4).map { "[{\"id\":\($0)}]" }
+    let files = try texts.enumerated().map { try archive.directory.write($1.utf8, to: "\($0)") }
+    let at = try time("2021-04-17T16:36:48Z")
+    // As the first version stored them: under a run that nothing now derives.
+    for text in texts[..<2] {
+      try archive.answer(
+        "/api/v3/myTrades", query: "symbol=BTCUSD", text, run: "20210417T163648Z-import-0", at: at)
+    }
+    let raw = try RawImport(endpoint: "/api/v3/myTrades", query: "symbol=BTCUSD", observedAt: at)
+    let more = try raw.run([files[2], files[0], files[1]], into: archive.log)
+    #expect((more.report.appended, more.report.alreadyThere) == (1, 2))
+    let twice = try raw.run([files[3], files[3], files[2]], into: archive.log)
+    #expect((twice.report.appended, twice.report.alreadyThere) == (1, 2))
+    #expect(try PlainEvent.all(of: archive.log).map { String(decoding: $0.body, as: UTF8.self) } == texts)
+    // Another query or time is another response.
+    let other = try RawImport(endpoint: "/api/v3/myTrades", query: "symbol=ETHUSD", observedAt: at)
+    #expect(try other.run([files[0]], into: archive.log).report.appended == 1)
   }
 
   @Test(

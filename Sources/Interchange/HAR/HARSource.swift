@@ -66,7 +66,7 @@ struct HARSource: EventSource {
         let run = ForeignAnswer.run(from: firstTime ?? answer.observedAt, digest: digest, format: "har")
         let event = try answer.event(run: run, ordinal: ordinal)
         ordinal += 1
-        try use(event, part)
+        try use(event, FilePart(word: part.word, number: part.number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
         report.leaveOut("entries \(leftOut.reason)")
       }

@@ -9,32 +9,61 @@ public enum EventsImport {
   private static let batchBytes = 8 << 20
 
   /// Imports one file of JSON lines, HAR or WARC; its first bytes tell which. An event that is
-  /// there already is not added again.
+  /// there already is not added again: one of ours by its run and ordinal, a response that another
+  /// program recorded by its request, time and bytes.
   ///
   /// - Parameters:
   ///   - path: a file that can be read twice.
   ///   - name: what errors call it, where that is not its path.
+  ///   - latest: how late an event may be dated that is not restored to the place it had.
   ///   - progress: called now and then with the number of parts whose events are in.
   public static func run(
-    _ path: String, named name: String? = nil, into log: EventLog,
+    _ path: String, named name: String? = nil, into target: ImportTarget, latest: LatestTime = LatestTime(),
     progress: (Int) throws -> Void = { _ in }
   ) throws -> ImportReport {
     let name = name ?? path
     switch try FileKind.recognise(path, name: name) {
-    case .jsonLines: return try run(JSONLinesSource(path: path, name: name), into: log, progress)
-    case .har: return try run(try HARSource.open(path, name: name), into: log, progress)
-    case .warc: return try run(try WARCSource.open(path, name: name), into: log, progress)
+    case .jsonLines:
+      do {
+        return try run(JSONLinesSource(path: path, name: name), into: target, latest, progress)
+      } catch let error as InterchangeError {
+        if let body = SavedBody(path, named: name, latest: latest) { throw InterchangeError.savedBody(body) }
+        throw error
+      }
+    case .har: return try run(try HARSource.open(path, name: name), into: target, latest, progress)
+    case .warc: return try run(try WARCSource.open(path, name: name), into: target, latest, progress)
     }
   }
 
-  static func run(
-    _ source: some EventSource, into log: EventLog, _ progress: (Int) throws -> Void
+  /// Imports one file into an archive that is open for writing.
+  public static func run(
+    _ path: String, named name: String? = nil, into log: EventLog, latest: LatestTime = LatestTime(),
+    progress: (Int) throws -> Void = { _ in }
   ) throws -> ImportReport {
-    if let archive = try validate(source, against: log, progress) { try log.become(archive) }
+    try run(path, named: name, into: ImportTarget(log), latest: latest, progress: progress)
+  }
+
+  private static func run(
+    _ source: some EventSource, into target: ImportTarget, _ latest: LatestTime,
+    _ progress: (Int) throws -> Void
+  ) throws -> ImportReport {
+    let existing = target.log
+    var archive = try validate(source, against: existing, latest, progress)
+    let log = try target.opened()
+    if existing == nil, try log.read({ (snapshot: borrowing Snapshot) in snapshot.lastSequence }) > 0 {
+      // Another process made the archive meanwhile and let go of it.
+      archive = try validate(source, against: log, latest, progress)
+    }
+    if let archive { try log.become(archive) }
     var report = ImportReport()
+    var known = try KnownResponses(log)
     var batch: [NewEvent] = []
     var bytes = 0
     let found = try source.forEachEvent { event, part in
+      if part.isForeign, try !known.take(event, in: log) {
+        report.alreadyThere += 1
+        return
+      }
       batch.append(event)
       bytes += event.body.count
       guard bytes >= batchBytes || batch.count >= 1000 else { return }
@@ -50,26 +79,19 @@ public enum EventsImport {
 
   /// Gives the archive that a whole export restores.
   private static func validate(
-    _ source: some EventSource, against log: EventLog, _ progress: (Int) throws -> Void
+    _ source: some EventSource, against log: EventLog?, _ latest: LatestTime,
+    _ progress: (Int) throws -> Void
   ) throws -> ArchiveID? {
     var archive: ArchiveID?
-    // By run and ordinal, so that an event contradicts none before it either.
-    var contents: [RunID: [UInt32: Digest]] = [:]
+    var check = try ImportCheck(against: log, latest: latest)
     _ = try source.forEachEvent { event, part in
-      let digest: Digest
       do {
-        digest = try log.read { (snapshot: borrowing Snapshot) in try snapshot.check(event) }
-      } catch {
-        throw InterchangeError.part(path: source.name, part: part.text, reason: "\(error)")
+        try check.add(event, part)
+      } catch let refusal as ImportCheck.Refusal {
+        throw InterchangeError.part(path: source.name, part: part.text, reason: refusal.reason)
       }
       archive = archive ?? event.archive
       if part.number % 100 == 0 { try progress(0) }
-      guard contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal) ?? digest == digest
-      else {
-        throw InterchangeError.part(
-          path: source.name, part: part.text,
-          reason: "run \(event.run) has another event \(event.ordinal) on a \(part.word) before it")
-      }
     }
     return archive
   }

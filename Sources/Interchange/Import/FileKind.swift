@@ -1,4 +1,5 @@
 import Glibc
+import JSONView
 
 /// What a file of events is, by its first bytes.
 enum FileKind {
@@ -10,6 +11,22 @@ enum FileKind {
     if head.starts(with: [0x1F, 0x8B]) || head.starts(with: "WARC/".utf8) { return .warc }
     let text = String(decoding: head, as: UTF8.self)
     return text.firstMatch(of: /^\u{FEFF}?\s*\{\s*"log"/) == nil ? .jsonLines : .har
+  }
+
+  /// Whether a document is events: a HAR file, or one line of ours.
+  static func isOfEvents(_ document: JSONValue) -> Bool {
+    if document["log"]?["entries"] != nil { return true }
+    return document["run"] != nil && (document["observed_at"] != nil || document["endpoint"] != nil)
+  }
+
+  /// Whether bytes that are no JSON document are a WARC file, or begin with a line of ours.
+  static func isOfEvents(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: "WARC/".utf8) { return true }
+    do {
+      return isOfEvents(try JSONValue.parse(Array(bytes.prefix { $0 != UInt8(ascii: "\n") })))
+    } catch {
+      return false
+    }
   }
 
   private static func head(of path: String, name: String) throws(InterchangeError) -> [UInt8] {

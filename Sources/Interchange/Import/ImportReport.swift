@@ -5,7 +5,7 @@ public struct ImportReport: Sendable {
   /// Events added.
   public private(set) var appended = 0
   /// Events that the archive held already.
-  public private(set) var alreadyThere = 0
+  public internal(set) var alreadyThere = 0
   /// Parts of the file that are no answers of this API, by reason.
   public internal(set) var leftOut: [String: Int] = [:]
 

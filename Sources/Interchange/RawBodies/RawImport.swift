@@ -4,63 +4,142 @@ import JSONView
 
 /// Takes bodies that somebody saved (with curl, say) into an archive, as one run.
 ///
-/// The run's id derives from what was given, so the same files with the same words add nothing
-/// a second time. Bodies are kept byte for byte.
+/// Bodies are kept byte for byte. One that the archive holds already (the same request, time and
+/// bytes) is not added again, whichever files it is given with.
 public struct RawImport {
+  /// A file with a body.
+  public struct File: Sendable {
+    /// Where to read it.
+    public var path: String
+    /// What people call it.
+    public var name: String
+    /// When it was last written; nil for what has no such time, as a pipe.
+    public var modifiedAt: Timestamp?
+
+    public init(path: String, name: String? = nil, modifiedAt: Timestamp? = nil) {
+      self.path = path
+      self.name = name ?? path
+      self.modifiedAt = modifiedAt
+    }
+  }
+
+  /// What an import did.
+  public struct Outcome: Sendable {
+    /// The run that holds what is new; nil where nothing is.
+    public var run: RunID?
+    public var report: ImportReport
+    public var warnings: [RawWarning]
+  }
+
   private let endpoint: Endpoint
   private let query: String
-  private let observedAt: Timestamp
+  private let times: ReceptionTime
+  private let latest: LatestTime
 
   /// - Parameters:
-  ///   - endpoint: the path that was asked, for example `/api/v3/exchangeInfo`.
-  ///   - query: the query that was asked, in any order.
-  ///   - observedAt: when the answers were received.
+  ///   - endpoint: the path that was requested, for example `/api/v3/exchangeInfo`.
+  ///   - query: the query that was sent, in any order.
+  ///   - observedAt: when the responses were received; nil takes the `serverTime` that a body has.
+  ///   - usesFileTimes: whether a body without one is dated by its file.
+  ///   - latest: how late a response may be dated.
   public init(
-    endpoint path: String, query: String, observedAt: Timestamp
+    endpoint path: String, query: String, observedAt: Timestamp? = nil, usesFileTimes: Bool = false,
+    latest: LatestTime = LatestTime()
   ) throws(InterchangeError) {
     guard let endpoint = Endpoint(path: path) else { throw .unknownEndpoint(path) }
     self.endpoint = endpoint
     self.query = CanonicalQuery(query).text
-    self.observedAt = observedAt
+    times = ReceptionTime(endpoint: endpoint, given: observedAt, usesFileTimes: usesFileTimes, latest: latest)
+    self.latest = latest
+  }
+
+  /// Whether an endpoint's responses carry the exchange's own time.
+  public static func tellsTime(_ path: String) -> Bool {
+    Endpoint(path: path).map { ReceptionTime.carriers.contains($0) } ?? false
   }
 
   /// Imports the files, all or none, in one transaction.
+  ///
+  /// - Parameter progress: called before each file.
   public func run(
-    _ paths: [String], into log: EventLog
-  ) throws -> (run: RunID, report: ImportReport) {
-    let bodies = try paths.map { path in try body(path) }
-    let run = try runID(of: bodies)
-    let events = bodies.enumerated().map { ordinal, body in
-      NewEvent(
-        run: run, ordinal: UInt32(ordinal), kind: .response, endpoint: endpoint.path,
-        method: "GET", host: "api.binance.us", path: endpoint.path, query: query, attempt: 1,
-        observedAt: observedAt, status: 200, flags: .imported, body: body)
+    _ files: [File], into target: ImportTarget, progress: () throws -> Void = {}
+  ) throws -> Outcome {
+    var warnings = RawWarnings(endpoint: endpoint)
+    var events: [NewEvent] = []
+    for file in files {
+      try progress()
+      let (body, value) = try read(file)
+      let time = try times.time(of: value, in: file)
+      warnings.look(at: file, value, time, given: times.given)
+      events.append(event(body, at: time))
     }
-    var report = ImportReport()
-    report.add(try log.append(contentsOf: events))
-    return (run, report)
+    try progress()
+    let log = try target.opened()
+    var outcome = Outcome(run: nil, report: ImportReport(), warnings: [])
+    var known = try KnownResponses(log)
+    var new: [NewEvent] = []
+    for (file, event) in zip(files, events) {
+      guard try known.take(event, in: log, isDistinct: true) else {
+        outcome.report.alreadyThere += 1
+        continue
+      }
+      let others = try log.read { (snapshot: borrowing Snapshot) in try known.archived(event, in: snapshot) }
+      warnings.note(file, new: event, besides: others)
+      new.append(event)
+    }
+    outcome.warnings = warnings.all
+    guard !new.isEmpty else { return outcome }
+    let run = Self.runID(of: new)
+    for ordinal in new.indices { (new[ordinal].run, new[ordinal].ordinal) = (run, UInt32(ordinal)) }
+    outcome.run = run
+    outcome.report.add(try log.append(contentsOf: new))
+    return outcome
   }
 
-  private func body(_ path: String) throws(InterchangeError) -> [UInt8] {
-    let bytes = try WholeFile.read(path)
+  /// Imports files into an archive that is open for writing.
+  public func run(_ paths: [String], into log: EventLog) throws -> Outcome {
+    try run(paths.map { File(path: $0) }, into: ImportTarget(log))
+  }
+
+  private func read(_ file: File) throws(InterchangeError) -> ([UInt8], JSONValue) {
+    let bytes = try WholeFile.read(file.path, named: file.name)
+    let value: JSONValue
     do {
-      _ = try JSONValue.parse(bytes)
+      value = try JSONValue.parse(bytes)
     } catch {
+      if FileKind.isOfEvents(bytes) { throw .ofEvents(path: file.name) }
       let line = bytes.prefix(error.offset ?? 0).count { $0 == UInt8(ascii: "\n") } + 1
-      throw .part(path: path, part: "line \(line)", reason: "\(error)")
+      throw .part(path: file.name, part: "line \(line)", reason: "\(error)")
     }
-    return bytes
+    if FileKind.isOfEvents(value) { throw .ofEvents(path: file.name) }
+    if let shape = BodyShape(of: value), !shape.fits(endpoint) {
+      throw .otherEndpoint(path: file.name, shape: shape, given: endpoint.path)
+    }
+    return (bytes, value)
   }
 
-  /// The time that was given and a digest of all that was given.
-  private func runID(of bodies: [[UInt8]]) throws(InterchangeError) -> RunID {
-    var given = Array("\(endpoint.path)?\(query)\n\(observedAt.iso8601)\n".utf8)
-    for body in bodies { given += Array(body.withUnsafeBytes(Digest.sha256).hex.utf8) }
-    let digest = given.withUnsafeBytes(Digest.sha256).hex.prefix(12)
-    let time = observedAt.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
-    guard let run = RunID("\(time)Z-import-\(digest)") else {
-      preconditionFailure("a time and hex digits make a run id")
-    }
-    return run
+  private func event(_ body: [UInt8], at time: Timestamp) -> NewEvent {
+    NewEvent(
+      run: Self.placeholder, ordinal: 0, kind: .response, endpoint: endpoint.path, method: "GET",
+      host: ForeignAnswer.host, path: endpoint.path, query: query, attempt: 1, observedAt: time, status: 200,
+      flags: .imported, body: body)
   }
+
+  /// A run's name out of when its first response came and a digest of what is new in it.
+  private static func runID(of events: [NewEvent]) -> RunID {
+    var content: [UInt8] = []
+    for event in events {
+      content += "\(event.path)?\(event.query)\n\(event.observedAt.iso8601)\n".utf8
+      content += event.body.withUnsafeBytes(Digest.sha256).hex.utf8
+    }
+    let first = events.map(\.observedAt).min() ?? Timestamp(microseconds: 0)
+    return ForeignAnswer.run(
+      from: first, digest: content.withUnsafeBytes(Digest.sha256), format: "import")
+  }
+
+  /// Stands until it is known which events are new.
+  private static let placeholder: RunID = {
+    guard let run = RunID("import") else { preconditionFailure("letters make a run id") }
+    return run
+  }()
 }

@@ -40,7 +40,7 @@ struct WARCSource: EventSource {
     let reader = try WARCReader.open(path, name: name)
     var (report, ordinal) = (SourceReport(), UInt32(0))
     var parser = EventLineParser()
-    var waiting: WARCRecord?
+    var (waiting, number) = (WARCRecord?.none, 0)
     func settle() throws {
       guard let record = waiting else { return }
       if isOurs { throw reader.refuse("a response lacks the metadata record behind it; the file was cut") }
@@ -48,7 +48,7 @@ struct WARCSource: EventSource {
       do {
         let event = try answer(record, reader).event(run: try foreignRun(reader), ordinal: ordinal)
         ordinal += 1
-        try use(event, FilePart(word: "record", number: reader.recordNumber))
+        try use(event, FilePart(word: "record", number: number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
         report.leaveOut("responses \(leftOut.reason)")
       }
@@ -56,7 +56,7 @@ struct WARCSource: EventSource {
     while let record = try reader.next() {
       guard record["Content-Type"] == WARCFormat.eventType else {
         try settle()
-        if record["WARC-Type"] == "response" { waiting = record }
+        if record["WARC-Type"] == "response" { (waiting, number) = (record, reader.recordNumber) }
         continue
       }
       let answered = record["WARC-Refers-To"].map { $0 == waiting?["WARC-Record-ID"] }

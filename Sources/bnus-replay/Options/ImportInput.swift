@@ -18,6 +18,11 @@ final class ImportInput {
     self.spool = spool
   }
 
+  /// As a saved body, with its time where it has one.
+  var rawFile: RawImport.File {
+    RawImport.File(path: path, name: name, modifiedAt: spool == nil ? WholeFile.modifiedAt(path) : nil)
+  }
+
   deinit {
     if let spool { close(spool) }
   }

@@ -12,6 +12,11 @@ enum Quantity {
     return String(digits)
   }
 
+  /// `1 event`, `1,234 events`.
+  static func count(_ value: some BinaryInteger, _ noun: String) -> String {
+    "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
   /// `12.3 MB`, in powers of a thousand.
   static func bytes(_ value: some BinaryInteger) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"]

@@ -1,0 +1,170 @@
+public import JSONView
+
+/// What a body plainly is, by the fields that no other response has.
+///
+/// A shape is only taken for known where it cannot be another: an empty list, an unusual body, a
+/// field of tomorrow is of no known shape, and passes for whatever it is said to be.
+/// Source: fact sheet of the API, section 1; captured bodies of 2018 to 2026.
+public struct BodyShape: Sendable, Hashable {
+  /// What it is, in the exchange's own words: `the account`, `order book`.
+  public let name: String
+  /// The endpoints that respond so, the likeliest first; empty where the archive keeps none of them.
+  public let endpoints: [Endpoint]
+  /// The query that was probably asked, where the body says what it is about.
+  public let query: String
+
+  /// The shape of a body; nil where it could be more than one thing.
+  public init?(of body: JSONValue) {
+    guard let mark = Self.marks.first(where: { $0.fits(body) }) else { return nil }
+    name = mark.name
+    endpoints = mark.paths.compactMap { Endpoint(path: $0) }
+    query = endpoints.first.map { Self.query(of: body, at: $0) } ?? ""
+  }
+
+  /// Whether the body is a response of this endpoint, as far as anybody can see.
+  public func fits(_ endpoint: Endpoint) -> Bool { endpoints.contains(endpoint) }
+
+  private static func query(of body: JSONValue, at endpoint: Endpoint) -> String {
+    let record = body.elements?.first ?? body
+    guard let symbol = record["symbol"]?.text else { return "" }
+    if endpoint == .order { return "orderId=\(record["orderId"]?.numberText ?? "")&symbol=\(symbol)" }
+    let isOfOne = [.myTrades, .allOrders].contains(endpoint) || body.members != nil
+    return isOfOne ? "symbol=\(symbol)" : ""
+  }
+}
+
+/// Where a body has which fields.
+private struct Mark {
+  enum Place {
+    /// The members of the body itself.
+    case object
+    /// The members of the first of its elements.
+    case list
+    /// The members of the first element of the list under this name.
+    case listUnder(String)
+  }
+
+  let name: String
+  let place: Place
+  let fields: [String]
+  /// Whether there must be no other field.
+  var isAll = false
+  let paths: [String]
+
+  func fits(_ body: JSONValue) -> Bool {
+    let record: JSONValue? =
+      switch place {
+      case .object: body
+      case .list: body.elements?.first
+      case .listUnder(let name): body[name]?.elements?.first
+      }
+    guard let members = record?.members, !isAll || members.count == fields.count else { return false }
+    return fields.allSatisfy { field in members.contains { $0.key == field } }
+  }
+}
+
+extension BodyShape {
+  private static let marks: [Mark] = ofMarket + ofAccount + ofWallet + ofOthers
+
+  private static let ofMarket = [
+    Mark(
+      name: "the server's time", place: .object, fields: ["serverTime"], isAll: true, paths: ["/api/v3/time"]),
+    Mark(
+      name: "exchange information", place: .object, fields: ["symbols", "rateLimits"],
+      paths: ["/api/v3/exchangeInfo"]),
+    Mark(
+      name: "24-hour ticker", place: .list, fields: ["priceChangePercent", "lastPrice"],
+      paths: ["/api/v3/ticker/24hr"]),
+    Mark(
+      name: "24-hour ticker", place: .object, fields: ["priceChangePercent", "lastPrice"],
+      paths: ["/api/v3/ticker/24hr"]),
+  ]
+
+  private static let ofAccount = [
+    Mark(name: "the account", place: .object, fields: ["balances", "canTrade"], paths: ["/api/v3/account"]),
+    Mark(
+      name: "the account's trades", place: .list, fields: ["isBuyer", "commission"],
+      paths: ["/api/v3/myTrades"]),
+    Mark(
+      name: "orders", place: .list, fields: ["orderId", "origQty"],
+      paths: ["/api/v3/allOrders", "/api/v3/order"]),
+    Mark(
+      name: "an order", place: .object, fields: ["orderId", "origQty"],
+      paths: ["/api/v3/order", "/api/v3/allOrders"]),
+    Mark(
+      name: "order lists", place: .list, fields: ["orderListId", "contingencyType"],
+      paths: ["/api/v3/allOrderList"]),
+    Mark(
+      name: "prevented matches", place: .list, fields: ["preventedMatchId"],
+      paths: ["/api/v3/myPreventedMatches"]),
+    Mark(
+      name: "trading fees", place: .list, fields: ["symbol", "makerCommission", "takerCommission"],
+      isAll: true,
+      paths: ["/sapi/v1/asset/query/trading-fee"]),
+    Mark(
+      name: "the trading volume", place: .object, fields: ["past30DaysTradingVolume"],
+      paths: ["/sapi/v1/asset/query/trading-volume"]),
+  ]
+
+  private static let ofWallet = [
+    Mark(
+      name: "the wallet's coins", place: .list, fields: ["coin", "networkList"],
+      paths: ["/sapi/v1/capital/config/getall"]),
+    Mark(
+      name: "deposits", place: .list, fields: ["coin", "insertTime"],
+      paths: ["/sapi/v1/capital/deposit/hisrec", "/sapi/v1/capital/sub-account/deposit/history"]),
+    Mark(
+      name: "withdrawals", place: .list, fields: ["coin", "applyTime"],
+      paths: ["/sapi/v1/capital/withdraw/history"]),
+    Mark(
+      name: "fiat deposits or withdrawals", place: .object, fields: ["assetLogRecordList"],
+      paths: [
+        "/sapi/v1/fiatpayment/query/deposit/history", "/sapi/v1/fiatpayment/query/withdraw/history",
+      ]),
+    Mark(
+      name: "dust conversions", place: .object, fields: ["userDustConvertHistory"],
+      paths: ["/sapi/v1/asset/query/dust-logs"]),
+    Mark(
+      name: "distributions", place: .listUnder("rows"), fields: ["divTime"],
+      paths: ["/sapi/v1/asset/assetDistributionHistory"]),
+    Mark(
+      name: "OTC orders", place: .listUnder("rows"), fields: ["quoteId"], paths: ["/sapi/v1/otc/orders"]),
+    Mark(
+      name: "OCBS orders", place: .listUnder("dataList"), fields: ["quoteId"],
+      paths: ["/sapi/v1/ocbs/orders"]),
+    Mark(
+      name: "referral rewards", place: .listUnder("rows"), fields: ["rewardAmount"],
+      paths: ["/sapi/v1/marketing/referral/reward/history"]),
+    Mark(
+      name: "staking", place: .list, fields: ["initiatedTime", "asset"], paths: ["/sapi/v1/staking/history"]),
+    Mark(
+      name: "staking assets", place: .list, fields: ["stakingAsset", "rewardAsset"],
+      paths: ["/sapi/v1/staking/asset"]),
+    Mark(
+      name: "staking balances", place: .listUnder("data"), fields: ["stakingAmount"],
+      paths: ["/sapi/v1/staking/stakingBalance"]),
+    Mark(
+      name: "staking rewards", place: .listUnder("data"), fields: ["usdValue", "tranId"],
+      paths: ["/sapi/v1/staking/stakingRewardsHistory"]),
+    Mark(
+      name: "sub-accounts", place: .object, fields: ["subAccounts"], paths: ["/sapi/v3/sub-account/list"]),
+    Mark(
+      name: "transfers of sub-accounts", place: .object, fields: ["transfers"],
+      paths: ["/sapi/v3/sub-account/transfer/history"]),
+    Mark(
+      name: "a sub-account's assets", place: .object, fields: ["balances", "success"],
+      paths: ["/sapi/v3/sub-account/assets"]),
+  ]
+
+  /// What people save too, and the archive keeps no endpoint for.
+  private static let ofOthers = [
+    Mark(name: "public trades", place: .list, fields: ["isBuyerMaker", "price"], paths: []),
+    Mark(
+      name: "prices (/api/v3/ticker/price)", place: .list, fields: ["symbol", "price"], isAll: true, paths: []
+    ),
+    Mark(
+      name: "best prices (/api/v3/ticker/bookTicker)", place: .list,
+      fields: ["symbol", "bidPrice", "bidQty", "askPrice", "askQty"], isAll: true, paths: []),
+    Mark(name: "an order book", place: .object, fields: ["lastUpdateId", "bids", "asks"], paths: []),
+  ]
+}

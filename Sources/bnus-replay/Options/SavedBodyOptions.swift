@@ -1,0 +1,66 @@
+import ArgumentParser
+import BinanceUS
+import EventLog
+import Interchange
+
+/// What the saved bodies of an import are.
+struct SavedBodyOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The path that the saved bodies are responses of.", valueName: "path"))
+  var endpoint: String?
+
+  @Option(
+    help: ArgumentHelp("The query they are responses to, for example symbol=BTCUSD.", valueName: "query"))
+  var query: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "When they were received: ISO-8601 with its offset, or a date for its midnight in UTC.",
+      valueName: "time"))
+  var at: String?
+
+  @Flag(
+    name: .customLong("file-times"),
+    help: "Date a body that has no serverTime by its file, where --at is not given.")
+  var fileTimes = false
+
+  /// Holds the flags to each other and to what is known, for `validate()`.
+  func check() throws {
+    guard let endpoint else {
+      guard query == nil, at == nil, !fileTimes else {
+        throw ValidationError("--query, --at and --file-times go with --endpoint.")
+      }
+      return
+    }
+    if Endpoint(path: endpoint) == nil { throw ValidationError(Self.refusal(of: endpoint)) }
+    guard let at else {
+      guard fileTimes || RawImport.tellsTime(endpoint) else {
+        throw ValidationError(
+          "Responses of \(endpoint) do not say when they were sent; give --at TIME, or --file-times.")
+      }
+      return
+    }
+    guard let time = Timestamp(iso8601: at) else {
+      throw ValidationError(
+        "--at \(at) is no ISO-8601 time with its offset, such as 2021-04-17T16:36:48Z, nor a date.")
+    }
+    let latest = LatestTime()
+    guard latest.admits(time) else {
+      throw ValidationError(
+        "--at \(latest.refusal(of: time)). Give the time at which the response was received.")
+    }
+  }
+
+  /// The import of saved bodies; nil where the files are events.
+  func bodies() throws -> RawImport? {
+    guard let endpoint else { return nil }
+    return try RawImport(
+      endpoint: endpoint, query: query ?? "", observedAt: at.flatMap { Timestamp(iso8601: $0) },
+      usesFileTimes: fileTimes)
+  }
+
+  /// What an endpoint that is not known is refused with: the known ones, the likeliest first.
+  private static func refusal(of endpoint: String) -> String {
+    let known = Endpoint.nearest(to: endpoint).map { "  \($0.path)" }.joined(separator: "\n")
+    return "\(InterchangeError.unknownEndpoint(endpoint))\nIt knows, the most similar first:\n\(known)"
+  }
+}
