@@ -23,7 +23,7 @@ final class Playback: Sendable {
   /// The answer to a request. A damaged archive answers with 500 and its words.
   func answer(_ request: AskedRequest) async -> Reply {
     do {
-      if let status = faults.next() { return try await archivist.fault(status, to: request) }
+      if let rule = faults.next() { return try await archivist.fault(rule, to: request) }
       if settings.mode == .sequence { return try await archivist.answer(request) }
       if settings.clock == .shift, request.path == ShiftedClock.path { return try await time() }
       if let ready = cache[request] { return ready }

@@ -11,7 +11,7 @@ struct FaultTests {
     let rules = [FaultRule("429:0.05"), FaultRule("500:0.2")].compactMap { $0 }
     func draw() -> [Int?] {
       let draw = FaultDraw(rules)
-      return (1...20_000).map { _ in draw.next() }
+      return (1...20_000).map { _ in draw.next()?.status }
     }
     let drawn = draw()
     #expect((900...1100).contains(drawn.count { $0 == 429 }))
@@ -21,13 +21,18 @@ struct FaultTests {
 
   @Test(
     "a rule is a status and a share",
-    arguments: ["429:0.05", "503:1", "400:0", "599:1.000000", "418:0.000001"])
+    arguments: [
+      "429:0.05", "503:1", "400:0", "599:1.000000", "418:0.000001", "429:0.05:30", "503:1:0",
+      "429:0:31536000",
+    ])
   func rules(text: String) { #expect(FaultRule(text) != nil) }
 
   @Test(
     "anything else is none",
     arguments: [
-      "429", "429:", ":0.5", "200:0.5", "600:0.5", "429:1.1", "429:-0.1", "429:0.5:1", "429:.5", "429:0.",
+      "429", "429:", ":0.5", "200:0.5", "600:0.5", "429:1.1", "429:-0.1", "429:0.5:", "429:0.5:-1",
+      "429:0.5:1.5", "429:0.5:1:1", "429:0.5:31536001",
+      "429:0.5:99999999999999999999", "429:.5", "429:0.",
       "429:0.1234567", "429:5%", "x:0.5", "429:nan",
     ])
   func noRules(text: String) { #expect(FaultRule(text) == nil) }
@@ -55,5 +60,19 @@ struct FaultTests {
     #expect(reply["X-Bnus-Fault"] == "made up")
     #expect((reply["Retry-After"] != nil) == (status == 418 || status == 429))
     #expect(reply.text.hasPrefix(#"{"code":-"#))
+  }
+
+  @Test(
+    "a pause that a rule names stands in the error, recorded or made up", arguments: [429, 418, 503],
+    [true, false])
+  func retryAfter(status: Int, isRecorded: Bool) async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/a", "[1]")
+    if isRecorded { try archive.answer("/a", "recorded", status: UInt16(status)) }
+    let playback = try Playback.of(archive) { $0.faults = [FaultRule("\(status):1:30")].compactMap { $0 } }
+    let reply = await playback.get("/a")
+    #expect(reply.status == status && reply.isFault)
+    #expect(reply["Retry-After"] == "30")
+    #expect((reply.text == "recorded") == isRecorded)
   }
 }

@@ -46,8 +46,8 @@ actor Archivist {
   }
 
   /// An error in place of an answer.
-  func fault(_ status: Int, to request: AskedRequest) throws -> Reply {
-    try faults.reply(status, to: request, in: &log)
+  func fault(_ rule: FaultRule, to request: AskedRequest) throws -> Reply {
+    try faults.reply(rule, to: request, in: &log)
   }
 
   /// What the recorded exchange's clock showed last, in milliseconds.

@@ -1,11 +1,12 @@
 import EventLog
 import HTTPTypes
+import JSONView
 import NIOCore
 
 /// What goes back to a client.
 struct Reply: Sendable {
   let status: Int
-  let fields: HTTPFields
+  private(set) var fields: HTTPFields
   let body: ByteBuffer
   /// How long the answer took when it was recorded.
   var recordedPause: Duration?
@@ -46,6 +47,19 @@ struct Reply: Sendable {
     self.fields = fields
   }
 
+  /// What a request gets that HTTP does not allow.
+  static func refused(_ reason: String) -> Reply {
+    let text = JSONText.object([("code", "-400"), ("msg", JSONText.quoted(reason))])
+    return Reply(status: 400, json: Array(text.utf8))
+  }
+
+  /// The reply with another pause before the next request may come.
+  func retryAfter(_ seconds: Int) -> Reply {
+    var reply = self
+    reply.fields[.retryAfter] = "\(seconds)"
+    return reply
+  }
+
   /// How much memory it takes, roughly.
   var byteCount: Int { body.readableBytes + 1024 }
 
@@ -60,6 +74,7 @@ extension HTTPField.Name {
   static let bnusRun = ours("X-Bnus-Run")
   static let bnusDerived = ours("X-Bnus-Derived")
   static let bnusFault = ours("X-Bnus-Fault")
+  static let bnusRefused = ours(HostCheck.mark)
   static let retryAfter = ours("Retry-After")
 
   private static func ours(_ text: String) -> HTTPField.Name {

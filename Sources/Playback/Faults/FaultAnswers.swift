@@ -8,9 +8,11 @@ struct FaultAnswers {
 
   init() {}
 
-  /// An error of a status: one that was recorded, of the same path where there is one, else the
-  /// exchange's plain words.
-  mutating func reply(_ status: Int, to request: AskedRequest, in log: inout RecordedLog) throws -> Reply {
+  /// The error of a rule: one that was recorded, of the same path where there is one, else the
+  /// exchange's plain words; with the rule's pause where it has one.
+  mutating func reply(_ rule: FaultRule, to request: AskedRequest, in log: inout RecordedLog) throws -> Reply
+  {
+    let status = rule.status
     let events = try self.events ?? FaultAnswers.find(in: log)
     self.events = events
     var chosen: RecordedAnswer?
@@ -28,6 +30,7 @@ struct FaultAnswers {
         status: status, json: Array(FaultAnswers.words(status).utf8),
         more: [(.bnusFault, "made up")] + (pause ? [(.retryAfter, "1")] : []))
     }
+    if let seconds = rule.retryAfterSeconds { reply = reply.retryAfter(seconds) }
     reply.isFault = true
     return reply
   }

@@ -7,12 +7,12 @@ final class FaultDraw: Sendable {
 
   init(_ rules: [FaultRule]) { self.rules = rules }
 
-  /// The status of the error for the next request; nil where it goes well.
-  func next() -> Int? {
+  /// The rule by which the next request fails; nil where it goes well.
+  func next() -> FaultRule? {
     if rules.isEmpty { return nil }
     var point = state.withLock { Self.step(&$0) } % 1_000_000
     for rule in rules {
-      if point < rule.perMillion { return rule.status }
+      if point < rule.perMillion { return rule }
       point -= rule.perMillion
     }
     return nil

@@ -4,16 +4,31 @@ public struct FaultRule: Sendable, Hashable {
   public let status: Int
   /// Of a million requests, how many.
   public let perMillion: UInt64
+  /// The `Retry-After` of the error, in seconds; nil leaves the recorded one, or makes one up for
+  /// a 429 and a 418.
+  public let retryAfterSeconds: Int?
 
-  /// Reads `STATUS:RATE`, such as `429:0.05`: a status from 400 to 599 and a share from 0 to 1.
+  /// The longest pause that a rule may demand: a year.
+  public static let longestPauseSeconds = 31_536_000
+
+  /// Reads `STATUS:RATE` or `STATUS:RATE:SECONDS`, such as `429:0.05:30`: a status from 400 to 599, a
+  /// share from 0 to 1, and a pause of up to a year.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, FaultRule.isDigits(parts[0]), let status = Int(parts[0]),
+    guard (2...3).contains(parts.count), FaultRule.isDigits(parts[0]), let status = Int(parts[0]),
       (400...599).contains(status),
       let share = FaultRule.perMillion(String(parts[1]))
     else { return nil }
+    var pause: Int?
+    if parts.count == 3 {
+      guard FaultRule.isDigits(parts[2]), let seconds = Int(parts[2]),
+        seconds <= FaultRule.longestPauseSeconds
+      else { return nil }
+      pause = seconds
+    }
     self.status = status
     perMillion = share
+    retryAfterSeconds = pause
   }
 
   /// A decimal from 0 to 1 with at most six digits behind its point.

@@ -2,7 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// The first to see a connection, so that it is counted.
+/// The first to see a connection, so that it is counted and its requests are checked.
 struct FollowedChannel<Base: ServerChildChannel>: ServerChildChannel {
   typealias Value = Base.Value
 
@@ -11,7 +11,10 @@ struct FollowedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     connections.accepted(channel)
-    return base.setup(channel: channel, logger: logger)
+    return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      try HostCheck.add(to: channel)
+      return value
+    }
   }
 
   func handle(value: Value, logger: Logger) async {

@@ -23,7 +23,7 @@ struct Responder: Sendable {
     connections.heard(channel)
     let asked = AskedRequest(
       method: request.method.rawValue, target: request.head.path ?? "/", form: try await form(of: request))
-    let reply = await reply(to: asked, by: request.head.authority)
+    let reply = await reply(to: asked, of: request)
     let pause = playback.pause(of: reply)
     if pause > .zero { try await Task.sleep(for: pause) }
     observer?(
@@ -40,8 +40,11 @@ struct Responder: Sendable {
     }
   }
 
-  private func reply(to asked: AskedRequest, by authority: String?) async -> Reply {
-    if let authority, !address.answers(to: authority) { return ListeningAddress.refusal(of: authority) }
+  private func reply(to asked: AskedRequest, of request: Request) async -> Reply {
+    if let reason = request.headers[.bnusRefused] { return .refused(reason) }
+    if let authority = request.head.authority, !address.answers(to: authority) {
+      return ListeningAddress.refusal(of: authority)
+    }
     return await playback.answer(asked)
   }
 

@@ -21,9 +21,12 @@ struct Serve: ParsableCommand {
       sequence gives the answers in recorded order, run after run: a request whose answers of one \
       run are used up begins the next. exact gives what one run recorded, --run or the newest.
 
-      The archive is played as it stood when this began; to stop, interrupt it.
+      --fault 429:0.05:30 fails 5 % of the requests with 429 and Retry-After: 30.
 
-      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      The archive is played as it stood when this began. Ctrl-C and SIGTERM stop it, which is how it \
+      ends well: with 0.
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
 
   @OptionGroup var archive: ArchiveOptions
@@ -44,11 +47,12 @@ struct Serve: ParsableCommand {
     }
     try StandardOutput.print(server.url)
     try StandardOutput.flush()
+    // Stopping is what ends it, however often that is requested.
+    Interruption.listenPatiently()
     let ended = Blocking.wait(for: .milliseconds(50), until: { Interruption.isRequested }) {
       try await server.wait()
     }
-    // The end of the process ends every connection, and waits for no answer.
+    // The end of the process ends every connection, and waits for no response.
     try ended?.get()
-    throw Interruption.Requested()
   }
 }

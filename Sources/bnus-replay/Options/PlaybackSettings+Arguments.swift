@@ -26,6 +26,6 @@ extension PlaybackSettings.Latency: ExpressibleByArgument {
 }
 
 extension FaultRule: ExpressibleByArgument {
-  /// Reads `STATUS:RATE`.
+  /// Reads `STATUS:RATE` or `STATUS:RATE:SECONDS`.
   public init?(argument: String) { self.init(argument) }
 }

@@ -36,8 +36,8 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Answer this share of the requests with an error, recorded where there is one: 429:0.05. May stand more than once.",
-      valueName: "status:rate"))
+      "Fail this share of the requests with an error, recorded where there is one: 429:0.05; with a Retry-After of 30 seconds: 429:0.05:30. May stand more than once.",
+      valueName: "status:rate[:seconds]"))
   var fault: [FaultRule] = []
 
   @Flag(help: "One line a request on standard error.")

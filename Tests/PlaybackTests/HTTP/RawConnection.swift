@@ -35,6 +35,20 @@ final class RawConnection: Sendable {
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 
+  /// No reply came.
+  struct Silence: Error {}
+
+  /// The first part of a reply, waited for without holding a thread.
+  func reply(within seconds: Int) async throws -> String {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
+      guard let text = received() else { throw Silence() }
+      if !text.isEmpty { return text }
+      await Task.yield()
+    }
+    throw Silence()
+  }
+
   /// Looks again and again, without holding a thread, until the server has closed.
   func isClosed(within seconds: Int) async -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)

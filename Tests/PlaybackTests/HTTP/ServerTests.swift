@@ -35,6 +35,27 @@ struct ServerTests {
     try await served.server.stop()
   }
 
+  @Test(
+    "a request with several Host headers, or none in HTTP/1.1, gets 400 and the connection ends",
+    arguments: [
+      ("1.1", ["Host: localhost"], "200"), ("1.1", ["host:127.0.0.1:1"], "200"), ("1.0", [], "200"),
+      ("1.0", ["Host: localhost"], "200"), ("1.1", [], "400"),
+      ("1.1", ["Host: localhost", "Host: localhost"], "400"),
+      ("1.1", ["Host: localhost", "A: b", "hOST: evil.example"], "400"),
+      ("1.0", ["Host: localhost", "Host: localhost"], "400"),
+      ("1.1", ["Host: localhost", "X-Bnus-Refused: me"], "200"),
+    ])
+  func hosts(version: String, lines: [String], status: String) async throws {
+    let served = try await ServedArchive(Self.archive())
+    let connection = RawConnection(port: served.port)
+    let head = (["GET /a HTTP/\(version)"] + lines).map { $0 + "\r\n" }.joined() + "\r\n"
+    connection.send(head)
+    let reply = try await connection.reply(within: 20)
+    #expect(reply.hasPrefix("HTTP/1.1 \(status) ") || reply.hasPrefix("HTTP/1.0 \(status) "), "\(reply)")
+    if status == "400" { #expect(await connection.isClosed(within: 20)) }
+    try await served.server.stop()
+  }
+
   @Test("nobody who listens is told a key or a signature")
   func secrets() async throws {
     let lines = Mutex<[PlayedRequest]>([])
