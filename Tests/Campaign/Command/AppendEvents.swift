@@ -1,4 +1,5 @@
 import ArgumentParser
+import CampaignKit
 import EventLog
 import Foundation
 
@@ -13,7 +14,7 @@ struct AppendEvents: ParsableCommand {
 
   func run() throws {
     do {
-      let events = try Self.events(of: source, count)
+      let events = try RecordedEvents.read(source, first: count)
       let log = try EventLog.open(at: archive, mode: .create, mapBytes: 1 << 30)
       for event in events {
         let line = Array("\(try log.append(event))\n".utf8)
@@ -24,32 +25,5 @@ struct AppendEvents: ParsableCommand {
       FileHandle.standardError.write(Data("campaign: \(error)\n".utf8))
       throw ExitCode(1)
     }
-  }
-
-  private static func events(of source: String, _ count: UInt64) throws -> [NewEvent] {
-    let log = try EventLog.open(at: source, mode: .readOnly, mapBytes: 1 << 30)
-    defer { log.close() }
-    return try log.read { (snapshot: borrowing Snapshot) in
-      var events: [NewEvent] = []
-      var reader = BodyReader()
-      for sequence in 1...count {
-        let body = Array(try reader.verifiedBody(of: sequence, in: snapshot).bytes)
-        events.append(NewEvent(copying: try snapshot.header(of: sequence), body: body))
-      }
-      return events
-    }
-  }
-}
-
-extension NewEvent {
-  /// An event as it stands in another archive.
-  init(copying header: EventHeader, body: [UInt8]) {
-    self.init(
-      run: header.run, ordinal: header.ordinal, kind: header.kind, endpoint: header.endpoint,
-      method: header.method, host: header.host, path: header.path, query: header.query,
-      attempt: header.attempt, observedAt: header.observedAt,
-      durationMicroseconds: header.durationMicroseconds, httpVersion: header.httpVersion,
-      status: header.status, responseHeaders: header.responseHeaders, flags: header.flags, body: body,
-      salt: header.salt, appendedAt: header.appendedAt, sequence: header.sequence)
   }
 }

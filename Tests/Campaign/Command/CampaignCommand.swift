@@ -12,7 +12,7 @@ struct CampaignCommand: ParsableCommand {
     discussion: """
       The same seed tries the same. Exit codes: 0 nothing failed, 1 something failed, 64 wrong usage.
       """,
-    subcommands: [RunParts.self, AppendEvents.self], defaultSubcommand: RunParts.self)
+    subcommands: [RunParts.self, AppendEvents.self, MutateEvents.self], defaultSubcommand: RunParts.self)
 }
 
 /// Runs the parts.

@@ -1,4 +1,4 @@
 /// Every part of the campaign, in its order.
 public enum Parts {
-  public static let all: [any Part] = [KillPart(), FaultPart(), PowerLossPart()]
+  public static let all: [any Part] = [KillPart(), FaultPart(), PowerLossPart(), MutationPart()]
 }
