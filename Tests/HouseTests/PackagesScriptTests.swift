@@ -48,7 +48,7 @@ struct PackagesScriptTests {
     #expect(outcome.code == 0)
     #expect(
       outcome.errors
-        == "install-packages: installing gcc libc6-dev strace python3-venv curl openssl golang-go golang-golang-x-mod-dev\n"
+        == "install-packages: installing jq iproute2 gcc libc6-dev strace python3-venv curl openssl golang-go golang-golang-x-mod-dev\n"
     )
     #expect(try run(place, "test").errors == "")
   }

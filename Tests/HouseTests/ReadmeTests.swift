@@ -48,17 +48,6 @@ struct ReadmeTests {
     }
   }
 
-  @Test("the README's example runs as it stands")
-  func tryIt() throws {
-    let readme = try Repository.text("README.md")
-    let block = try #require(readme.matches(of: /```sh\n(bnus-replay import[^`]*)```/).first?.1)
-    let place = try Workplace()
-    let script = block.split(separator: "\n").filter { !$0.contains("jq") }.joined(separator: "\n")
-    let outcome = try place.shell("set -e; ln -s \(Repository.root)/fixtures fixtures\n\(script)")
-    #expect(outcome.code == 0, "\(outcome)")
-    #expect(place.has("tables.sqlite"))
-  }
-
   /// The words after `bnus-replay` in blocks of sh and in code between backticks.
   static func examples(_ document: String) throws -> [[String]] {
     let text = try Repository.text(document)

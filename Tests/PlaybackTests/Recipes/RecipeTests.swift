@@ -15,7 +15,23 @@ struct RecipeTests {
     let balances: [Row]
     let trades: [Row]
     let orders: [Row]
+    let coins: [Row]
   }
+
+  /// What is appended to a recipe: no address of the exchange is left, and a signed method of the
+  /// wallet, whose address is another one, works too.
+  private static let proof = [
+    "ccxt": """
+    assert all(url.startswith("http://127.0.0.1:") for url in exchange.urls["api"].values())
+    exchange.sapi_get_capital_config_getall()
+    exchange.set_sandbox_mode(True)
+    assert all(url.startswith("http://127.0.0.1:") for url in exchange.urls["api"].values())
+    """,
+    "binance": """
+    assert all(getattr(client, name).startswith("http://127.0.0.1:") for name in dir(client) if name.endswith("URL"))
+    client.get_all_coins_info()
+    """,
+  ]
 
   @Test("ccxt and python-binance get what the tables say, value by value")
   func values() throws {
@@ -23,7 +39,7 @@ struct RecipeTests {
     let place = try Workplace(fixtures: 5)
     #expect(try place.run("replay", "-q", "--to", "t.sqlite").code == 0)
     let tables = try SQLiteFile(place.path("t.sqlite"))
-    let outcome = try place.shell(
+    let outcome = try place.alone(
       """
       mkfifo url; bnus-replay serve --port 0 --log >url 2>log & read -r address <url
       \(python) \(PythonClients.script) $address BTCUSDT BTC/USDT; code=$?
@@ -38,19 +54,20 @@ struct RecipeTests {
     #expect(!log.contains("signature"))
   }
 
-  @Test("the README's recipes run as they stand, but for the port")
+  @Test("the README's recipes run as they stand, but for the port, where nothing else can be reached")
   func readme() throws {
     let python = try PythonClients.python.get().program("python")
     let recipes = try Repository.text("README.md").matches(of: /```python\n([^`]*)```/).map(\.1)
     #expect(recipes.count == 2)
     for recipe in recipes {
       let place = try Workplace(fixtures: 5)
-      try place.write(String(recipe), to: "recipe.py")
-      let outcome = try place.shell(
+      let proof = try #require(Self.proof[recipe.contains("ccxt") ? "ccxt" : "binance"])
+      try place.write("\(recipe)\n\(proof)\n", to: "recipe.py")
+      let outcome = try place.alone(
         """
         mkfifo url; bnus-replay serve --port 0 >url 2>log & read -r address <url
         sed -i "s|http://127.0.0.1:8787|$address|" recipe.py; \(python) recipe.py; code=$?
-        kill -TERM $!; wait $!; exit $code
+        kill -TERM $!; wait $! && exit $code
         """)
       #expect(outcome.code == 0, "\(outcome)")
       #expect(outcome.lines.count == 2)
@@ -80,6 +97,7 @@ struct RecipeTests {
         "status",
         "timeInForce", "type", "side",
       ], "order_latest WHERE symbol = 'BTCUSDT'", of: tables, client)
+    try expect(answer.coins, ["coin", "name", "free"], "wallet_details_latest", of: tables, client)
   }
 
   /// Holds rows of an answer to those of a table, in any order.

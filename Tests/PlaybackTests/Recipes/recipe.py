@@ -1,16 +1,22 @@
 """What ccxt and python-binance get from a server, as JSON: recipe.py BASE_URL SYMBOL PAIR."""
 import json
+import re
 import sys
 
 import ccxt
+from binance.base_client import BaseClient
 from binance.client import Client
 
 base, symbol, pair = sys.argv[1:]
 
 
+def here(url):
+    return re.sub(r"^\w+://[^/]+", base, url)
+
+
 def with_ccxt():
     exchange = ccxt.binanceus({"apiKey": "any", "secret": "any"})
-    exchange.urls["api"]["public"] = exchange.urls["api"]["private"] = base + "/api/v3"
+    exchange.urls["api"] = {name: here(url) for name, url in exchange.urls["api"].items()}
     markets = exchange.load_markets()
     trades, start = [], 0
     while True:
@@ -27,11 +33,13 @@ def with_ccxt():
         "balances": exchange.fetch_balance()["info"]["balances"],
         "trades": [trade["info"] for trade in trades],
         "orders": [order["info"] for order in exchange.fetch_orders(pair, limit=1000)],
+        "coins": exchange.sapi_get_capital_config_getall(),
     }
 
 
 def with_python_binance():
-    Client.API_URL = base + "/api"
+    for name in [name for name in dir(BaseClient) if name.endswith("URL")]:
+        setattr(BaseClient, name, here(getattr(BaseClient, name)))
     client = Client("any", "any", tld="us")
     trades, start = [], 0
     while True:
@@ -47,6 +55,7 @@ def with_python_binance():
         "balances": client.get_account()["balances"],
         "trades": trades,
         "orders": client.get_all_orders(symbol=symbol, limit=1000),
+        "coins": client.get_all_coins_info(),
     }
 
 
@@ -57,6 +66,6 @@ def texts(rows):
 
 answers = {"ccxt": with_ccxt(), "python-binance": with_python_binance()}
 for answer in answers.values():
-    for part in ("tickers", "one_ticker", "balances", "trades", "orders"):
+    for part in ("tickers", "one_ticker", "balances", "trades", "orders", "coins"):
         answer[part] = texts(answer[part])
 json.dump(answers, sys.stdout)

@@ -85,6 +85,18 @@ public final class Workplace: Sendable {
     ).wait()
   }
 
+  /// Runs a script of bash as `shell` does, where this machine's loopback is all that can be reached:
+  /// in a network namespace of its own.
+  public func alone(
+    _ script: String, environment: [String: String] = [:], seconds: Double = 120
+  ) throws -> Outcome {
+    try Namespace.isThere.get()
+    return try Child(
+      "/usr/bin/env", Namespace.command + ["set -uo pipefail\n\(script)"], in: path,
+      environment: Self.environment(environment)
+    ).wait(seconds: seconds)
+  }
+
   /// What `sqlite3` answers to a query of a file in it, line by line.
   public func query(_ file: String, _ sql: String) throws -> [String] {
     try Child(
@@ -114,5 +126,32 @@ public final class Workplace: Sendable {
     let directory = URL(fileURLWithPath: program).deletingLastPathComponent().path
     environment["PATH"] = "\(directory):\(inherited["PATH"] ?? "/usr/bin:/bin")"
     return environment.merging(more) { $1 }
+  }
+}
+
+/// A network namespace that has loopback and nothing else.
+private enum Namespace {
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static let command = [
+    "unshare", "--map-root-user", "--net", "/bin/bash", "-c", "ip link set lo up && exec /bin/bash -c \"$0\"",
+  ]
+
+  /// Throws what keeps this machine from having one.
+  static let isThere = Result<Void, any Error> {
+    let directory = FileManager.default.temporaryDirectory.path
+    let outcome = try Child(
+      "/usr/bin/env", command + ["true"], in: directory,
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin:/usr/sbin:/sbin"]
+    ).wait()
+    guard outcome.code == 0 else {
+      throw Missing(
+        description: """
+          this test needs a network namespace: `unshare --map-root-user --net` (util-linux, and user namespaces \
+          that the system allows, or root) and `ip` (iproute2): \(outcome.errors)
+          """)
+    }
   }
 }
