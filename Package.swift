@@ -130,7 +130,8 @@ let package = Package(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .target(
-      name: "CampaignKit", dependencies: ["BinanceUS", "CommandKit", "EventLog", "Interchange"], path: "Tests/Campaign/Kit",
+      name: "CampaignKit", dependencies: ["BinanceUS", "CommandKit", "EventLog", "Interchange"],
+      path: "Tests/Campaign/Kit",
       swiftSettings: house),
     .executableTarget(
       name: "campaign", dependencies: ["CampaignKit", "EventLog", arguments], path: "Tests/Campaign/Command",

@@ -42,6 +42,9 @@ final class LineReader {
         defer { start = buffer.count }
         return buffer.isEmpty ? nil : give(0..<buffer.count)
       }
+      guard buffer.count <= WholeFile.largestBytes else {
+        throw .part(path: path, part: "line \(lineNumber + 1)", reason: "it is longer than 1 GiB")
+      }
       try fill()
     }
   }

@@ -82,6 +82,11 @@ struct HARSource: EventSource {
       throw .init(reason: "startedDateTime is no ISO-8601 time with its offset")
     }
     let duration = entry["time"]?.numberText.flatMap(microseconds)
+    for (what, headers) in [("request", request["headers"]), ("response", response["headers"])] {
+      guard headers?.elements?.count ?? 0 <= HeaderLines.countLimit else {
+        throw .init(reason: "its \(what) has more than \(HeaderLines.countLimit) headers")
+      }
+    }
     let key = fields(request["headers"]).filter { $0.name.lowercased() == "x-mbx-apikey" }.map(\.value)
     return ForeignAnswer(
       method: method, url: url, status: UInt16(clamping: status),

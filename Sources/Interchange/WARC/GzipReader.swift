@@ -16,8 +16,9 @@ final class GzipReader {
 
   deinit { inflateEnd(&stream) }
 
-  /// Decompresses `input` and appends what it gives; false where it is no gzip.
-  func append(_ input: ArraySlice<UInt8>, to output: inout [UInt8]) -> Bool {
+  /// Decompresses `input` and appends what it gives; false where it is no gzip, or `output` would have more
+  /// than `limit` bytes.
+  func append(_ input: ArraySlice<UInt8>, to output: inout [UInt8], limit: Int) -> Bool {
     var input = Array(input)
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     return input.withUnsafeMutableBufferPointer { input in
@@ -31,6 +32,7 @@ final class GzipReader {
           return inflate(&stream, Z_NO_FLUSH)
         }
         guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else { return false }
+        guard output.count + chunk.count - Int(stream.avail_out) <= limit else { return false }
         output += chunk[..<(chunk.count - Int(stream.avail_out))]
         if code == Z_STREAM_END {
           isBetweenMembers = true

@@ -5,17 +5,22 @@ struct HTTPMessage {
   let startLine: String
   let fields: [HeaderField]
   let body: ArraySlice<UInt8>
+  private static let headLimit = 1 << 18
 
-  init?(_ block: [UInt8]) {
-    guard let end = block.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+  /// Nil for what is none.
+  init?(_ block: [UInt8]) throws(HeaderLines.Excess) {
+    // The head alone is looked through: the body may be a gigabyte.
+    let limit = Self.headLimit
+    guard let end = block.prefix(limit).firstRange(of: Array("\r\n\r\n".utf8)) else {
+      guard block.count <= limit else {
+        throw HeaderLines.Excess(reason: "its HTTP header is longer than \(limit >> 10) KiB, or has no end")
+      }
+      return nil
+    }
     let lines = String(decoding: block[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
     guard let first = lines.first else { return nil }
     startLine = String(first)
-    fields = lines.dropFirst().compactMap { line in
-      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2 else { return nil }
-      return HeaderField(name: String(sides[0]), value: String(sides[1].drop { $0 == " " }))
-    }
+    fields = try HeaderLines.fields(lines.dropFirst())
     body = block[end.upperBound...]
   }
 
@@ -38,7 +43,8 @@ struct HTTPMessage {
     case "identity", "": return body
     case "gzip", "x-gzip", "deflate":
       var output: [UInt8] = []
-      guard let reader = GzipReader(), reader.append(body[...], to: &output) else { return nil }
+      guard let reader = GzipReader(), reader.append(body[...], to: &output, limit: WholeFile.largestBytes)
+      else { return nil }
       return output
     default: return nil
     }

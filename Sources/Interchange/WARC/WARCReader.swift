@@ -5,7 +5,10 @@ import Glibc
 ///
 /// One owner, one thread. Memory of the largest record.
 final class WARCReader {
-  private static let headLimit = 1 << 20
+  /// How long a record's head may be: more than any writer needs, and little to look through.
+  private static let headLimit = 1 << 18
+  /// The largest block, its head, and what one chunk of gzip gives at most.
+  private static let bufferLimit = WholeFile.largestBytes + (1 << 27)
   private let path: String
   private let name: String
   private let descriptor: Int32
@@ -45,11 +48,7 @@ final class WARCReader {
     guard let version = lines.first, version.hasPrefix("WARC/1.") else {
       throw refuse("it does not begin with WARC/1.0 or WARC/1.1")
     }
-    let fields = lines.dropFirst().compactMap { line -> HeaderField? in
-      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2 else { return nil }
-      return HeaderField(name: String(sides[0]), value: String(sides[1].drop { $0 == " " || $0 == "\t" }))
-    }
+    let fields = try parsed { () throws(HeaderLines.Excess) in try HeaderLines.fields(lines.dropFirst()) }
     var record = WARCRecord(fields: fields, block: [])
     guard let length = record["Content-Length"].flatMap({ Int($0) }),
       (0...WholeFile.largestBytes).contains(length)
@@ -59,6 +58,15 @@ final class WARCReader {
     start += length
     try check(record)
     return record
+  }
+
+  /// What a reading of header lines gives, or the record's refusal.
+  private func parsed<R>(_ read: () throws(HeaderLines.Excess) -> R) throws(InterchangeError) -> R {
+    do {
+      return try read()
+    } catch {
+      throw refuse(error.reason)
+    }
   }
 
   private func check(_ record: WARCRecord) throws(InterchangeError) {
@@ -76,7 +84,9 @@ final class WARCReader {
         defer { start = end.upperBound }
         return String(decoding: buffer[start..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
       }
-      guard buffer.count - start < Self.headLimit else { throw refuse("its header has no end") }
+      guard buffer.count - start < Self.headLimit else {
+        throw refuse("its header is longer than \(Self.headLimit >> 10) KiB, or has no end")
+      }
       let known = buffer.count - start
       guard try ensure(known + 1) else { throw refuse("the file ends within its header") }
       searched = start + max(0, known - 3)
@@ -89,7 +99,8 @@ final class WARCReader {
       if isAtEnd { return false }
       buffer.removeSubrange(..<start)
       start = 0
-      var chunk = [UInt8](repeating: 0, count: 1 << 18)
+      // A gzip member gives up to a thousand times its size.
+      var chunk = [UInt8](repeating: 0, count: gzip == nil ? 1 << 18 : 1 << 16)
       let got = Glibc.read(descriptor, &chunk, chunk.count)
       guard got >= 0 else {
         throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))
@@ -100,7 +111,9 @@ final class WARCReader {
         buffer += chunk[..<got]
         continue
       }
-      guard gzip.append(chunk[..<got], to: &buffer) else { throw refuse("what follows is no gzip") }
+      guard gzip.append(chunk[..<got], to: &buffer, limit: Self.bufferLimit) else {
+        throw refuse("what follows is no gzip")
+      }
     }
     return true
   }

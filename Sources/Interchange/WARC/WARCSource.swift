@@ -24,7 +24,7 @@ struct WARCSource: EventSource {
       switch record["WARC-Type"] {
       case "warcinfo": isOurs = record.block.starts(with: "software: bnus-replay/".utf8)
       case "request":
-        guard let message = HTTPMessage(record.block) else { continue }
+        guard let message = try reader.message(record) else { continue }
         if let key = message["X-MBX-APIKEY"] { keys.insert(key) }
         if !message.startLine.hasPrefix("GET ") { others.formUnion(record.names) }
       case "response": first = first ?? record["WARC-Date"].flatMap { Timestamp(iso8601: $0) }
@@ -66,7 +66,7 @@ struct WARCSource: EventSource {
       waiting = nil
       let event: NewEvent
       do {
-        event = try self.event(record, response, &parser)
+        event = try self.event(record, response, &parser, reader)
       } catch let refusal as EventLineParser.Refusal {
         throw reader.refuse(refusal.reason)
       }
@@ -78,10 +78,11 @@ struct WARCSource: EventSource {
 
   /// One of our own events.
   private func event(
-    _ record: WARCRecord, _ response: WARCRecord?, _ parser: inout EventLineParser
+    _ record: WARCRecord, _ response: WARCRecord?, _ parser: inout EventLineParser,
+    _ reader: WARCReader
   ) throws -> NewEvent {
     guard let response else { return try parser.event(record.block[...]) }
-    guard let message = HTTPMessage(response.block) else {
+    guard let message = try reader.message(response) else {
       throw EventLineParser.Refusal(reason: "its response is no HTTP message")
     }
     let facts: JSONValue
@@ -101,7 +102,7 @@ struct WARCSource: EventSource {
     guard RecordedURL(url.trimming("<>"))?.host == ForeignAnswer.host else {
       throw ForeignAnswer.LeftOut(reason: "of other hosts")
     }
-    guard let message = HTTPMessage(record.block), let status = message.status else {
+    guard let message = try reader.message(record), let status = message.status else {
       throw reader.refuse("a response is no HTTP message")
     }
     return ForeignAnswer(
@@ -115,6 +116,17 @@ struct WARCSource: EventSource {
   private func foreignRun(_ reader: WARCReader) throws(InterchangeError) -> RunID {
     guard let run else { throw reader.refuse("no response has a date") }
     return run
+  }
+}
+
+extension WARCReader {
+  /// The HTTP message that a record holds; nil where it is none.
+  fileprivate func message(_ record: WARCRecord) throws(InterchangeError) -> HTTPMessage? {
+    do {
+      return try HTTPMessage(record.block)
+    } catch {
+      throw refuse(error.reason)
+    }
   }
 }
 

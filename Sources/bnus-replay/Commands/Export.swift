@@ -11,7 +11,8 @@ struct Export: ParsableCommand {
       times, salts and tree root. HAR carries answers alone. docs/interchange.md has the shapes.
 
       --redact balances replaces the account's amounts by others of the same shape, equal ones by \
-      equal ones; the file says so, and no proof speaks of it.
+      equal ones, and drops the key's fingerprint; the file says so, and no proof speaks of it. Symbols, \
+      prices, times, ids and a run's settings stay: docs/interchange.md lists what does.
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)

@@ -74,4 +74,29 @@ struct RedactionTests {
     #expect(header.flags.contains(.redacted) && header.run.text == "run-1-redacted")
     #expect(try EventsImport.run(other.directory.file("r.jsonl"), into: archive.log).appended == 2)
   }
+
+  @Test("a run's events keep its settings and lose the key's fingerprint and remarks")
+  func run() throws {
+    func rewritten(_ kind: EventKind, _ body: String) throws -> String {
+      let archive = try ArchiveBuilder()
+      try archive.append([
+        NewEvent(
+          run: try #require(RunID("r")), ordinal: 0, kind: kind, observedAt: ArchiveBuilder.someTime,
+          body: Array(body.utf8))
+      ])
+      var text: [UInt8] = []
+      _ = try EventExport.run(
+        EventSelection(through: 1), of: archive.log, as: JSONLinesFormat(), redaction: redaction
+      ) { text += $0 }
+      return try #require(try JSONValue.parse(text.dropLast().map { $0 })["body"]?.text)
+    }
+    #expect(
+      try rewritten(.runStart, #"{"source":"sync","key_fingerprint" : "SHA256:abc","symbols":"held"}"#)
+        == #"{"source":"sync","key_fingerprint" : null,"symbols":"held"}"#)
+    #expect(
+      try rewritten(.runEnd, #"{"outcome":"done","remarks":["executed 0.0227"],"waits":0}"#)
+        == #"{"outcome":"done","remarks":[],"waits":0}"#)
+    #expect(try rewritten(.runStart, "{}") == "{}")
+    #expect(try rewritten(.runStart, "key_fingerprint abc") == "")
+  }
 }
