@@ -14,6 +14,8 @@ final class ExchangeClient: Sendable {
   private let transport: CurlTransport
   private let base: BaseURL
   private let signer: RequestSigner?
+  /// Knows every secret that this run has sent, or could.
+  private let scrubber: SecretScrubber
   private let recorder: Recorder
   let pacer: Pacer
   let clock: ExchangeClock
@@ -31,6 +33,7 @@ final class ExchangeClient: Sendable {
     self.transport = transport
     self.base = base
     signer = credentials.map { RequestSigner($0) }
+    scrubber = SecretScrubber(credentials.map { [$0.key, $0.secret] } ?? [])
     self.recorder = recorder
     self.pacer = pacer
     self.clock = clock
@@ -72,22 +75,21 @@ final class ExchangeClient: Sendable {
   ) async throws -> Outcome {
     progress.change { $0.source = source }
     try await pacer.admit(weight: request.weight)
-    let prepared = prepare(request)
+    let http = prepare(request)
     let askedAt = clock.host()
-    let result = await transport.send(prepared.http)
+    let result = await transport.send(http)
     var event = NewEvent(
       run: recorder.run, ordinal: 0, kind: .response, endpoint: request.endpoint.path,
       method: "GET", host: base.authority, path: request.endpoint.path, query: request.query.text,
       attempt: UInt16(clamping: attempt), observedAt: clock.host())
-    let scrubber = SecretScrubber(prepared.secrets)
     let failure = fill(&event, from: result)
-    scrub(&event, with: scrubber)
+    scrub(&event)
     await pacer.settle(weight: request.weight, told: usedWeight(event.responseHeaders))
     let header = try await recorder.record(event)
     let verdict = Self.verdict(on: event, failure)
     let outcome = Outcome(header: header, body: event.body, verdict: verdict)
     if request.endpoint == .time, verdict == .good { setClock(outcome, askedAt: askedAt) }
-    await ledger.noteAnswer(source, outcome, failure: failure)
+    await ledger.noteAnswer(source, outcome)
     return outcome
   }
 
@@ -101,17 +103,17 @@ final class ExchangeClient: Sendable {
     return verdict == .good && !ValueAnswer.isJSON(event.body) ? .passing(.data) : verdict
   }
 
-  /// The request as it goes on the wire, and what must not come back from it into the log.
-  private func prepare(_ request: ExchangeRequest) -> (http: HTTPRequest, secrets: [String]) {
+  /// The request as it goes on the wire; what must not come back from it into the log is noted.
+  private func prepare(_ request: ExchangeRequest) -> HTTPRequest {
     let (path, query) = (request.endpoint.path, request.query.text)
     guard request.endpoint.isSigned, let signer else {
-      return (HTTPRequest(url: base.url(path: path, query: query)), [])
+      return HTTPRequest(url: base.url(path: path, query: query))
     }
     let signed = signer.sign(query, timestamp: clock.milliseconds, window: window)
-    let http = HTTPRequest(
+    scrubber.add([signed.signature])
+    return HTTPRequest(
       url: base.url(path: path, query: signed.query),
       headers: [HeaderField(name: RequestSigner.keyHeader, value: signer.key)])
-    return (http, [signer.key, signed.signature])
   }
 
   /// Puts what came into the event; gives the failure where no whole answer came.
@@ -139,7 +141,7 @@ final class ExchangeClient: Sendable {
     }
   }
 
-  private func scrub(_ event: inout NewEvent, with scrubber: SecretScrubber) {
+  private func scrub(_ event: inout NewEvent) {
     var found = scrubber.scrub(&event.body)
     for index in event.responseHeaders.indices {
       found = scrubber.scrub(&event.responseHeaders[index].value) || found

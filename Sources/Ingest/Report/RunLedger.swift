@@ -11,13 +11,12 @@ actor RunLedger {
     self.observer = observer
   }
 
-  func noteAnswer(
-    _ source: Source, _ outcome: ExchangeClient.Outcome, failure: TransportFailure?
-  ) {
+  func noteAnswer(_ source: Source, _ outcome: ExchangeClient.Outcome) {
     report.events += 1
     report.sources[source.name, default: .init()].requests += 1
     let took = outcome.header.durationMicroseconds.map { ", \($0 / 1000) ms" } ?? ""
-    let what = failure.map { "\($0.kind.rawValue): \($0.message)" } ?? "\(outcome.header.status)"
+    // From the header, whose words have no secret in them any more.
+    let what = outcome.header.kind == .failure ? Self.words(outcome) : "\(outcome.header.status)"
     say(.debug, source, "event \(outcome.header.sequence): \(what)\(took)")
   }
 

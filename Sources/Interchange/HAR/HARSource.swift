@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 import JSONView
 
@@ -8,6 +9,7 @@ struct HARSource: EventSource {
   private let entries: [JSONValue]
   private let digest: Digest
   private let firstTime: Timestamp?
+  private let scrubber = SecretScrubber()
 
   static func open(_ path: String, name: String) throws -> HARSource {
     var bytes = try WholeFile.read(path)
@@ -30,6 +32,12 @@ struct HARSource: EventSource {
     self.name = name
     self.entries = entries
     self.digest = digest
+    for entry in entries {
+      let request = entry["request"]
+      scrubber.add(
+        Self.fields(request?["headers"]).filter { $0.name.lowercased() == "x-mbx-apikey" }.map(\.value))
+      scrubber.add(request?["url"]?.text.flatMap { RecordedURL($0) }?.secrets ?? [])
+    }
     // The exchange's first answer, so that what else a browser did changes no name.
     firstTime =
       entries.lazy.compactMap { entry -> Timestamp? in
@@ -64,7 +72,7 @@ struct HARSource: EventSource {
       }
       do {
         let run = ForeignAnswer.run(from: firstTime ?? answer.observedAt, digest: digest, format: "har")
-        let event = try answer.event(run: run, ordinal: ordinal)
+        let event = try answer.event(run: run, ordinal: ordinal, scrubber: scrubber)
         ordinal += 1
         try use(event, FilePart(word: part.word, number: part.number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
@@ -87,13 +95,12 @@ struct HARSource: EventSource {
         throw .init(reason: "its \(what) has more than \(HeaderLines.countLimit) headers")
       }
     }
-    let key = fields(request["headers"]).filter { $0.name.lowercased() == "x-mbx-apikey" }.map(\.value)
     return ForeignAnswer(
       method: method, url: url, status: UInt16(clamping: status),
       httpVersion: HTTPVersion(recorded: response["httpVersion"]?.text ?? ""),
       headers: fields(response["headers"]), body: try body(of: entry),
       observedAt: Timestamp(microseconds: started.microseconds + (duration ?? 0)),
-      durationMicroseconds: duration, secrets: key)
+      durationMicroseconds: duration)
   }
 
   /// The body that an entry has; nil where the recorder kept none.

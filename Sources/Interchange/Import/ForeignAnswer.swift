@@ -14,16 +14,16 @@ struct ForeignAnswer {
   var body: [UInt8]?
   var observedAt: Timestamp
   var durationMicroseconds: Int64?
-  /// What must not be stored, besides a signature in the URL.
-  var secrets: [String]
 
   /// What is no answer of this API to a question of ours.
   struct LeftOut: Error {
     let reason: String
   }
 
-  /// The event, with what it echoes of key and signature overwritten.
-  func event(run: RunID, ordinal: UInt32) throws(LeftOut) -> NewEvent {
+  /// The event, with what it echoes of keys and signatures overwritten.
+  ///
+  /// - Parameter scrubber: knows those of the whole file.
+  func event(run: RunID, ordinal: UInt32, scrubber: SecretScrubber) throws(LeftOut) -> NewEvent {
     guard let parts = RecordedURL(url), parts.host == Self.host else {
       throw LeftOut(reason: "of other hosts")
     }
@@ -33,11 +33,11 @@ struct ForeignAnswer {
     }
     guard (100...599).contains(status) else { throw LeftOut(reason: "that got no answer") }
     guard var body else { throw LeftOut(reason: "whose body was not recorded") }
-    let scrubber = SecretScrubber(secrets + parts.secrets)
     var found = scrubber.scrub(&body)
     let headers = headers.map { field in
       var field = field
       if scrubber.scrub(&field.value) { found = true }
+      if scrubber.scrub(&field.name) { found = true }
       return field
     }
     return NewEvent(

@@ -1,3 +1,5 @@
+import BinanceUS
+
 /// The parts of a URL that was recorded.
 struct RecordedURL {
   let host: String
@@ -22,10 +24,9 @@ struct RecordedURL {
   var secrets: [String] {
     query.split(separator: "&").compactMap { part in
       let sides = part.split(separator: "=", maxSplits: 1)
-      guard sides.count == 2, ["signature", "apikey", "x-mbx-apikey"].contains(sides[0].lowercased()) else {
-        return nil
-      }
-      return String(sides[1])
+      let name = Percent.decoded(String(sides[0])).lowercased()
+      guard sides.count == 2, ["signature", "apikey", "x-mbx-apikey"].contains(name) else { return nil }
+      return Percent.decoded(String(sides[1]))
     }
   }
 }

@@ -8,24 +8,26 @@ struct WARCSource: EventSource {
   let name: String
   private let path: String
   private let run: RunID?
-  private let keys: [String]
+  private let scrubber: SecretScrubber
   /// What names the exchanges that were not asked by GET.
   private let others: Set<String>
   private let isOurs: Bool
 
-  /// Reads the file once for what a foreign run is named after, and for keys that its requests hold.
+  /// Reads the file once for what a foreign run is named after, and for the secrets of its requests.
   static func open(_ path: String, name: String) throws -> WARCSource {
     let reader = try WARCReader.open(path, name: name)
     var (hasher, first) = (DigestHasher(), Timestamp?.none)
-    var (keys, others): (Set<String>, Set<String>) = ([], [])
+    let scrubber = SecretScrubber()
+    var others: Set<String> = []
     var isOurs = false
     while let record = try reader.next() {
       record.block.withUnsafeBytes { hasher.update($0) }
+      if let url = record["WARC-Target-URI"] { scrubber.add(RecordedURL(url.trimming("<>"))?.secrets ?? []) }
       switch record["WARC-Type"] {
       case "warcinfo": isOurs = record.block.starts(with: "software: bnus-replay/".utf8)
       case "request":
         guard let message = try reader.message(record) else { continue }
-        if let key = message["X-MBX-APIKEY"] { keys.insert(key) }
+        if let key = message["X-MBX-APIKEY"] { scrubber.add([key]) }
         if !message.startLine.hasPrefix("GET ") { others.formUnion(record.names) }
       case "response": first = first ?? record["WARC-Date"].flatMap { Timestamp(iso8601: $0) }
       default: continue
@@ -33,7 +35,7 @@ struct WARCSource: EventSource {
     }
     let digest = hasher.finish()
     let run = first.map { ForeignAnswer.run(from: $0, digest: digest, format: "warc") }
-    return WARCSource(name: name, path: path, run: run, keys: keys.sorted(), others: others, isOurs: isOurs)
+    return WARCSource(name: name, path: path, run: run, scrubber: scrubber, others: others, isOurs: isOurs)
   }
 
   func forEachEvent(_ use: (NewEvent, FilePart) throws -> Void) throws -> SourceReport {
@@ -46,7 +48,8 @@ struct WARCSource: EventSource {
       if isOurs { throw reader.refuse("a response lacks the metadata record behind it; the file was cut") }
       waiting = nil
       do {
-        let event = try answer(record, reader).event(run: try foreignRun(reader), ordinal: ordinal)
+        let event = try answer(record, reader).event(
+          run: try foreignRun(reader), ordinal: ordinal, scrubber: scrubber)
         ordinal += 1
         try use(event, FilePart(word: "record", number: number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
@@ -109,8 +112,7 @@ struct WARCSource: EventSource {
       method: record.names.isDisjoint(with: others) ? "GET" : "another", url: url.trimming("<>"),
       status: status,
       httpVersion: HTTPVersion(recorded: String(message.startLine.prefix { $0 != " " })),
-      headers: message.fields, body: message.decodedBody, observedAt: time, durationMicroseconds: nil,
-      secrets: keys)
+      headers: message.fields, body: message.decodedBody, observedAt: time, durationMicroseconds: nil)
   }
 
   private func foreignRun(_ reader: WARCReader) throws(InterchangeError) -> RunID {

@@ -50,6 +50,46 @@ struct SyncSecrecyTests {
     await again.stop()
   }
 
+  @Test("what quotes earlier requests is overwritten too, whoever is asked and however it is written")
+  func earlier() async throws {
+    let bench = try await SyncBench(
+      account: .light,
+      faults: [
+        Fault(.outsideWindow, .path("/api/v3/account"), .once),
+        Fault(.echoOfEarlier, .path("/api/v3/time"), .nth(2)),
+        Fault(.echoOfEarlier, .path("/api/v3/myTrades"), .nth(5)),
+      ])
+    let report = try await bench.sync()
+    #expect(report.events > 0 && bench.server.requests.faults["echo-of-earlier"] == 2)
+    var bodies = ""
+    let last = try bench.log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
+    for sequence in 1...last {
+      try bench.log.read { (snapshot: borrowing Snapshot) in
+        var reader = BodyReader()
+        let header = try snapshot.header(of: sequence)
+        let text = Self.text(Array(try reader.body(of: sequence, in: snapshot).bytes))
+        bodies += "\n\(text)\n\(header.responseHeaders.map { "\($0.name): \($0.value)" })"
+        if text.contains("signature=**") { #expect(header.flags.contains(.secretOverwritten)) }
+      }
+    }
+    #expect(
+      bodies.contains("signature=**") && bodies.contains("SIGNATURE=**") && bodies.contains("X-Earlier"))
+    let key = ExchangeKey.documented.key
+    for form in [key, key.uppercased(), key.lowercased(), Data(key.utf8.dropLast()).base64EncodedString()] {
+      #expect(!bodies.contains(form.prefix(12)), "\(form)")
+    }
+    // The percent sign and the letters of `signature`, then the equals sign, then nothing but asterisks.
+    let signed = bodies.matches(of: /(?i)(?:%65%3d|\\u0065\\u003d|e=)([^\n ]{8})/)
+    #expect(signed.count > 6)
+    #expect(signed.allSatisfy { $0.output.1.allSatisfy { $0 == "*" } || !$0.output.0.contains("*") })
+    #expect(bodies.firstMatch(of: /(?i)signature(=|%3d)[0-9a-f%]{8}/) == nil)
+    await bench.stop()
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    String(bytes.map { Character(Unicode.Scalar($0)) })
+  }
+
   /// A file's bytes, each a character, so that what is no UTF-8 hides nothing.
   private static func text(_ path: String) throws -> String {
     String(try Data(contentsOf: URL(filePath: path)).map { Character(Unicode.Scalar($0)) })

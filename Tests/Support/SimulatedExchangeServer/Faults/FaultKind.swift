@@ -42,6 +42,9 @@ public enum FaultKind: Sendable, Equatable {
   case echo
   /// The same in a header of the answer and in JSON.
   case echoInHeaders
+  /// 400 and text that quotes every signed request that came before, in several encodings, and breaks
+  /// off in the last one's signature.
+  case echoOfEarlier
   /// 200 and an array of at least so many MiB.
   case hugeBody(mebibytes: Int)
   /// 301 or 302 to the same target, query included, elsewhere.
@@ -89,7 +92,8 @@ extension FaultKind {
     ("too-many-requests", .tooManyRequests(retryAfter: 1)), ("banned", .banned(seconds: 120)),
     ("malformed-json", .malformedJSON), ("empty-body", .emptyBody), ("text-code", .textCode),
     ("invalid-symbol", .invalidSymbol), ("outside-window", .outsideWindow), ("ahead", .ahead),
-    ("echo", .echo), ("echo-in-headers", .echoInHeaders), ("huge-body", .hugeBody(mebibytes: 17)),
+    ("echo", .echo), ("echo-in-headers", .echoInHeaders),
+    ("echo-of-earlier", .echoOfEarlier), ("huge-body", .hugeBody(mebibytes: 17)),
     ("redirect", .redirect(status: 302, to: "https://redirected.example")), ("not-found", .notFound),
     ("wrong-charset", .wrongCharset), ("broken-gzip", .brokenGzip),
     ("truncated-body", .truncatedBody), ("truncated-chunks", .truncatedChunks),

@@ -1,4 +1,6 @@
+import Foundation
 import SimulatedExchange
+import Synchronization
 
 /// Answers as they should not be.
 extension Gateway {
@@ -18,6 +20,7 @@ extension Gateway {
     case .gatewayTimeout: .page(504, ErrorPage.gatewayTimeout)
     case .echo: .page(403, echo(admission), server: "policy")
     case .echoInHeaders: echoInHeaders(admission)
+    case .echoOfEarlier: echoOfEarlier()
     case .redirect(let status, let to):
       Reply(status: status, headers: [("Location", to + admission.request.target)], body: [])
     case .notFound:
@@ -139,6 +142,22 @@ extension Gateway {
       number: admission.number)
     reply.headers.append(("X-Request-Target", target))
     reply.headers.append(("X-Request-Key", admission.request.header("x-mbx-apikey") ?? ""))
+    return reply
+  }
+
+  private func echoOfEarlier() -> Reply {
+    let earlier = state.withLock { $0.signed }
+    let quotes = earlier.map { request in
+      let text = "\(request.key) \(request.target)"
+      let percent = text.utf8.map { "%\(String($0 + 0x100, radix: 16).dropFirst())" }.joined()
+      let escaped = text.utf8.map { "\\u00\(String($0 + 0x100, radix: 16).dropFirst())" }.joined()
+      return [text, text.uppercased(), percent, escaped, Data(text.utf8).base64EncodedString()]
+        .joined(separator: "\n")
+    }
+    let last = earlier.last?.target.dropLast(7) ?? ""
+    let body = quotes.joined(separator: "\n") + "\n\(last)"
+    var reply = Reply(status: 400, headers: [("Content-Type", "text/plain")], body: Array(body.utf8))
+    reply.headers += earlier.suffix(3).map { ("X-Earlier", "\($0.target) \($0.key.lowercased())") }
     return reply
   }
 

@@ -13,6 +13,8 @@ final class Gateway: Sendable {
     var meter = WeightMeter()
     var log = RequestLog()
     var inFlight = 0
+    /// The last signed requests, for faults that quote them.
+    var signed: [(target: String, key: String)] = []
   }
 
   /// What was decided about a request on its arrival.
@@ -90,6 +92,9 @@ final class Gateway: Sendable {
       number: record.number, request: request, path: path, query: query, rule: rule, now: now,
       rules: state.rules, keys: state.keys,
       limit: state.rules.weightLimit ?? (now.day >= EndpointRule.upgrade ? 6000 : 1200))
+    if query.has("signature") {
+      state.signed = state.signed.suffix(99) + [(request.target, request.header("x-mbx-apikey") ?? "")]
+    }
     admission.strike = state.faults.strike(path: path, query: query, rule: rule)
     record.fault = admission.strike?.kind.name
     if admission.strike?.kind.comesBeforeEngine != true {
