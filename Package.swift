@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
     .systemLibrary(
       name: "CZlib", path: "Sources/CLibraries/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
@@ -77,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "Audit", "BinanceUS", "EventLog", "Ingest", "Interchange", "JSONView", "Playback", "Projections",
-        "Sinks",
+        "Audit", "BinanceUS", "CLinux", "EventLog", "Ingest", "Interchange", "JSONView", "Playback",
+        "Projections", "Sinks",
         arguments,
         .product(name: "Logging", package: "swift-log"),
       ],

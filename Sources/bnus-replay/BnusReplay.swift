@@ -27,6 +27,7 @@ struct BnusReplay: ParsableCommand {
     ])
 
   static func main() {
+    CoreDumps.forbid()
     // The reader of a pipe that goes away (`| head`) ends the command quietly, whatever was inherited.
     signal(SIGPIPE, SIG_DFL)
     // A file that would grow past its limit is an error to report, not a reason to be killed.

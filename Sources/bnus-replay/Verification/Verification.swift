@@ -69,7 +69,5 @@ struct Verification {
   private func prepareForFaults() {
     signal(SIGBUS, SIG_DFL)
     Interruption.listenPatiently()
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 }
