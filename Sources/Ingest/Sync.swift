@@ -71,14 +71,7 @@ public struct Sync: Sendable {
   /// The sources in their order.
   private func fetch() async throws {
     try await fetchCommon()
-    guard settings.credentials != nil else {
-      if await keeper.state.hasAccountData {
-        await ledger.change { $0.lacksCredentials = true }
-        await ledger.remark(
-          "the archive holds account data, but no credentials were given: only public tables were fetched")
-      }
-      return
-    }
+    guard settings.credentials != nil else { return await noteLeftOut() }
     try await checkKey()
     try await checkAccount()
     await ledger.change { $0.isKeyAccepted = $0.signedGoodAnswers > 0 }
@@ -86,10 +79,25 @@ public struct Sync: Sendable {
     if settings.only == nil { try await fetchArchivedSources() }
   }
 
-  /// A key that account and wallet refuse is not tried on every symbol.
+  /// Says what is not fetched without credentials. A run that was asked for it, or whose archive has
+  /// such data, is not done.
+  private func noteLeftOut() async {
+    let leftOut = settings.leftOut
+    guard !leftOut.isEmpty else { return }
+    let hasAccountData = await keeper.state.hasAccountData
+    if settings.only != nil || hasAccountData { await ledger.change { $0.lacksCredentials = true } }
+    let why = hasAccountData ? ", although the archive holds account data" : ""
+    await ledger.remark(
+      "no credentials were given\(why): left out \(leftOut.joined(separator: ", ")); give api_key and api_secret to fetch them"
+    )
+  }
+
+  /// A key that account and wallet refuse is not tried on every symbol, nor is a clock that is off.
   private func checkKey() async throws {
     let report = await ledger.report
-    let isRefused = report.failures.contains { $0.category == .authentication && !$0.isMinor }
+    let isRefused = report.failures.contains {
+      [.authentication, .clock].contains($0.category) && !$0.isMinor
+    }
     if report.signedGoodAnswers == 0, isRefused { throw RunStop.refused }
   }
 
@@ -137,7 +145,7 @@ public struct Sync: Sendable {
 enum RunStop: Error {
   case banned(until: Timestamp)
   case countryBlocked
-  /// The key is not accepted at all.
+  /// The key is not accepted at all, or the clock is off.
   case refused
 }
 

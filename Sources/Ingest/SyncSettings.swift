@@ -40,6 +40,16 @@ public struct SyncSettings: Sendable {
       timeout: timeout, caFile: caFile, maxConnections: concurrency, userAgent: "bnus-replay/\(version)")
   }
 
+  /// Tables that take a key.
+  public static let signedTables = ["account_balance", "wallet_details", "trade", "order"]
+
+  /// What is asked of the run and cannot be fetched for want of credentials.
+  public var leftOut: [String] {
+    if credentials != nil { return [] }
+    let tables = Self.signedTables.filter { wants($0) }
+    return only == nil ? tables + ["what no table reads yet"] : tables
+  }
+
   func wants(_ table: String) -> Bool { only?.contains(table) ?? true }
 }
 

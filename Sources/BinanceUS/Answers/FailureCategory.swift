@@ -1,7 +1,9 @@
 /// What kind of thing went wrong, in words a person can act on.
 public enum FailureCategory: String, Sendable, Hashable, CaseIterable {
-  /// The key, the secret or the clock is not accepted.
+  /// The key or the secret is not accepted.
   case authentication
+  /// This machine's clock and the exchange's do not agree, even after the exchange's was read.
+  case clock
   /// The key may not ask this.
   case permission
   /// Too much was asked, or the address is banned.

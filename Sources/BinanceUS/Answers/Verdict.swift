@@ -62,7 +62,7 @@ extension Verdict {
     case .good, .symbolUnknown, .orderGone: nil
     case .passing(let category), .refused(let category): category
     case .slowDown, .banned: .rateLimit
-    case .clockOff: .authentication
+    case .clockOff: .clock
     case .countryBlocked: .permission
     }
   }

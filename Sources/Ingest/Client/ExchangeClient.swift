@@ -54,20 +54,26 @@ final class ExchangeClient: Sendable {
       switch outcome.verdict {
       case .passing where retries < policy.retries:
         retries += 1
-        await ledger.noteRetry(source, outcome)
+        try await noteRetry(source, outcome)
         let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
         try await stop.sleep(for: pause)
       case .slowDown where slowDowns < policy.slowDowns:
         slowDowns += 1
-        await ledger.noteRetry(source, outcome)
+        try await noteRetry(source, outcome)
         await pacer.block(until: resumeTime(outcome, slowDowns))
       case .clockOff where clockReadings < policy.clockReadings && request.endpoint != .time:
         clockReadings += 1
-        await ledger.noteRetry(source, outcome)
+        try await noteRetry(source, outcome)
         _ = try await ask(ExchangeRequest(.time), for: .common(.time))
       default: return outcome
       }
     }
+  }
+
+  /// Says that a request is sent again, unless the run is to end, and it is not.
+  private func noteRetry(_ source: Source, _ outcome: Outcome) async throws {
+    try stop.check()
+    await ledger.noteRetry(source, outcome)
   }
 
   private func attemptOnce(

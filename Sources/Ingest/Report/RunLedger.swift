@@ -60,20 +60,13 @@ actor RunLedger {
     observer(SyncNotice(level: level, run: report.run, source: source, text: text))
   }
 
-  /// The sentence for a country block.
-  static let notServed =
-    "the exchange does not serve this country or address; Binance.US answers US residents only"
-
   /// What the exchange said, in a sentence without its body.
   static func words(_ outcome: ExchangeClient.Outcome) -> String {
     if outcome.header.kind == .failure {
       return outcome.header.responseHeaders.first { $0.name == "x-bnus-failure" }?.value
-        ?? "no answer"
+        ?? "no response"
     }
-    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
-    if outcome.verdict == .countryBlocked { return notServed }
-    if outcome.header.isSuccess, error.code == nil { return "the answer is no JSON" }
-    guard let code = error.code else { return "HTTP \(outcome.header.status)" }
-    return "HTTP \(outcome.header.status), code \(code): \(error.message)"
+    return FailureSentence.of(
+      status: outcome.header.status, body: outcome.body, headers: outcome.header.responseHeaders)
   }
 }

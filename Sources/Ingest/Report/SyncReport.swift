@@ -56,6 +56,11 @@ public struct SyncReport: Sendable {
 
   init(run: RunID) { self.run = run }
 
+  /// What the exchange said when it refused the credentials.
+  public var refusal: String? {
+    failures.first { !$0.isMinor && [.authentication, .permission].contains($0.category) }?.message
+  }
+
   /// The categories of what failed, in a fixed order.
   public var categories: [FailureCategory] {
     FailureCategory.allCases.filter { category in failures.contains { $0.category == category } }

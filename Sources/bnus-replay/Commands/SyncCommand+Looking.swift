@@ -3,12 +3,24 @@ import Ingest
 extension SyncCommand {
   /// `--check`: one signed request, nothing stored.
   func checkCredentials(_ settings: SyncSettings) throws {
-    switch try Blocking.wait({ try await Sync.check(settings) }) {
-    case .accepted: try StandardOutput.print("The exchange accepts the credentials.")
-    case .refused(let words):
-      throw Finding(code: ExitCodes.refused, message: "the exchange refuses the credentials: \(words)")
-    case .unreachable(let words):
-      throw CommandError("the exchange at \(settings.base) cannot be asked: \(words)")
+    let check = try Blocking.wait { try await Sync.check(settings) }
+    if options.json {
+      let document = JSONDocument.object([
+        ("ok", .bool(check.outcome == .accepted)), ("outcome", .text(check.outcome.rawValue)),
+        ("status", check.status.map { .number($0) } ?? .null),
+        ("code", check.code.map { .number($0) } ?? .null),
+        ("message", .text(check.message)),
+      ])
+      try StandardOutput.write(document.line)
+    }
+    switch check.outcome {
+    case .accepted:
+      if !options.json { try StandardOutput.print(check.message) }
+    case .refused:
+      throw Finding(
+        code: ExitCodes.refused, message: "the exchange refuses the credentials: \(check.message)")
+    case .clockOff, .unreachable:
+      throw CommandError("the exchange at \(settings.base) cannot be asked: \(check.message)")
     case .noCredentials:
       throw WrongUsage(
         "--check needs credentials: in configuration.json, or in BINANCE_US_API_KEY and BINANCE_US_API_SECRET"
@@ -23,6 +35,7 @@ extension SyncCommand {
         ("weight", .number(preview.weight)),
         ("weight_limit", preview.weightLimit.map { .number($0) } ?? .null),
         ("symbols", .array(preview.symbols.map { .text($0) })),
+        ("left_out", .array(preview.leftOut.map { .text($0) })),
         (
           "sources",
           .array(
@@ -43,9 +56,12 @@ extension SyncCommand {
     try table.print()
     let limit = preview.weightLimit.map { ", of \(Quantity.count($0)) a minute" } ?? ""
     try StandardOutput.print(
-      "at least \(Quantity.count(preview.weight)) weight\(limit); \(Quantity.count(preview.symbols.count)) symbols: \(preview.symbols.prefix(10).joined(separator: ", "))\(preview.symbols.count > 10 ? ", …" : "")"
+      "at least \(Quantity.count(preview.weight)) weight\(limit); \(Quantity.count(preview.symbols.count, "symbol"))\(preview.symbols.isEmpty ? "" : ": ")\(preview.symbols.prefix(10).joined(separator: ", "))\(preview.symbols.count > 10 ? ", …" : "")"
     )
-    if preview.symbols.isEmpty {
+    if !preview.leftOut.isEmpty {
+      try StandardOutput.print("left out for want of credentials: \(preview.leftOut.joined(separator: ", "))")
+    }
+    if preview.symbols.isEmpty, preview.leftOut.isEmpty {
       try StandardOutput.print("The archive knows no symbol of the scope yet; a first run finds them.")
     }
   }

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Ingest
 import SimulatedExchange
 import SimulatedExchangeServer
 import TestKit

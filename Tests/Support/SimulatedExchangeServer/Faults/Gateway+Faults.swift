@@ -149,8 +149,8 @@ extension Gateway {
     let earlier = state.withLock { $0.signed }
     let quotes = earlier.map { request in
       let text = "\(request.key) \(request.target)"
-      let percent = text.utf8.map { "%\(String($0 + 0x100, radix: 16).dropFirst())" }.joined()
-      let escaped = text.utf8.map { "\\u00\(String($0 + 0x100, radix: 16).dropFirst())" }.joined()
+      let percent = text.utf8.map { "%\(String(Int($0) + 0x100, radix: 16).dropFirst())" }.joined()
+      let escaped = text.utf8.map { "\\u00\(String(Int($0) + 0x100, radix: 16).dropFirst())" }.joined()
       return [text, text.uppercased(), percent, escaped, Data(text.utf8).base64EncodedString()]
         .joined(separator: "\n")
     }
