@@ -11,11 +11,23 @@ struct TablesReplay {
     let rebuiltBecause: String?
   }
 
+  /// What is said of a replay behind something else.
+  struct Told {
+    let summary: ReplaySummary
+    let milliseconds: Int64
+  }
+
   let file: String
   let schema: Schema
   let only: [String]?
   let jobs: Int
   let mode: TablesFile.Mode
+
+  /// The schema under which a file is caught up: its own. Where nothing of ours stands there it is the newest; a
+  /// file that is something else is refused when it is opened to be written.
+  static func schema(of file: String) -> Schema {
+    do { return try TablesReader.open(file).schema } catch { return TableCatalogue.latest }
+  }
 
   /// Runs it. Where tables cannot be caught up because other runs are left out now, or because an older version laid
   /// them out, all of them that hold anything are made anew.

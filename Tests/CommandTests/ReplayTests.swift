@@ -98,13 +98,26 @@ struct ReplayTests {
     _ = try place.query("foreign.sqlite", "CREATE TABLE mine (a)")
     for file in ["schema1", "other.sqlite", "diary", "foreign.sqlite"] {
       let before = try place.data(file)
-      let outcome = try place.run("replay", "--to", file)
+      let outcome = try place.run("replay", "--to", file, "--schema", "3")
       #expect(outcome.code == 1, "\(file)")
       #expect(outcome.errors.contains("--rebuild"), "\(file)")
       #expect(try place.data(file) == before, "\(file)")
-      #expect(try place.run("replay", "--to", file, "--rebuild").code == 0, "\(file)")
+      #expect(try place.run("replay", "--to", file, "--schema", "3", "--rebuild").code == 0, "\(file)")
       #expect(try place.run("replay", "--to", file).code == 0, "\(file)")
     }
+  }
+
+  @Test(
+    "without --schema a file is caught up, and made anew, under the schema that it has", arguments: [1, 2, 3])
+  func ownSchema(schema: Int) throws {
+    let place = try Workplace(fixtures: 1)
+    _ = try place.run("replay", "--to", "t.sqlite", "--schema", "\(schema)")
+    for more in [[], ["--rebuild"]] {
+      let outcome = try place.run(["replay", "--to", "t.sqlite", "--json"] + more)
+      #expect(outcome.code == 0, "\(outcome)")
+      #expect(try outcome.document()["schema"] as? Int == schema)
+    }
+    #expect(try place.run("replay", "--to", "new.sqlite", "--json").document()["schema"] as? Int == 3)
   }
 
   @Test("a directory, or a place in none, is an error", arguments: [".", "nowhere/t.sqlite"])

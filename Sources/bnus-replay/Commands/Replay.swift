@@ -17,8 +17,9 @@ struct Replay: ParsableCommand {
   @Option(help: ArgumentHelp("The SQLite file.", valueName: "file.sqlite"))
   var to: String
 
-  @Option(help: "Which version of the schema.")
-  var schema = SchemaChoice.latest
+  @Option(
+    help: "Which version of the schema (default: the one that the file has, else \(SchemaChoice.latest)).")
+  var schema: SchemaChoice?
 
   @Flag(help: "Build the file anew beside its place and swap it in when it is whole.")
   var rebuild = false
@@ -49,8 +50,9 @@ struct Replay: ParsableCommand {
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
+    let schema = schema?.schema ?? TablesReplay.schema(of: to)
     let outcome = try TablesReplay(
-      file: to, schema: schema.schema, only: only?.names, jobs: jobs,
+      file: to, schema: schema, only: only?.names, jobs: jobs,
       mode: rebuild ? .rebuild : .catchUp
     ).run(of: log, through: through) { state in
       progress.show(
@@ -64,7 +66,7 @@ struct Replay: ParsableCommand {
     if let reason = outcome.rebuiltBecause, !reading.verbosity.quiet {
       Terminal.say("\(to) was made anew instead of being caught up: \(reason)")
     }
-    let summary = ReplaySummary(report, schema: schema.schema.version.number, file: to)
+    let summary = ReplaySummary(report, schema: schema.version.number, file: to)
     if reading.json {
       try StandardOutput.write(summary.document.line)
     } else if !reading.verbosity.quiet {

@@ -12,8 +12,11 @@ struct SyncCommand: ParsableCommand {
     abstract: "Fetch from the exchange; append every response to the archive.",
     discussion: """
       What is fetched is decided by the archive, so a run that was cut short is continued by the \
-      next one. Credentials come from configuration.json (see configuration.example.json) or from \
-      BINANCE_US_API_KEY and BINANCE_US_API_SECRET; without them the public tables are fetched.
+      next one. Credentials come from BINANCE_US_API_KEY and BINANCE_US_API_SECRET, from a \
+      configuration (./configuration.json, else ~/.config/bnus-replay/configuration.json; see \
+      configuration.example.json), or from systemd's LoadCredential (api_key, api_secret); without \
+      them the public tables are fetched. A clock that stays off ends a run with 3, or with 1 where \
+      nothing was fetched.
 
       \(exitCodes)
       """)
@@ -30,20 +33,43 @@ struct SyncCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try Configuration.load(options.config)
-    if let warning = configuration.warning { Terminal.say("warning: \(warning)") }
+    for warning in configuration.warnings { Terminal.say("warning: \(warning)") }
     var settings = try options.settings(configuration)
     if options.check { return try checkCredentials(settings) }
+    try options.checkCredentials(for: settings)
+    let path = archive.path(configuration, named: options.config)
     if options.dryRun {
-      return try show(try Sync.preview(settings, of: try archiveIfThere()), json: options.json)
+      return try show(try Sync.preview(settings, of: try archiveIfThere(path)), json: options.json)
     }
-    let log = try EventLog.open(at: archive.path, mode: .create, mapBytes: map.bytes)
+    announceNew(path)
+    let log = try EventLog.open(at: path, mode: .create, mapBytes: map.bytes)
     let report = try fetch(&settings, into: log)
+    let tables = Result { try replayTables(from: log) }
     if !options.verbosity.quiet || options.json {
-      try SyncSummary(report, archive: archive.path).print(json: options.json)
+      var replayed: TablesReplay.Told?
+      if case .success(let told) = tables { replayed = told }
+      try SyncSummary(report, archive: path).print(json: options.json, tables: replayed)
     }
-    try replayTables(from: log)
+    _ = try tables.get()
     try StandardOutput.flush()
     try leave(with: report)
+  }
+
+  /// Says that a new archive is begun, and loudly where it may be in the wrong place: no flag, no variable and no
+  /// configuration names it, and nobody looks on.
+  private func announceNew(_ path: String) {
+    guard access("\(path)/data.mdb", F_OK) != 0 else { return }
+    let isUnwatched = archive.isByDefault(path) && isatty(STDERR_FILENO) == 0
+    guard isUnwatched || !options.verbosity.quiet else { return }
+    var whole = path
+    if let directory = getcwd(nil, 0) {
+      defer { free(directory) }
+      if path.hasPrefix("./") { whole = String(cString: directory) + path.dropFirst() }
+    }
+    Terminal.say(
+      isUnwatched
+        ? "warning: there is no archive in the working directory; a new one is begun at \(whole). If this is the wrong place, give --archive or BNUS_ARCHIVE, or name the archive in the configuration"
+        : "A new archive is begun at \(whole).")
   }
 
   private func fetch(_ settings: inout SyncSettings, into log: EventLog) throws -> SyncReport {
@@ -53,20 +79,29 @@ struct SyncCommand: ParsableCommand {
     return try Blocking.wait { try await Sync.run(chosen, into: log) }
   }
 
-  private func archiveIfThere() throws -> EventLog? {
+  private func archiveIfThere(_ path: String) throws -> EventLog? {
     do {
-      return try EventLog.open(at: archive.path, mode: .readOnly)
+      return try EventLog.open(at: path, mode: .readOnly)
     } catch .noArchive {
       return nil
     }
   }
 
-  private func replayTables(from log: EventLog) throws {
-    guard let tables = options.tables else { return }
+  private func replayTables(from log: EventLog) throws -> TablesReplay.Told? {
+    guard let tables = options.tables else { return nil }
     let through = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    _ = try TablesReplay(
-      file: tables, schema: TableCatalogue.latest, only: nil, jobs: 2, mode: .catchUp
+    let start = ContinuousClock.now
+    let schema = TablesReplay.schema(of: tables)
+    let outcome = try TablesReplay(
+      file: tables, schema: schema, only: nil, jobs: 2, mode: .catchUp
     ).run(of: log, through: through) { _ in }
+    if let reason = outcome.rebuiltBecause, !options.verbosity.quiet {
+      Terminal.say("\(tables) was made anew instead of being caught up: \(reason)")
+    }
+    let took = (ContinuousClock.now - start).components
+    return TablesReplay.Told(
+      summary: ReplaySummary(outcome.report, schema: schema.version.number, file: tables),
+      milliseconds: took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)
   }
 
   private func leave(with report: SyncReport) throws {
@@ -75,7 +110,9 @@ struct SyncCommand: ParsableCommand {
     case .partlyDone: throw Finding(code: ExitCodes.partly, message: nil)
     case .failed: throw Finding(code: ExitCodes.failed, message: nil)
     case .refused:
-      throw Finding(code: ExitCodes.refused, message: "the exchange refused the credentials")
+      throw Finding(
+        code: ExitCodes.refused,
+        message: "the exchange refused the credentials\(report.refusal.map { ": \($0)" } ?? "")")
     case .interrupted: throw Interruption.Requested()
     }
   }

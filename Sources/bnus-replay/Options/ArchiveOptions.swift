@@ -7,12 +7,37 @@ struct ArchiveOptions: ParsableArguments {
   @Option(
     name: .customLong("archive"),
     help: ArgumentHelp(
-      "The archive's directory (environment BNUS_ARCHIVE, else ./archive).", valueName: "dir"))
+      "The archive's directory (environment BNUS_ARCHIVE, else the configuration's, else ./archive).",
+      valueName: "dir"))
   var named: String?
 
-  var path: String {
-    named ?? Self.environment ?? "./archive"
+  static let inDirectory = "./archive"
+
+  var path: String { named ?? Self.environment ?? Self.configured ?? Self.inDirectory }
+
+  /// Where `sync` writes, whose configuration may be another than the one that is found by itself.
+  func path(_ configuration: Configuration, named file: String?) -> String {
+    guard file != nil, let archive = configuration.archive else { return path }
+    return named ?? Self.environment ?? archive
   }
+
+  /// Whether nobody said where the archive is.
+  func isByDefault(_ path: String) -> Bool {
+    named == nil && Self.environment == nil && path == Self.inDirectory
+  }
+
+  /// The place that the working directory's configuration names, or the user's where there is no archive in
+  /// the working directory. A file that cannot be read names none; `sync` says what is wrong with it.
+  private static let configured: String? = {
+    guard let file = Configuration.defaultPath else { return nil }
+    if file != Configuration.inDirectory, access(inDirectory, F_OK) == 0 { return nil }
+    do {
+      return try Configuration.archive(in: file)
+    } catch {
+      if file != Configuration.inDirectory { Terminal.say("warning: \(error)") }
+      return nil
+    }
+  }()
 
   /// An empty variable is none.
   private static var environment: String? {

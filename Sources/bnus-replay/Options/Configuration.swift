@@ -4,7 +4,8 @@ import Ingest
 import Interchange
 import JSONView
 
-/// `configuration.json`: the key, and how to use it. The environment wins over the file.
+/// The configuration: the key, and how to use it. One file is read; the environment wins over it, and
+/// systemd's credentials stand in where neither gives a key or a secret.
 struct Configuration {
   var apiKey: String?
   var apiSecret: String?
@@ -14,27 +15,79 @@ struct Configuration {
   var concurrency: Int?
   var receiveWindow: Int?
   var caFile: String?
-  /// Something about the file that its owner should know.
-  private(set) var warning: String?
+  /// Where the archive is, where neither a flag nor the environment says so.
+  var archive: String?
+  /// Something about the files that their owner should know.
+  private(set) var warnings: [String] = []
 
-  static let defaultPath = "./configuration.json"
   private static let keys = [
-    "api_key", "api_secret", "base_url", "symbols", "symbol_limit", "concurrency", "recv_window_ms",
-    "ca_file",
+    "api_key", "api_secret", "api_secret_file", "archive", "base_url", "symbols", "symbol_limit",
+    "concurrency", "recv_window_ms", "ca_file",
   ]
 
-  /// Reads the file named, or the default one if it is there, then the environment.
+  /// The file in the working directory.
+  static let inDirectory = "./configuration.json"
+
+  /// The user's own file, in `$XDG_CONFIG_HOME` or `~/.config`; nil where there is no such place.
+  static var ofUser: String? {
+    // The standard wants a relative path to be ignored.
+    let directory = environment("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (directory ?? environment("HOME").map { "\($0)/.config" }).map {
+      "\($0)/bnus-replay/configuration.json"
+    }
+  }
+
+  /// The file that is read where none is named: the working directory's, else the user's, if it is there.
+  static var defaultPath: String? {
+    [inDirectory, ofUser].compactMap { $0 }.first { access($0, F_OK) == 0 }
+  }
+
+  /// Reads the file named, or the default one if there is one, then environment and credentials.
   static func load(_ named: String?) throws -> Configuration {
     var configuration = Configuration()
-    let path = named ?? defaultPath
-    if named != nil || access(path, F_OK) == 0 { try configuration.read(path) }
+    if let path = named ?? defaultPath { try configuration.read(path) }
     if let key = environment("BINANCE_US_API_KEY") { configuration.apiKey = key }
     if let secret = environment("BINANCE_US_API_SECRET") { configuration.apiSecret = secret }
+    if let directory = environment("CREDENTIALS_DIRECTORY") {
+      // systemd makes it, readable by the service alone.
+      configuration.apiKey = try configuration.apiKey ?? credential("api_key", in: directory)
+      configuration.apiSecret = try configuration.apiSecret ?? credential("api_secret", in: directory)
+    }
     return configuration
   }
 
+  /// The archive that a file names, if it names one.
+  static func archive(in file: String) throws -> String? {
+    let object: JSONValue
+    do {
+      object = try JSONValue.parse(try WholeFile.read(file))
+    } catch {
+      throw WrongUsage("\(file) cannot be read: \(error)")
+    }
+    return object["archive"]?.text.flatMap { $0.isEmpty ? nil : path($0, beside: file) }
+  }
+
+  /// An empty variable is none, but for a key or a secret, which somebody meant to give.
   private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+    guard let value = getenv(name), value.pointee != 0 || name.hasPrefix("BINANCE_US_") else { return nil }
+    return String(cString: value)
+  }
+
+  private static func credential(_ name: String, in directory: String) throws -> String? {
+    let path = "\(directory)/\(name)"
+    return access(path, F_OK) == 0 ? try secret(in: path) : nil
+  }
+
+  /// What a file holds, without the end of its line.
+  private static func secret(in path: String) throws -> String {
+    var bytes = try SmallFile.read(path)
+    while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+      bytes.removeLast()
+    }
+    guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(UInt8(ascii: "\n")) else {
+      throw WrongUsage("\(path) does not hold one line of text, which is all that belongs there")
+    }
+    return text
   }
 
   private mutating func read(_ path: String) throws {
@@ -52,6 +105,10 @@ struct Configuration {
         "\(path): unknown key \(unknown.key.debugDescription); the keys are \(Self.keys.joined(separator: ", "))"
       )
     }
+    try take(object, path)
+  }
+
+  private mutating func take(_ object: JSONValue, _ path: String) throws {
     func text(_ name: String) throws -> String? {
       guard let value = object[name], !value.isNull else { return nil }
       guard value.kind.isString else { throw WrongUsage("\(path): \(name) is no string") }
@@ -65,20 +122,41 @@ struct Configuration {
       }
       return Int(number)
     }
+    func place(_ name: String) throws -> String? {
+      guard let written = try text(name) else { return nil }
+      guard !written.isEmpty else { throw WrongUsage("\(path): \(name) is empty") }
+      return Self.path(written, beside: path)
+    }
     apiKey = try text("api_key")
     apiSecret = try text("api_secret")
+    if apiSecret != nil { warnOfReaders(path) }
+    if let file = try place("api_secret_file") {
+      guard apiSecret == nil else {
+        throw WrongUsage("\(path): api_secret and api_secret_file exclude each other; give one of them")
+      }
+      apiSecret = try Self.secret(in: file)
+      warnOfReaders(file)
+    }
+    archive = try place("archive")
     baseURL = try text("base_url")
     symbols = try text("symbols")
     symbolLimit = try number("symbol_limit", 1...1_000_000)
     concurrency = try number("concurrency", 1...64)
     receiveWindow = try number("recv_window_ms", 1...60_000)
     caFile = try text("ca_file")
-    warnOfReaders(path)
+  }
+
+  /// A path as a configuration writes it: `~` is the user's home, and what is relative lies beside the file.
+  private static func path(_ written: String, beside file: String) -> String {
+    if written.hasPrefix("~/"), let home = environment("HOME") { return home + written.dropFirst() }
+    if written.hasPrefix("/") { return written }
+    guard let slash = file.lastIndex(of: "/") else { return written }
+    return "\(file[...slash])\(written)"
   }
 
   private mutating func warnOfReaders(_ path: String) {
     var state = stat()
-    guard apiSecret != nil, stat(path, &state) == 0, state.st_mode & 0o077 != 0 else { return }
-    warning = "\(path) holds a secret and can be read by others; chmod 600 \(path)"
+    guard stat(path, &state) == 0, state.st_mode & 0o077 != 0 else { return }
+    warnings.append("\(path) holds a secret and can be read by others; chmod 600 \(path)")
   }
 }

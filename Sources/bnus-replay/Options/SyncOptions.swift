@@ -12,7 +12,9 @@ struct SyncOptions: ParsableArguments {
   var json = false
 
   @Option(
-    help: ArgumentHelp("The configuration (default ./configuration.json, if it is there).", valueName: "file")
+    help: ArgumentHelp(
+      "The configuration (default ./configuration.json, else the user's own, if one is there).",
+      valueName: "file")
   )
   var config: String?
 
@@ -83,6 +85,9 @@ struct SyncOptions: ParsableArguments {
     }
     var settings = SyncSettings(base: base, credentials: credentials, version: Versions.program)
     settings.scope = scope(symbols ?? configuration.symbols ?? "held")
+    if settings.scope == .named([]) {
+      throw WrongUsage("no symbol is named; give held, balances, all or A,B,…")
+    }
     settings.symbolLimit = symbolLimit ?? configuration.symbolLimit
     settings.only = only.map { Set($0.names) }
     settings.since = since.flatMap { Timestamp(iso8601: $0) }
@@ -93,6 +98,16 @@ struct SyncOptions: ParsableArguments {
     settings.allowsOtherAccount = allowOtherAccount
     settings.stop = StopSignal { Interruption.isRequested }
     return settings
+  }
+
+  /// Refuses a run that would fetch nothing of what it is asked for.
+  func checkCredentials(for settings: SyncSettings) throws {
+    guard let only = only?.names, settings.credentials == nil, !only.isEmpty,
+      only.allSatisfy(SyncSettings.signedTables.contains)
+    else { return }
+    throw WrongUsage(
+      "--only \(only.joined(separator: ",")) needs credentials: in configuration.json, or in BINANCE_US_API_KEY and BINANCE_US_API_SECRET"
+    )
   }
 
   /// Log lines and progress of a run to standard error; the line of progress ends with the result.
@@ -110,7 +125,13 @@ struct SyncOptions: ParsableArguments {
     case "held": .held
     case "balances": .balances
     case "all": .all
-    default: .named(text.split(separator: ",").map { String($0) })
+    default:
+      .named(
+        text.split(separator: ",").compactMap { part in
+          let name = part.drop(while: \.isWhitespace)
+          let end = name.lastIndex { !$0.isWhitespace }
+          return end.map { String(name[...$0]) }
+        })
     }
   }
 }

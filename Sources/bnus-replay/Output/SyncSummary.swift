@@ -12,8 +12,9 @@ struct SyncSummary {
     self.archive = archive
   }
 
-  func print(json: Bool) throws {
-    if json { return try StandardOutput.write(document.line) }
+  /// - Parameter tables: what was replayed behind the run.
+  func print(json: Bool, tables: TablesReplay.Told?) throws {
+    if json { return try StandardOutput.write(document(tables).line) }
     var table = TextTable([
       ("SOURCE", .left), ("REQUESTS", .right), ("NEW", .right), ("RETRIES", .right),
       ("FAILURES", .right),
@@ -27,7 +28,7 @@ struct SyncSummary {
     }
     try table.print()
     try StandardOutput.print(
-      "run \(report.run): \(outcome); \(Quantity.count(report.events)) events, \(Quantity.count(report.symbols)) symbols, peak \(report.peakWeightPercent)% of the weight limit, \(report.waits) waits (\(Quantity.duration(report.waited.components.seconds)))"
+      "run \(report.run): \(outcome); \(Quantity.count(report.events, "event")), \(Quantity.count(report.symbols, "symbol")), peak \(report.peakWeightPercent)% of the weight limit, \(Quantity.count(report.waits, "wait")) (\(Quantity.duration(report.waited.components.seconds)))"
     )
     for remark in report.remarks { try StandardOutput.print("note: \(remark)") }
     for failure in report.failures.filter({ !$0.isMinor }).prefix(20) {
@@ -36,6 +37,10 @@ struct SyncSummary {
     }
     if !report.failures.isEmpty {
       try StandardOutput.print("look closer: bnus-replay events --archive \(archive) --run \(report.run)")
+    }
+    if let tables {
+      try StandardOutput.print()
+      try tables.summary.print(milliseconds: tables.milliseconds)
     }
   }
 
@@ -49,7 +54,7 @@ struct SyncSummary {
     }
   }
 
-  private var document: JSONDocument {
+  private func document(_ tables: TablesReplay.Told?) -> JSONDocument {
     .object([
       ("run", .text(report.run.text)), ("outcome", .text(report.outcome.rawValue)),
       ("categories", .array(report.categories.map { .text($0.rawValue) })),
@@ -70,6 +75,7 @@ struct SyncSummary {
             ])
           })
       ),
+      ("tables", tables?.summary.document ?? .null),
       ("remarks", .array(report.remarks.map { .text($0) })),
       (
         "failures",

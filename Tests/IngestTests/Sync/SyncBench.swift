@@ -72,12 +72,18 @@ final class SyncBench {
   /// Replays and opens the tables.
   func tables() throws -> SQLiteFile {
     let path = directory.file("tables.sqlite")
-    let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: TableCatalogue.latest)
-    let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
-    let plan = try ReplayPlan(schema: TableCatalogue.latest, through: last, jobs: 1, sink: sink)
-    _ = try Replay.run(plan, of: log, into: sink)
+    try makeTables(at: path)
     return try SQLiteFile(path)
+  }
+
+  /// Replays into a file that is made anew.
+  func makeTables(at path: String, schema number: Int? = nil) throws {
+    let schema = number.flatMap { TableCatalogue.schema($0) } ?? TableCatalogue.latest
+    let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
+    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
+    let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
+    let plan = try ReplayPlan(schema: schema, through: last, jobs: 1, sink: sink)
+    _ = try Replay.run(plan, of: log, into: sink)
   }
 
   /// What the tables lack or hold beyond the world's own truth; empty where they are equal.
