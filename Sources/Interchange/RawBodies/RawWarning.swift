@@ -27,7 +27,8 @@ public enum RawWarning: Sendable, Hashable, CustomStringConvertible {
       let few = files.count <= 3 ? files.joined(separator: ", ") : "\(files.count) files"
       return """
         \(few) \(files.count == 1 ? "is a snapshot" : "are snapshots") of \(endpoint) at \(time.iso8601)\(who): \
-        tables and playback show only \(last). Give each file its own time, by --file-times or one by one with --at
+        tables and playback show only \(last). Give each its own time: by its \
+        serverTime without --at, by its file with --file-times, or one by one with --at
         """
     case .beforeOpening(let file, let time):
       return "\(file) is dated \(time.iso8601), before Binance.US opened in September 2019"
