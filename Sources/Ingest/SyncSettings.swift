@@ -47,7 +47,7 @@ public struct SyncSettings: Sendable {
   public var leftOut: [String] {
     if credentials != nil { return [] }
     let tables = Self.signedTables.filter { wants($0) }
-    return only == nil ? tables + ["what no table reads yet"] : tables
+    return only == nil ? tables + ["the sources that no table reads yet"] : tables
   }
 
   func wants(_ table: String) -> Bool { only?.contains(table) ?? true }

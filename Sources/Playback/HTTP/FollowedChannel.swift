@@ -12,6 +12,7 @@ struct FollowedChannel<Base: ServerChildChannel>: ServerChildChannel {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     connections.accepted(channel)
     return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      try RawTargets.add(to: channel)
       try HostCheck.add(to: channel)
       return value
     }

@@ -56,6 +56,31 @@ struct ServerTests {
     try await served.server.stop()
   }
 
+  @Test("a symbol that is typed as it is gets its response, again and again on one connection")
+  func rawTarget() async throws {
+    let archive = try ArchiveBuilder()
+    try archive.answer("/api/v3/depth", query: "symbol=LUNA%E4%B8%ADUSD", "{\"a\":1}")
+    let served = try await ServedArchive(archive)
+    let connection = RawConnection(port: served.port)
+    let heads = ["LUNA中USD", "LUNA%e4%b8%adUSD", "LUNA中USD"].map {
+      "GET /api/v3/depth?symbol=\($0) HTTP/1.1\r\nHost: localhost\r\nX-Any: 中\r\n\r\n"
+    }
+    for head in heads {
+      // In two parts, so that the second begins in the middle of a line.
+      #expect(connection.send(String(head.prefix(25))) > 0 && connection.send(String(head.dropFirst(25))) > 0)
+      let reply = try await connection.reply(within: 20)
+      #expect(reply.hasPrefix("HTTP/1.1 200") && reply.hasSuffix("{\"a\":1}"), "\(reply)")
+    }
+    // A body is no request line.
+    let body = "symbol=LUNA中USD"
+    #expect(
+      connection.send(
+        "POST /api/v3/depth HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      ) > 0)
+    #expect(try await connection.reply(within: 20).contains("symbol=LUNA中USD"))
+    try await served.server.stop()
+  }
+
   @Test("nobody who listens is told a key or a signature")
   func secrets() async throws {
     let lines = Mutex<[PlayedRequest]>([])
