@@ -36,18 +36,19 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"])]),
-    .systemLibrary(name: "CLinux", path: "Sources/CLibraries/CLinux"),
     .systemLibrary(
       name: "CZlib", path: "Sources/CLibraries/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Sources/CLibraries/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
     .target(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", crypto], swiftSettings: house),
+    .target(name: "Files", dependencies: ["CLinux"], swiftSettings: house),
+    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", "Files", crypto], swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
     .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
     .target(
@@ -56,7 +57,7 @@ let package = Package(
     .target(
       name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
       swiftSettings: house),
-    .target(name: "Sinks", dependencies: ["Projections", "CSQLite"], swiftSettings: house),
+    .target(name: "Sinks", dependencies: ["Projections", "CSQLite", "Files"], swiftSettings: house),
     .target(
       name: "Audit",
       dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
@@ -78,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "Audit", "BinanceUS", "CLinux", "EventLog", "Ingest", "Interchange", "JSONView", "Playback",
+        "Audit", "BinanceUS", "CLinux", "EventLog", "Files", "Ingest", "Interchange", "JSONView", "Playback",
         "Projections", "Sinks",
         arguments,
         .product(name: "Logging", package: "swift-log"),
@@ -148,7 +149,9 @@ let package = Package(
       name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures"], swiftSettings: house
     ),
     .testTarget(
-      name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: house),
+      name: "FilesTests", dependencies: ["CommandKit", "Files"], swiftSettings: house),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog", "Files"], swiftSettings: house),
     .testTarget(
       name: "IngestTests",
       dependencies: [
@@ -173,7 +176,7 @@ let package = Package(
     .testTarget(
       name: "SinksTests",
       dependencies: [
-        "CSQLite", "EventLog", "Interchange", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+        "CSQLite", "EventLog", "Files", "Interchange", "Projections", "SimulatedExchange", "Sinks", "TestKit",
       ], swiftSettings: house),
     .testTarget(
       name: "AuditTests",

@@ -93,7 +93,6 @@ public final class EventLog: Sendable {
   /// Runs `body` with the log as it is now. Holds one of LMDB's 512 reader slots meanwhile.
   public func read<R: ~Copyable>(_ body: (borrowing Snapshot) throws -> R) throws -> R {
     let archive = try current()
-    defer { withExtendedLifetime(archive) {} }
     let snapshot = try Snapshot.begin(archive)
     return try body(snapshot)
   }

@@ -1,7 +1,13 @@
+public import Files
 import Glibc
 
 /// What failed in the log, where, and what to try.
 public enum EventLogError: Error, Equatable, Sendable {
+  /// What an archive was opened for.
+  public enum Access: Sendable {
+    case reading, writing
+  }
+
   /// There is no archive at this path.
   case noArchive(path: String)
   /// The directory holds an LMDB environment that is not an archive of ours.
@@ -19,7 +25,13 @@ public enum EventLogError: Error, Equatable, Sendable {
   /// The archive has reached the size of its memory map.
   case mapFull(path: String)
   /// The system refused a memory map of this size.
-  case mapRefused(path: String, bytes: Int)
+  case mapRefused(path: String, bytes: Int, access: Access)
+  /// The archive has grown past what a reader has mapped, while other reads were under way.
+  case mapOutgrown(path: String)
+  /// The disk failed at the end of a commit, and again when that was taken back.
+  case commitUncertain(path: String, errno: Int32)
+  /// A file that is no lock stands where one of the archive's locks belongs.
+  case foreignLock(path: String)
   /// No space, no quota, or a file size limit reached.
   case diskFull(path: String)
   /// Too many readers at once.
@@ -44,8 +56,8 @@ public enum EventLogError: Error, Equatable, Sendable {
   case otherArchive(path: String, is: ArchiveID, wanted: ArchiveID)
   /// A file stands where a directory is needed.
   case notADirectory(path: String)
-  /// The directory of a backup exists and holds something.
-  case backupTargetInUse(path: String)
+  /// A file or directory that was to be made cannot be.
+  case file(FilesError)
   /// The system does not let us.
   case permission(operation: String, path: String)
   /// An append to an archive that was opened for reading.
@@ -58,6 +70,19 @@ public enum EventLogError: Error, Equatable, Sendable {
   case lmdb(operation: String, code: String)
   /// zstd failed; `code` is its own text.
   case compression(operation: String, code: String)
+}
+
+extension EventLogError {
+  /// Has errors about files that are made come as errors of the log.
+  static func ofFiles<R>(_ body: () throws(FilesError) -> R) throws(EventLogError) -> R {
+    do throws(FilesError) {
+      return try body()
+    } catch .diskFull(let path) {
+      throw .diskFull(path: path)
+    } catch {
+      throw .file(error)
+    }
+  }
 }
 
 extension EventLogError: CustomStringConvertible {
@@ -84,9 +109,13 @@ extension EventLogError: CustomStringConvertible {
       "\(path) lies on a network file system (\(kind)), where the archive's locks and memory map do not hold;"
         + " keep the archive on a local disk"
     case .notADirectory(let path): "\(path) is not a directory; an archive is a directory"
-    case .mapRefused(let path, let bytes):
-      "the system refused a memory map of \(bytes) bytes for \(path);"
-        + " lift the limit (ulimit -v) or lower --map-size"
+    case .mapRefused(let path, let bytes, let access):
+      "the system refused a memory map of \(bytes) bytes for \(path); lift the limit (ulimit -v)"
+        + (access == .writing ? " or lower --map-size" : "")
+    case .mapOutgrown(let path):
+      "the archive \(path) has grown past what the system lets this command map; run it again,"
+        + " or lift the limit (ulimit -v)"
+    case .foreignLock(let path): "\(path) is no lock of an archive and would be written through; remove it"
     case .damagedArchive(let path, let what): "the archive \(path) is damaged: \(what); restore a backup"
     default: nil
     }
@@ -97,6 +126,10 @@ extension EventLogError: CustomStringConvertible {
     case .mapFull(let path): "the archive \(path) has filled its memory map; raise --map-size"
     case .diskFull(let path):
       "no space left to write \(path) (disk, quota or file size limit); make room, the archive is whole"
+    case .commitUncertain(let path, let number):
+      "the disk failed at the end of an append to \(path) (\(String(cString: strerror(number)))), and again when the"
+        + " append was taken back: it may be there or not. Look after the disk, run verify, and run the command"
+        + " again: nothing is added twice"
     case .batchTooLarge(let path):
       "one append to \(path) was too large for a transaction; append in smaller batches"
     case .noSuchEvent(let sequence): "there is no event \(sequence); list them with events"
@@ -119,8 +152,7 @@ extension EventLogError: CustomStringConvertible {
   private var systemDescription: String {
     switch self {
     case .readersFull(let path): "too many readers of \(path) at once; end some of them"
-    case .backupTargetInUse(let path):
-      "\(path) exists and is not an empty directory; name a new one for the backup"
+    case .file(let error): error.description
     case .permission(let operation, let path): "not permitted to \(operation) \(path); check owner and mode"
     case .closed(let path): "the archive \(path) was closed; open it again"
     case .system(let operation, let path, let number):

@@ -5,27 +5,29 @@ import CLMDB
 /// Lent by `EventLog.read`, for its closure only. It belongs to one thread at a time.
 public struct Snapshot: ~Copyable {
   let view: TransactionView
+  private let archive: OpenArchive
 
   /// The last sequence, 0 when the log is empty. Sequences have no gaps, from 1.
   public let lastSequence: UInt64
 
   static func begin(_ archive: OpenArchive) throws(EventLogError) -> Snapshot {
-    let handle = try archive.environment.begin(MDB_RDONLY)
+    let handle = try archive.environment.beginRead()
     let view = TransactionView(handle: handle, databases: archive.databases, path: archive.path)
     do throws(EventLogError) {
-      return Snapshot(owning: view, lastSequence: try view.lastSequence())
+      return Snapshot(owning: view, of: archive, lastSequence: try view.lastSequence())
     } catch {
-      mdb_txn_abort(handle)
+      archive.environment.endRead(handle)
       throw error
     }
   }
 
-  private init(owning view: TransactionView, lastSequence: UInt64) {
+  private init(owning view: TransactionView, of archive: OpenArchive, lastSequence: UInt64) {
     self.view = view
+    self.archive = archive
     self.lastSequence = lastSequence
   }
 
-  deinit { mdb_txn_abort(view.handle) }
+  deinit { archive.environment.endRead(view.handle) }
 
   /// The header of an event. Throws `noSuchEvent` or `damaged`.
   public func header(of sequence: UInt64) throws(EventLogError) -> EventHeader {

@@ -19,7 +19,7 @@ final class LineReader {
   deinit { Glibc.close(descriptor) }
 
   static func open(_ path: String) throws(InterchangeError) -> LineReader {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = InputDescriptor.open(path)
     guard descriptor >= 0 else {
       throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
     }

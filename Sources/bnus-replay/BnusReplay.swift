@@ -32,14 +32,23 @@ struct BnusReplay: ParsableCommand {
     signal(SIGPIPE, SIG_DFL)
     // A file that would grow past its limit is an error to report, not a reason to be killed.
     signal(SIGXFSZ, SIG_IGN)
+    fillClosedStreams()
     Interruption.listen()
     LostPages.listen()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProgramArguments.words)
       try command.run()
       try StandardOutput.flush()
     } catch {
       finish(with: error)
+    }
+  }
+
+  /// A stream that was closed would be the number of the next file that is opened, and words would be written into it.
+  /// In its place stands one that fails as a closed one does.
+  private static func fillClosedStreams() {
+    for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) < 0 {
+      _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 

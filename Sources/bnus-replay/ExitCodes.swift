@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import Files
 import Ingest
 import Interchange
 import Playback
@@ -49,6 +50,7 @@ enum ExitCodes {
     case let error as Finding: error.code
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
+    case let error as FilesError: filesCode(of: error)
     case AuditError.contradicted: damaged
     case AuditError.notFound: usage
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
@@ -69,6 +71,14 @@ enum ExitCodes {
     case .noArchive: noArchive
     case .beingWritten: beingWritten
     case .damaged, .damagedArchive: damaged
+    case .file(let error): filesCode(of: error)
+    default: failed
+    }
+  }
+
+  private static func filesCode(of error: FilesError) -> Int32 {
+    switch error {
+    case .insideArchive, .archiveFile: usage
     default: failed
     }
   }

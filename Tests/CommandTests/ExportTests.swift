@@ -45,7 +45,11 @@ struct ExportTests {
     #expect(try place.run("export", "-q", "--to", "out.jsonl").description.contains("exit 0"))
     #expect(try place.data("out.jsonl") == place.run("export").output)
     #expect(try place.shell("stat -c %a out.jsonl; ln -s out.jsonl link").lines == ["600"])
-    #expect(try place.run("export", "--to", "link", "--as-of", "3").errors == "3 events exported.\n")
+    let kept = try place.run("export", "--to", "link", "--as-of", "3")
+    #expect(kept.code == 1 && kept.errors.contains("link is there already and is not overwritten; --force"))
+    #expect(
+      try place.run("export", "--to", "link", "--as-of", "3", "--force").errors == "3 events exported.\n")
+    #expect(try place.run("export", "--force").code == 64)
     #expect(
       try place.shell("wc -l < out.jsonl; test -L link && echo link; ls").lines == [
         "3", "link", "archive", "link", "out.jsonl",
@@ -61,6 +65,12 @@ struct ExportTests {
     #expect(outcome.lines == ["\(Fixtures.events(1))", "pipe"])
     #expect(try place.run("export", "--to", "/dev/null").code == 0)
     #expect(try place.shell("test -c /dev/null").code == 0)
+    let whole = try place.run("export").output
+    for script in [
+      "--to /dev/stdout", "--to /dev/stdout > f; cat f", "--to /dev/fd/3 3>&1 | cat", "--to >(cat)",
+    ] {
+      #expect(try place.shell("bnus-replay export -q \(script)").output == whole, "\(script)")
+    }
   }
 
   @Test("a place that cannot be written is an error", arguments: [".", "nowhere/out.jsonl"])
@@ -68,7 +78,7 @@ struct ExportTests {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.run("export", "--to", path)
     #expect(outcome.code == 1)
-    #expect(outcome.errors.hasPrefix("bnus-replay: cannot write \(path): "))
+    #expect(outcome.errors.hasPrefix("bnus-replay: \(path) "))
   }
 
   @Test("a standard output that is full is an error")

@@ -107,7 +107,7 @@ struct ReadingTests {
     #expect(try place.shell("stat -c %a copy copy/data.mdb").lines == ["700", "600"])
     let again = try place.run("backup", "copy")
     #expect(again.code == 1)
-    #expect(again.errors.contains("not an empty directory"))
+    #expect(again.errors.contains("name a new directory, or an empty one"))
     #expect(try place.run("backup", "nowhere/copy").code == 1)
     #expect(try place.run("import", "--archive", "copy", Repository.fixtures[2]).code == 0)
   }

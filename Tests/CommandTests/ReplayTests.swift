@@ -88,7 +88,8 @@ struct ReplayTests {
     #expect(outcome.errors.contains("--rebuild"))
   }
 
-  @Test("a file of another schema, another archive or unknown origin is refused, and replaced by --rebuild")
+  @Test(
+    "a file of another schema, another archive or unknown origin is refused; --rebuild replaces only our own")
   func refused() throws {
     let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "schema1", "--schema", "1")
@@ -102,6 +103,12 @@ struct ReplayTests {
       #expect(outcome.code == 1, "\(file)")
       #expect(outcome.errors.contains("--rebuild"), "\(file)")
       #expect(try place.data(file) == before, "\(file)")
+      if ["diary", "foreign.sqlite"].contains(file) {
+        let rebuild = try place.run("replay", "--to", file, "--rebuild")
+        #expect(rebuild.code == 1 && rebuild.errors.contains("give the tables another name"), "\(rebuild)")
+        #expect(try place.data(file) == before, "\(file)")
+        continue
+      }
       #expect(try place.run("replay", "--to", file, "--schema", "3", "--rebuild").code == 0, "\(file)")
       #expect(try place.run("replay", "--to", file).code == 0, "\(file)")
     }
@@ -125,7 +132,7 @@ struct ReplayTests {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", path)
     #expect(outcome.code == 1)
-    #expect(outcome.errors.hasPrefix("bnus-replay: cannot open \(path): "))
+    #expect(outcome.errors.hasPrefix("bnus-replay: \(path) "))
   }
 
   static func digests(_ outcome: Outcome) throws -> [String] {

@@ -8,7 +8,7 @@ struct RoomTests {
 
   /// Rooms where data is hot, or where another parser or clock would be one too many.
   private static let withoutFoundation = [
-    "EventLog", "JSONView", "BinanceUS", "Projections", "Sinks", "Interchange", "bnus-replay",
+    "Files", "EventLog", "JSONView", "BinanceUS", "Projections", "Sinks", "Interchange", "bnus-replay",
   ]
 
   @Test("a room imports what ARCHITECTURE.md's arrows allow and nothing else")

@@ -99,7 +99,11 @@ struct TablesCrashTests {
     }
     #expect(try TablesImage(of: ground.path) == ground.old)
     try ground.check("write \(write)")
-    #expect(try ground.archive.directory.names.contains("t.sqlite.rebuild"))
+    func left() throws -> [String] { try ground.archive.directory.names.filter { $0.hasPrefix("t.sqlite") } }
+    #expect(try left().count == 2, "the draft that was being written")
+    let log = try EventLog.open(at: archive, mode: .readOnly, mapBytes: 256 << 20)
+    try Ground.replay(log, to: path, mode: .rebuild)
+    #expect(try left() == ["t.sqlite"])
   }
 
   @Test("a rebuild over the journal of a killed catch-up is not undone by it")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Projections
 import TestKit
@@ -38,6 +39,8 @@ struct TablesFileTests {
       }
     }
 
+    var isOurs: Bool { [.otherArchive, .otherSchema, .newerLayout].contains(self) }
+
     func make(at path: String) throws {
       switch self {
       case .otherArchive:
@@ -69,6 +72,11 @@ struct TablesFileTests {
     #expect(words.contains(obstacle.words))
     #expect(words.contains("--rebuild"))
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    guard obstacle.isOurs else {
+      #expect(throws: SinkError.self) { try archive.replay(to: path, mode: .rebuild) }
+      #expect(try Data(contentsOf: URL(filePath: path)) == before)
+      return #expect(try archive.directory.names == ["archive", "t.sqlite"])
+    }
     try archive.replay(to: path, mode: .rebuild)
     let fresh = try archive.image(of: "fresh.sqlite")
     #expect(try TablesImage(of: path).difference(from: fresh) == "")
@@ -81,7 +89,7 @@ struct TablesFileTests {
     try FileManager.default.createDirectory(
       atPath: archive.directory.file("t.sqlite"), withIntermediateDirectories: false)
     for mode in [TablesFile.Mode.catchUp, .rebuild] {
-      #expect(throws: SinkError.self) { try archive.replay(to: "t.sqlite", mode: mode) }
+      #expect(throws: FilesError.self) { try archive.replay(to: "t.sqlite", mode: mode) }
     }
     #expect(try archive.directory.names == ["archive", "t.sqlite"])
   }
@@ -109,14 +117,13 @@ struct TablesFileTests {
         == "behind.sqlite")
   }
 
-  @Test("a link to a file that is not there yet makes that file")
+  @Test("a link to a file that is not there is not followed")
   func danglingLink() throws {
     let archive = try archive()
     let link = archive.directory.file("t.sqlite")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "behind.sqlite")
-    try archive.replay(to: "t.sqlite")
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "behind.sqlite")
-    #expect(try archive.directory.names == ["archive", "behind.sqlite", "t.sqlite"])
+    #expect(throws: FilesError.danglingLink(path: link)) { try archive.replay(to: "t.sqlite") }
+    #expect(try archive.directory.names == ["archive", "t.sqlite"])
   }
 
   @Test("a new file is private, and a file that is replaced keeps its mode")
@@ -143,13 +150,40 @@ struct TablesFileTests {
     #expect(image == (try archive.image(of: "fresh.sqlite")))
   }
 
-  @Test("what a killed rebuild left is written over")
-  func leftover() throws {
+  @Test("what SQLite would take for a part of the file is refused where it is none of its own")
+  func besideIt() throws {
     let archive = try archive()
-    _ = try archive.directory.write([UInt8](repeating: 0x58, count: 100_000), to: "t.sqlite.rebuild")
-    let image = try archive.image(of: "t.sqlite", mode: .rebuild)
-    #expect(image == (try archive.image(of: "fresh.sqlite")))
-    #expect(try archive.directory.names == ["archive", "fresh.sqlite", "t.sqlite"])
+    let directory = archive.directory
+    let victim = try directory.write(Array("dear diary".utf8), to: "diary")
+    func refuses(_ words: String) throws {
+      for mode in [TablesFile.Mode.catchUp, .rebuild] {
+        let error = #expect(throws: FilesError.self) { try archive.replay(to: "t.sqlite", mode: mode) }
+        #expect(error?.description.contains(words) == true)
+      }
+      #expect(try Data(contentsOf: URL(filePath: victim)) == Data("dear diary".utf8))
+    }
+    for suffix in ["-journal", "-wal", "-shm"] {
+      let side = directory.file("t.sqlite\(suffix)")
+      _ = try directory.write([1], to: "t.sqlite\(suffix)")
+      try refuses("without the file")
+      try FileManager.default.removeItem(atPath: side)
+    }
+    try archive.replay(to: "t.sqlite", through: 10)
+    for suffix in ["-journal", "-wal", "-shm"] {
+      let side = directory.file("t.sqlite\(suffix)")
+      try FileManager.default.createSymbolicLink(atPath: side, withDestinationPath: victim)
+      try refuses("no plain file")
+      try FileManager.default.removeItem(atPath: side)
+      try FileManager.default.linkItem(atPath: victim, toPath: side)
+      try refuses("no plain file")
+      try FileManager.default.removeItem(atPath: side)
+      if suffix == "-shm" { continue }
+      _ = try directory.write(Array("something else".utf8), to: "t.sqlite\(suffix)")
+      try refuses("something else than its name says")
+      try FileManager.default.removeItem(atPath: side)
+    }
+    try archive.replay(to: "t.sqlite")
+    #expect(try directory.names == ["archive", "diary", "t.sqlite"])
   }
 
   @Test("a second rebuild of one file at the same time is refused, and the first is unharmed")

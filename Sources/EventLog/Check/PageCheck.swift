@@ -14,8 +14,9 @@ struct PageCheck {
     guard UInt64(info.me_last_txnid) == UInt64(mdb_txn_id(view.handle)) else { return }
     let free = try freePages(view, last: UInt64(info.me_last_pgno), &report)
     let metas = try MetaPage.pair(in: view.path)
+    let fileBytes = try LMDBEnvironment.fileBytes(view.path)
     let newer = metas[0].transaction > metas[1].transaction ? 0 : 1
-    guard follows(metas[newer], metas[1 - newer], isEven: newer == 0, free) else {
+    guard follows(metas[newer], metas[1 - newer], isEven: newer == 0, free, fileBytes: fileBytes) else {
       report.add(
         Damage(
           nil, .index,
@@ -33,12 +34,13 @@ struct PageCheck {
   /// Whether one commit lies between the two: their numbers follow, and the pages that the older one began with were
   /// freed by the newer.
   private func follows(
-    _ newer: MetaPage, _ older: MetaPage, isEven: Bool, _ free: [UInt64: UInt64]
+    _ newer: MetaPage, _ older: MetaPage, isEven: Bool, _ free: [UInt64: UInt64], fileBytes: Int
   ) -> Bool {
     if newer.transaction == 0, older.transaction == 0 { return true }
     guard newer.transaction == older.transaction + 1, newer.transaction.isMultiple(of: 2) == isEven else {
       return false
     }
+    if older.isTakenBack(besides: newer, fileBytes: fileBytes) { return true }
     return older.mainRoot == MetaPage.noRoot || older.mainRoot == newer.mainRoot
       || free[older.mainRoot] == newer.transaction
   }

@@ -1,10 +1,11 @@
+import Files
 import Glibc
 
 /// The files of an archive's directory: made private, and made to last.
 enum ArchiveFiles {
-  static let data = "data.mdb"
-  static let lock = "lock.mdb"
-  static let writerLock = "writer.lock"
+  static let data = ArchiveGuard.data
+  static let lock = ArchiveGuard.lock
+  static let writerLock = ArchiveGuard.writerLock
 
   /// What a directory may hold and still be taken for a new archive.
   private static let harmless: Set<String> = [".", "..", data, lock, writerLock, "lost+found"]
@@ -34,6 +35,7 @@ enum ArchiveFiles {
 
   /// Makes the directory and what leads to it; the last one with mode 0700. One that exists must hold no other files.
   static func makeDirectory(_ path: String) throws(EventLogError) {
+    try EventLogError.ofFiles { () throws(FilesError) in try ArchiveGuard.check(directoryOf: path) }
     guard try identity(of: path) == nil else {
       guard try isFree(path) else { throw .directoryInUse(path: path) }
       try SystemError.check(chmod(path, 0o700), "make private", path)
@@ -44,14 +46,10 @@ enum ArchiveFiles {
       try makeParents(parent)
     }
     try FileSystemKind.requireLocal(parent)
-    try makePrivateDirectory(path)
-    try sync(directory: parent)
-  }
-
-  /// Makes one directory with mode 0700, whatever the umask.
-  static func makePrivateDirectory(_ path: String) throws(EventLogError) {
     try SystemError.check(mkdir(path, 0o700), "make", path)
+    // Whatever the umask.
     try SystemError.check(chmod(path, 0o700), "make private", path)
+    try sync(directory: parent)
   }
 
   /// Makes the file with mode 0600 where there is none, so that LMDB finds it with that mode whatever the umask.
@@ -69,6 +67,25 @@ enum ArchiveFiles {
   /// Makes the directory's entries last.
   static func sync(directory path: String) throws(EventLogError) {
     try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).sync(path)
+  }
+
+  /// Refuses locks that LMDB or we would write through: a link, or a file that is no lock.
+  static func requireLockFiles(in directory: String) throws(EventLogError) {
+    for name in [lock, writerLock] {
+      let path = "\(directory)/\(name)"
+      var status = stat()
+      guard lstat(path, &status) == 0 else { continue }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw .foreignLock(path: path) }
+    }
+    let path = "\(directory)/\(lock)"
+    let number = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    // What is not there or cannot be read is LMDB's to speak of.
+    guard number >= 0 else { return }
+    defer { close(number) }
+    var mark: UInt32 = 0
+    guard pread(number, &mark, 4, 0) <= 0 || mark == 0 || UInt32(littleEndian: mark) == 0xBEEF_C0DE else {
+      throw .foreignLock(path: path)
+    }
   }
 
   /// The directory that `path` lies in.

@@ -11,7 +11,7 @@ struct FileDescriptor: ~Copyable {
     return FileDescriptor(owning: number)
   }
 
-  private init(owning number: CInt) {
+  init(owning number: CInt) {
     self.number = number
   }
 

@@ -1,5 +1,6 @@
 import CLMDB
 import Glibc
+import Synchronization
 
 /// An open LMDB environment and the rights that go with it, given back after it is closed.
 ///
@@ -8,6 +9,8 @@ import Glibc
 struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
   let handle: OpaquePointer
   let path: String
+  private let access: EventLogError.Access
+  private let reads = Mutex(ReaderMap())
   // A struct's fields end after its deinit: the rights outlive the environment.
   private let claim: OpenArchives.Claim
   private let writerLock: WriterLock?
@@ -16,40 +19,71 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
   static let maximumDatabases: UInt32 = 16
 
   static func open(
-    at path: String, flags: CInt, mapBytes: Int, claim: consuming OpenArchives.Claim,
+    at path: String, access: EventLogError.Access, mapBytes: Int, claim: consuming OpenArchives.Claim,
     writerLock: consuming WriterLock?
   ) throws(EventLogError) -> LMDBEnvironment {
-    var created: OpaquePointer?
-    try LMDBError.check(mdb_env_create(&created), "prepare to open", path)
-    guard let handle = created else { throw .lmdb(operation: "prepare to open", code: "no handle") }
-    // From here the struct owns the handle: LMDB wants it closed even when opening fails.
-    let environment = LMDBEnvironment(owning: handle, path: path, claim: claim, writerLock: writerLock)
-    try LMDBError.check(mdb_env_set_mapsize(handle, mapBytes), "set the map size", path)
-    try LMDBError.check(mdb_env_set_maxreaders(handle, maximumReaders), "set the number of readers", path)
-    try LMDBError.check(mdb_env_set_maxdbs(handle, maximumDatabases), "set the number of databases", path)
-    let code = mdb_env_open(handle, path, UInt32(flags | MDB_NOTLS), 0o600)
-    if code == ENOMEM {
-      // LMDB maps as much as its meta pages say that there is.
-      let said = try MetaPage.pair(in: path).map {
-        $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
-      }
-      guard said.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
-        throw .damagedArchive(path: path, what: "its meta pages speak of more than \(mapBytes) bytes")
-      }
-      throw .mapRefused(path: path, bytes: mapBytes)
-    }
-    try LMDBError.check(code, "open the environment", path)
+    let handle = try openHandle(path, access, mapBytes)
+    // From here the struct owns the handle: LMDB wants it closed even when a check fails.
+    let environment = LMDBEnvironment(
+      owning: handle, path: path, access: access, claim: claim, writerLock: writerLock)
     try environment.clearStaleReaders()
     try environment.checkLength()
     return environment
   }
 
+  /// A reader who may not map what the archive may grow to maps what there is, with some room if possible.
+  private static func openHandle(
+    _ path: String, _ access: EventLogError.Access, _ mapBytes: Int
+  ) throws(EventLogError) -> OpaquePointer {
+    if let handle = try openHandle(path, access, mapping: mapBytes) { return handle }
+    // LMDB maps as much as its meta pages say that there is.
+    let said = try MetaPage.pair(in: path).map {
+      $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
+    }
+    guard said.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
+      throw .damagedArchive(path: path, what: "its meta pages speak of more than \(mapBytes) bytes")
+    }
+    guard access == .reading else { throw .mapRefused(path: path, bytes: mapBytes, access: access) }
+    let fileBytes = try fileBytes(path)
+    for bytes in [ReaderMap.bytes(for: fileBytes), fileBytes] {
+      if let handle = try openHandle(path, access, mapping: bytes) { return handle }
+    }
+    throw .mapRefused(path: path, bytes: fileBytes, access: access)
+  }
+
+  /// nil where the system has no room for the map.
+  private static func openHandle(
+    _ path: String, _ access: EventLogError.Access, mapping bytes: Int
+  ) throws(EventLogError) -> OpaquePointer? {
+    var created: OpaquePointer?
+    try LMDBError.check(mdb_env_create(&created), "prepare to open", path)
+    guard let handle = created else { throw .lmdb(operation: "prepare to open", code: "no handle") }
+    do throws(EventLogError) {
+      try LMDBError.check(mdb_env_set_mapsize(handle, bytes), "set the map size", path)
+      try LMDBError.check(mdb_env_set_maxreaders(handle, maximumReaders), "set the number of readers", path)
+      try LMDBError.check(mdb_env_set_maxdbs(handle, maximumDatabases), "set the number of databases", path)
+      let flags = (access == .reading ? MDB_RDONLY : 0) | MDB_NOTLS
+      let code = mdb_env_open(handle, path, UInt32(flags), 0o600)
+      if code == ENOMEM {
+        mdb_env_close(handle)
+        return nil
+      }
+      try LMDBError.check(code, "open the environment", path)
+      return handle
+    } catch {
+      mdb_env_close(handle)
+      throw error
+    }
+  }
+
   private init(
-    owning handle: OpaquePointer, path: String, claim: consuming OpenArchives.Claim,
+    owning handle: OpaquePointer, path: String, access: EventLogError.Access,
+    claim: consuming OpenArchives.Claim,
     writerLock: consuming WriterLock?
   ) {
     self.handle = handle
     self.path = path
+    self.access = access
     self.claim = claim
     self.writerLock = writerLock
   }
@@ -59,6 +93,30 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
   /// Frees the slots of readers whose process died.
   func clearStaleReaders() throws(EventLogError) {
     try LMDBError.check(mdb_reader_check(handle, nil), "clear stale readers", path)
+  }
+
+  /// Begins a read, which `endRead` ends. A map that the archive has outgrown is made anew where no other read is
+  /// under way.
+  func beginRead() throws(EventLogError) -> OpaquePointer {
+    try reads.withLock { map throws(EventLogError) in
+      try map.requireUsable(path)
+      do throws(EventLogError) {
+        let transaction = try begin(MDB_RDONLY)
+        map.readers += 1
+        return transaction
+      } catch .mapFull where access == .reading {
+        try map.grow(handle, path, to: ReaderMap.bytes(for: try Self.fileBytes(path)))
+      }
+      let transaction = try begin(MDB_RDONLY)
+      map.readers += 1
+      return transaction
+    }
+  }
+
+  /// Ends a read.
+  func endRead(_ transaction: OpaquePointer) {
+    mdb_txn_abort(transaction)
+    reads.withLock { $0.readers -= 1 }
   }
 
   /// Begins a transaction; a full table of readers is cleared of dead ones once.
@@ -87,11 +145,39 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     var info = MDB_envinfo()
     try LMDBError.check(mdb_env_info(handle, &info), "read its size", path)
     let expected = (Int(info.me_last_pgno) + 1) * (try pageBytes())
+    let bytes = try Self.fileBytes(path)
+    guard bytes + (1 << 20) >= expected else {
+      throw .damagedArchive(
+        path: path, what: "\(ArchiveFiles.data) has \(bytes) bytes of \(expected)")
+    }
+  }
+
+  /// The size of the data file.
+  static func fileBytes(_ path: String) throws(EventLogError) -> Int {
     var status = stat()
     try SystemError.check(stat("\(path)/\(ArchiveFiles.data)", &status), "look at", path)
-    guard Int(status.st_size) + (1 << 20) >= expected else {
-      throw .damagedArchive(
-        path: path, what: "\(ArchiveFiles.data) has \(status.st_size) bytes of \(expected)")
+    return Int(status.st_size)
+  }
+}
+
+/// The memory map of an archive that is read, where the system does not let all of it be mapped that there may be.
+private struct ReaderMap {
+  var readers = 0
+  private var isLost = false
+
+  /// What is mapped of a file of so many bytes: room for an eighth more, and for 16 MiB at least.
+  static func bytes(for fileBytes: Int) -> Int { fileBytes + max(16 << 20, fileBytes / 8) }
+
+  func requireUsable(_ path: String) throws(EventLogError) {
+    if isLost { throw .mapOutgrown(path: path) }
+  }
+
+  /// Maps more. LMDB lets go of the old map first, so no read may be under way.
+  mutating func grow(_ handle: OpaquePointer, _ path: String, to bytes: Int) throws(EventLogError) {
+    guard readers == 0 else { throw .mapOutgrown(path: path) }
+    guard mdb_env_set_mapsize(handle, bytes) == 0 else {
+      isLost = true
+      throw .mapOutgrown(path: path)
     }
   }
 }

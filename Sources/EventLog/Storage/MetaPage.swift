@@ -16,6 +16,14 @@ struct MetaPage {
   let lastPage: UInt64
   let transaction: UInt64
 
+  /// Whether this is what LMDB leaves of a commit whose end the disk refused: a root that the commit wrote, behind the
+  /// last page that the newer of the two knows of. No read begins there.
+  func isTakenBack(besides newer: MetaPage, fileBytes: Int) -> Bool {
+    [freeRoot, mainRoot].contains {
+      $0 != Self.noRoot && $0 > newer.lastPage && $0 < UInt64(fileBytes / max(pageBytes, 1))
+    }
+  }
+
   /// What a root is where there is nothing yet.
   static let noRoot = UInt64.max
 

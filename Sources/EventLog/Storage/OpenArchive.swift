@@ -17,11 +17,13 @@ final class OpenArchive: Sendable {
       throw .noArchive(path: path)
     }
     try FileSystemKind.requireLocal(path)
+    try ArchiveFiles.requireLockFiles(in: path)
     let claim = try OpenArchives.claim(identity, path: path)
     let lock: WriterLock? = mode == .readOnly ? nil : try WriterLock.acquire(in: path)
     try makeFiles(path, mode)
     let environment = try LMDBEnvironment.open(
-      at: path, flags: mode == .readOnly ? MDB_RDONLY : 0, mapBytes: mapBytes, claim: claim, writerLock: lock)
+      at: path, access: mode == .readOnly ? .reading : .writing, mapBytes: mapBytes, claim: claim,
+      writerLock: lock)
     return try OpenArchive(environment, mode)
   }
 

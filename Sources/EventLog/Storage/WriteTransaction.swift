@@ -21,10 +21,15 @@ struct WriteTransaction: ~Copyable {
     if isOpen { mdb_txn_abort(view.handle) }
   }
 
-  /// Makes everything durable; LMDB ends the transaction even where this fails.
+  /// Makes everything durable. Where this fails the log is as it was before, unless the error is `commitUncertain`;
+  /// LMDB ends the transaction, and lets no other begin if it was the end of the commit that failed.
   consuming func commit() throws(EventLogError) {
     isOpen = false
-    try LMDBError.check(mdb_txn_commit(view.handle), "commit an append", view.path)
+    let before = CommitSlot(view.handle)
+    let code = mdb_txn_commit(view.handle)
+    guard code != 0 else { return }
+    guard before?.takeBack() ?? true else { throw .commitUncertain(path: view.path, errno: code) }
+    try LMDBError.check(code, "commit an append", view.path)
   }
 
   /// Puts an entry; with `MDB_APPEND` in `flags` its key must come after all others.

@@ -9,7 +9,7 @@ struct WriterLock: ~Copyable {
   static func acquire(in directory: String) throws(EventLogError) -> WriterLock {
     let path = "\(directory)/\(ArchiveFiles.writerLock)"
     try ArchiveFiles.makePrivateFile(ArchiveFiles.writerLock, in: directory)
-    let file = try FileDescriptor.open(path, flags: O_RDWR)
+    let file = try FileDescriptor.open(path, flags: O_RDWR | O_NOFOLLOW | O_NONBLOCK)
     guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
       guard errno == EWOULDBLOCK else { throw SystemError.error(for: errno, "lock", path) }
       throw .beingWritten(path: directory, pid: holder(file))
@@ -25,8 +25,12 @@ struct WriterLock: ~Copyable {
   // Unlocking by name: a process that is just being started holds a copy of the descriptor until its exec.
   deinit { flock(file.number, LOCK_UN) }
 
-  /// The lock holds without the text: a full disk must not keep anybody from opening.
+  /// The lock holds without the text: a full disk must not keep anybody from opening. A file that holds something
+  /// else (a link to somebody's file, say) is locked as it is.
   private static func sign(_ file: borrowing FileDescriptor, _ path: String) throws(EventLogError) {
+    var status = stat()
+    try SystemError.check(fstat(file.number, &status), "look at", path)
+    guard status.st_size == 0 || holder(file) != nil else { return }
     var text = Array("\(getpid())\n".utf8)
     try SystemError.check(ftruncate(file.number, 0), "clear", path)
     guard pwrite(file.number, &text, text.count, 0) >= 0 || errno == ENOSPC || errno == EDQUOT else {
@@ -37,7 +41,7 @@ struct WriterLock: ~Copyable {
   private static func holder(_ file: borrowing FileDescriptor) -> Int32? {
     withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
       let count = pread(file.number, buffer.baseAddress, buffer.count, 0)
-      guard count > 0, buffer[count - 1] == UInt8(ascii: "\n") else { return nil }
+      guard count > 0, count < buffer.count, buffer[count - 1] == UInt8(ascii: "\n") else { return nil }
       return Int32(String(decoding: buffer[..<(count - 1)], as: UTF8.self))
     }
   }

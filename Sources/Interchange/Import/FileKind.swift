@@ -30,7 +30,7 @@ enum FileKind {
   }
 
   private static func head(of path: String, name: String) throws(InterchangeError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = InputDescriptor.open(path)
     var head = [UInt8](repeating: 0, count: 4096)
     let count = descriptor < 0 ? -1 : pread(descriptor, &head, head.count, 0)
     let code = errno

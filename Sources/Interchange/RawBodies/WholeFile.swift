@@ -11,7 +11,7 @@ public enum WholeFile {
   /// - Parameter name: what errors call it, where that is not its path.
   public static func read(_ path: String, named name: String? = nil) throws(InterchangeError) -> [UInt8] {
     let name = name ?? path
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = InputDescriptor.open(path)
     guard descriptor >= 0 else { throw failure(name) }
     defer { Glibc.close(descriptor) }
     var state = stat()

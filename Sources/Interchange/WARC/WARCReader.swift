@@ -28,7 +28,7 @@ final class WARCReader {
   deinit { Glibc.close(descriptor) }
 
   static func open(_ path: String, name: String) throws(InterchangeError) -> WARCReader {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = InputDescriptor.open(path)
     var magic: [UInt8] = [0, 0]
     guard descriptor >= 0, pread(descriptor, &magic, 2, 0) >= 0 else {
       throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))

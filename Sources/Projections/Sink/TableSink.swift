@@ -97,10 +97,14 @@ public struct AnswerNote: Sendable {
 
 /// Why a sink cannot go on.
 public enum SinkError: Error, CustomStringConvertible, Sendable {
-  /// The file is not one of ours, or of another archive or schema; `--rebuild` replaces it.
+  /// The file is of another archive, schema or layout; `--rebuild` replaces it.
   case refused(path: String, reason: String)
   /// The file has an older layout: it is ours, and has to be made anew.
   case outdated(path: String, layout: Int)
+  /// The file is not one of ours, and is never replaced.
+  case foreign(path: String, reason: String)
+  /// The file cannot be made beside its place, or not be moved there; the reason is a sentence.
+  case cannotPlace(reason: String)
   /// The file cannot answer questions; the reason says what to try.
   case unreadable(path: String, reason: String)
   /// No room left on the device.
@@ -118,6 +122,9 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
       "\(path) \(reason); give --rebuild to replace it, or another name after --to"
     case .outdated(let path, let layout):
       "\(path) has layout \(layout), which an older version wrote; give --rebuild to make it anew"
+    case .foreign(let path, let reason):
+      "\(path) \(reason) and is not replaced, not by --rebuild either; give the tables another name"
+    case .cannotPlace(let reason): reason
     case .unreadable(let path, let reason):
       "\(path) \(reason)"
     case .diskFull(let path):

@@ -1,9 +1,9 @@
 import CSQLite
+import Files
 import Glibc
 import Projections
 
-/// A tables file in the making, beside the place it will take. Locked while it is made, so two
-/// rebuilds of one file do not meet; a draft that a killed process left is written over.
+/// A tables file in the making, beside the place it will take. Two of one file at a time are refused.
 final class DraftFile {
   /// The moments at which a test may end the process.
   enum Step: CaseIterable {
@@ -12,8 +12,8 @@ final class DraftFile {
 
   let path: String
   private let place: FilePlace
-  private let descriptor: Int32
-  private var isPlaced = false
+  private let draft: Draft
+  private var descriptor: Int32 { draft.descriptor }
   /// How far the disk was asked to begin.
   private var begun: Int64 = 0
   /// How far the disk was asked to keep room.
@@ -21,40 +21,25 @@ final class DraftFile {
   private static let reserveBytes: Int64 = 64 << 20
   nonisolated(unsafe) static var onStep: ((Step) -> Void)?
 
-  private init(path: String, place: FilePlace, descriptor: Int32) {
-    self.path = path
+  private init(_ draft: Draft, _ place: FilePlace) {
+    self.draft = draft
     self.place = place
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    if !isPlaced { unlink(path) }
-    Glibc.close(descriptor)
+    path = draft.path
   }
 
   static func create(for place: FilePlace) throws(SinkError) -> DraftFile {
-    let path = place.path + ".rebuild"
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, place.mode)
-    guard descriptor >= 0 else {
-      throw .cannotOpen(path: place.path, reason: String(cString: strerror(errno)))
-    }
-    // Where the file was moved to its place between the two calls, it is a draft no more.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, stands(descriptor, at: path) else {
-      Glibc.close(descriptor)
-      throw .busy(path: place.path)
-    }
-    let draft = DraftFile(path: path, place: place, descriptor: descriptor)
-    guard fchmod(descriptor, place.mode) == 0, ftruncate(descriptor, 0) == 0 else {
-      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-    }
-    onStep?(.created)
-    return draft
+    do throws(FilesError) {
+      let draft = DraftFile(try Draft.make(for: place, company: .refused), place)
+      onStep?(.created)
+      return draft
+    } catch { throw SinkError(error) }
   }
 
-  private static func stands(_ descriptor: Int32, at path: String) -> Bool {
-    var (open, named) = (stat(), stat())
-    return fstat(descriptor, &open) == 0 && lstat(path, &named) == 0
-      && open.st_ino == named.st_ino && open.st_dev == named.st_dev
+  /// Refuses to go on where another file has taken the draft's name before SQLite opened it.
+  func requireOwnName() throws(SinkError) {
+    do throws(FilesError) {
+      guard try draft.isAtPath else { throw .changed(path: path) }
+    } catch { throw SinkError(error) }
   }
 
   /// Lets the disk begin with what was added to the file since the last time, so that little is
@@ -90,12 +75,10 @@ final class DraftFile {
     Self.onStep?(.synced)
     try settleOldFile()
     Self.onStep?(.settled)
-    try check(rename(path, place.path), doing: "moving the new file to its place")
-    isPlaced = true
+    do throws(FilesError) {
+      try draft.takePlace(.found)
+    } catch { throw SinkError(error) }
     Self.onStep?(.moved)
-    let directory = Glibc.open(place.directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { Glibc.close(directory) }
-    try check(directory < 0 ? -1 : fsync(directory), doing: "syncing the directory")
   }
 
   /// A journal of the old file would be taken for the new one's: let SQLite finish what it holds

@@ -19,7 +19,7 @@ final class SQLiteConnection {
 
   static func open(_ path: String, mode: Mode) throws(SinkError) -> SQLiteConnection {
     var handle: OpaquePointer?
-    let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW
     let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
     guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
     let connection = SQLiteConnection(owning: handle, path: path.isEmpty ? "tables without a name" : path)

@@ -1,6 +1,6 @@
 import CSQLite
 public import EventLog
-import Glibc
+import Files
 public import Projections
 
 /// The file that `replay` writes: made beside its place and moved there when it is whole, or
@@ -22,7 +22,7 @@ public enum TablesFile {
   public enum Mode: Sendable {
     /// Bring it up to date; refuse it where that is not possible.
     case catchUp
-    /// Replace it, whatever it is.
+    /// Replace it, whatever archive, schema or layout it is of.
     case rebuild
   }
 
@@ -37,11 +37,17 @@ public enum TablesFile {
     }
   }
 
+  /// Refuses a path at which no tables file can be: in an archive, or where something else stands, which is never
+  /// replaced.
+  public static func require(_ path: String) throws {
+    _ = try place(path)
+  }
+
   /// Opens a sink over the file.
   public static func open(
     _ path: String, of origin: Origin, mode: Mode
-  ) throws(SinkError) -> SQLiteSink {
-    let place = try FilePlace.resolve(path)
+  ) throws -> SQLiteSink {
+    let place = try place(path)
     if mode == .rebuild || place.isNew { return try build(at: place, of: origin) }
     let connection = try SQLiteConnection.open(place.path, mode: .readWrite)
     try check(connection, against: origin)
@@ -53,11 +59,31 @@ public enum TablesFile {
     return try SQLiteSink(connection, schema: origin.schema, archive: origin.archive, finish: {})
   }
 
-  private static func build(
-    at place: FilePlace, of origin: Origin
-  ) throws(SinkError) -> SQLiteSink {
+  private static func place(_ path: String) throws -> FilePlace {
+    let place = try FilePlace.resolve(path)
+    // SQLite's header: its name, and at 68 the mark of the program that wrote it.
+    let head = try place.head(72)
+    guard head.isEmpty || head.starts(with: "SQLite format 3\0".utf8) else {
+      throw SinkError.foreign(path: path, reason: "is not an SQLite database")
+    }
+    let mark = head.dropFirst(68).reduce(0) { $0 << 8 | Int($1) }
+    guard head.isEmpty || mark == applicationID else {
+      throw SinkError.foreign(path: path, reason: "was not written by bnus-replay")
+    }
+    // What SQLite would read into the file, or write over.
+    let nothing = [UInt8](repeating: 0, count: 8)
+    let journal: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+    try place.requireHarmless(suffix: "-journal", beginnings: [journal, nothing])
+    try place.requireHarmless(
+      suffix: "-wal", beginnings: [[0x37, 0x7F, 0x06, 0x82], [0x37, 0x7F, 0x06, 0x83], nothing])
+    try place.requireHarmless(suffix: "-shm", beginnings: [[]])
+    return place
+  }
+
+  private static func build(at place: FilePlace, of origin: Origin) throws -> SQLiteSink {
     let draft = try DraftFile.create(for: place)
     let connection = try SQLiteConnection.open(draft.path, mode: .readWrite)
+    try draft.requireOwnName()
     // Nobody reads the draft before it is whole and synced, so it needs no journal.
     try connection.execute(
       """
@@ -83,7 +109,7 @@ public enum TablesFile {
     let path = connection.path
     func refuse(_ reason: String) -> SinkError { .refused(path: path, reason: reason) }
     guard try connection.number("PRAGMA application_id") == applicationID else {
-      throw refuse("was not written by bnus-replay")
+      throw .foreign(path: path, reason: "was not written by bnus-replay")
     }
     let layout = try connection.number("PRAGMA user_version")
     guard (oldestLayout...layoutVersion).contains(layout) else {
@@ -110,5 +136,16 @@ extension SQLiteConnection {
       value = row.integer(0)
     }
     return Int(value)
+  }
+}
+
+extension SinkError {
+  init(_ error: FilesError) {
+    self =
+      switch error {
+      case .diskFull(let path): .diskFull(path: path)
+      case .busy(let path): .busy(path: path)
+      default: .cannotPlace(reason: error.description)
+      }
   }
 }

@@ -1,4 +1,5 @@
 public import EventLog
+import Glibc
 public import Projections
 
 /// A tables file opened for questions; nothing is written to it.
@@ -25,10 +26,19 @@ public final class TablesReader {
 
   /// Opens a file that `replay` wrote. Throws `refused` for any other.
   public static func open(_ path: String) throws(SinkError) -> TablesReader {
-    let place = try FilePlace.resolve(path)
     func refuse(_ reason: String) -> SinkError { .unreadable(path: path, reason: reason) }
-    if place.isNew { throw refuse("is not there or is empty; bnus-replay replay --to \(path) makes it") }
-    let connection = try SQLiteConnection.open(place.path, mode: .readOnly)
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    guard isThere || errno == ENOENT else {
+      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard isThere, status.st_size > 0 else {
+      throw refuse("is not there or is empty; bnus-replay replay --to \(path) makes it")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotOpen(path: path, reason: "it is not a regular file")
+    }
+    let connection = try SQLiteConnection.open(path, mode: .readOnly)
     let mark: Int
     do throws(SinkError) {
       mark = try connection.number("PRAGMA application_id")

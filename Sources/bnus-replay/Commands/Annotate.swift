@@ -54,7 +54,7 @@ struct Annotate: ParsableCommand {
     var name: String
 
     func run() throws {
-      let log = try EventLog.open(at: making.archive.path, mode: .readWrite)
+      let log = try making.archive.openForAppending()
       let (record, before) = try log.read { (snapshot: borrowing Snapshot) in
         let record = try LogPoint.run(name, in: snapshot)
         return (record, try snapshot.standingAnnotations(.omit)[record.id.text])
@@ -80,7 +80,7 @@ struct Annotate: ParsableCommand {
     var subject: String
 
     func run() throws {
-      let log = try EventLog.open(at: making.archive.path, mode: .readWrite)
+      let log = try making.archive.openForAppending()
       let (omitted, known) = try log.read { (snapshot: borrowing Snapshot) in
         (try snapshot.standingAnnotations(.omit), try snapshot.standingAnnotations(.acknowledge))
       }
@@ -119,7 +119,7 @@ struct Annotate: ParsableCommand {
     var finding: String
 
     func run() throws {
-      let log = try EventLog.open(at: making.archive.path, mode: .readWrite)
+      let log = try making.archive.openForAppending()
       let progress = ProgressLine("audit", isQuiet: making.verbosity.quiet)
       let result = try Contradictions.find(log) { state in
         try Interruption.check()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import Files
 
 struct CheckpointCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,11 +42,14 @@ struct CheckpointCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
   var to: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   func validate() throws {
     if key != nil, newKey != nil { throw ValidationError("--key and --new-key exclude each other.") }
     if [key, newKey, to].contains("") {
       throw ValidationError("--key, --new-key and --to take the path of a file.")
     }
+    if replacement.force, to == nil { throw ValidationError("--force goes with --to.") }
     if let origin, Origin(origin) == nil {
       throw ValidationError(
         "--origin takes a URL without scheme, blanks and plus signs: example.com/archive.")
@@ -58,15 +62,14 @@ struct CheckpointCommand: ParsableCommand {
       let size = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
       return (size, try snapshot.checkpoint(origin: .standard(of: log.archiveID), size: size).root)
     }
+    // Before a key is made: a path that cannot be is found out first.
+    let file = try to.map { try replacement.file($0) }
     let signer = try signer(log)
     let named = origin.flatMap { Origin($0) } ?? signer.flatMap { Origin($0.verifier.name) }
     let head = Checkpoint(origin: named ?? .standard(of: log.archiveID), size: size, root: root)
     let note = try signer?.sign(head.text).bytes ?? Array(head.text.utf8)
-    if let to {
-      let file = try FileOutput(to)
-      try file.write(note)
-      try file.finish()
-    }
+    try file?.write(note)
+    try file?.finish()
     if reading.json {
       try StandardOutput.write(document(head, note, signer?.verifier).line)
     } else if to == nil {
@@ -86,7 +89,7 @@ struct CheckpointCommand: ParsableCommand {
       if let other = origin.archive, other != log.archiveID {
         throw WrongUsage("--origin \(origin) names archive \(other), this is archive \(log.archiveID)")
       }
-      return try KeyFile(path: newKey).make(for: origin, of: log)
+      return try KeyFile(path: newKey).make(for: origin)
     }
     guard let key = try key.map({ try KeyFile(path: $0).read(for: log) }) else { return nil }
     if let origin, origin != key.verifier.name {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import BinanceUS
 import EventLog
+import Files
 import Ingest
 import Projections
 import Sinks
@@ -92,9 +93,7 @@ struct Explain: ParsableCommand {
   private func writeProof(of sequence: UInt64, _ log: EventLog) throws -> String {
     let proof = try head.proof(of: sequence, in: log)
     let name = "event-\(sequence).tlog-proof"
-    let file = try FileOutput(name)
-    try file.write(proof.bytes)
-    try file.finish()
+    try FileOutput.put(proof.bytes, at: name, advice: "move it away")
     head.warn(of: proof, unless: reading.verbosity.quiet)
     return name
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinanceUS
 import EventLog
+import Files
 import Interchange
 
 struct Export: ParsableCommand {
@@ -48,8 +49,11 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
   var to: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   func validate() throws {
     if to == "" { throw ValidationError("--to takes the path of a file.") }
+    if replacement.force, to == nil { throw ValidationError("--force goes with --to.") }
     for path in endpoint where Endpoint(path: path) == nil {
       throw ValidationError("\(InterchangeError.unknownEndpoint(path)).")
     }
@@ -66,7 +70,7 @@ struct Export: ParsableCommand {
       let last = through == 0 ? Timestamp(microseconds: 0) : try snapshot.header(of: through).appendedAt
       return (selection, last)
     }
-    let file = try to.map { try FileOutput($0) }
+    let file = try to.map { try replacement.file($0) }
     func write(_ bytes: [UInt8]) throws {
       try Interruption.check()
       try file?.write(bytes) ?? StandardOutput.write(bytes)

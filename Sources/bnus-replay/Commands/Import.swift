@@ -42,6 +42,7 @@ struct Import: ParsableCommand {
   func run() throws {
     let inputs = try files.map { try ImportInput.open($0) }
     let target = try ImportTarget(path: archive.path, mapBytes: map.bytes)
+    ArchiveOptions.warnOfExposure(archive.path)
     if let bodies = try saved.bodies() {
       let outcome = try bodies.run(inputs.map(\.rawFile), into: target) { try Interruption.check() }
       let what = files.count == 1 ? inputs[0].name : "\(files.count) files"

@@ -20,11 +20,14 @@ struct Prove: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
   var to: String?
 
+  @OptionGroup var replacement: ReplacementOptions
+
   @Argument(help: "The event's sequence.")
   var sequence: UInt64
 
   func validate() throws {
     if to == "" { throw ValidationError("--to takes the path of a file.") }
+    if replacement.force, to == nil { throw ValidationError("--force goes with --to.") }
   }
 
   func run() throws {
@@ -33,11 +36,7 @@ struct Prove: ParsableCommand {
     let leaf = try log.read { (snapshot: borrowing Snapshot) in
       try snapshot.withHeaderBytes(of: sequence, TreeHash.leaf)
     }
-    if let to {
-      let file = try FileOutput(to)
-      try file.write(proof.bytes)
-      try file.finish()
-    }
+    if let to { try replacement.write(proof.bytes, to: to) }
     if reading.json {
       try StandardOutput.write(document(proof, leaf).line)
     } else if to == nil {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import EventLog
+import Files
 import Glibc
 import Ingest
 import Projections
@@ -41,8 +42,13 @@ struct SyncCommand: ParsableCommand {
     if options.dryRun {
       return try show(try Sync.preview(settings, of: try archiveIfThere(path)), json: options.json)
     }
+    // Before anything is made or fetched: a path that cannot be is not found out at the end.
+    ArchiveGuard.enter(path)
+    defer { ArchiveGuard.leave(path) }
+    if let tables = options.tables { try TablesFile.require(tables) }
     announceNew(path)
     let log = try EventLog.open(at: path, mode: .create, mapBytes: map.bytes)
+    ArchiveOptions.warnOfExposure(path)
     let report = try fetch(&settings, into: log)
     let tables = Result { try replayTables(from: log) }
     if !options.verbosity.quiet || options.json {

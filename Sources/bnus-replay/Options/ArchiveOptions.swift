@@ -49,8 +49,20 @@ struct ArchiveOptions: ParsableArguments {
     if named == "" { throw ValidationError("--archive takes the path of a directory.") }
   }
 
-  func openForReading() throws -> EventLog {
-    try EventLog.open(at: path, mode: .readOnly)
+  func openForReading() throws -> EventLog { try open(.readOnly) }
+
+  /// Opens an archive that is there, for appending to it.
+  func openForAppending() throws -> EventLog { try open(.readWrite) }
+
+  /// Says so where others can write the archive.
+  static func warnOfExposure(_ path: String) {
+    if let exposure = ArchiveExposure.find(in: path) { Terminal.say("warning: \(exposure)") }
+  }
+
+  private func open(_ mode: EventLog.Mode) throws -> EventLog {
+    let log = try EventLog.open(at: path, mode: mode)
+    Self.warnOfExposure(path)
+    return log
   }
 }
 

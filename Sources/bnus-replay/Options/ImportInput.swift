@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Interchange
 
@@ -31,7 +32,7 @@ final class ImportInput {
     let isStandardInput = argument == "-"
     let name = isStandardInput ? "standard input" : argument
     var state = stat()
-    let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(argument, O_RDONLY | O_CLOEXEC)
+    let descriptor = isStandardInput ? STDIN_FILENO : InputDescriptor.open(argument)
     guard descriptor >= 0, fstat(descriptor, &state) == 0 else { throw failure(name, errno) }
     defer { if !isStandardInput { close(descriptor) } }
     let kind = state.st_mode & S_IFMT
@@ -40,7 +41,7 @@ final class ImportInput {
       return ImportInput(name: name, path: argument, spool: nil)
     }
     let spool = try spool(descriptor, name)
-    return ImportInput(name: name, path: "/proc/self/fd/\(spool)", spool: spool)
+    return ImportInput(name: name, path: "/dev/fd/\(spool)", spool: spool)
   }
 
   /// Copies everything to a private file that vanishes with the process.

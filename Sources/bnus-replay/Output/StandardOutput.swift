@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Data, on standard output, gathered into large writes. A write that fails is an error, so that

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 
 /// This program once more, as a process that walks the archive, because LMDB trusts its pages: a damaged one can end
@@ -27,11 +28,15 @@ struct Walker {
     setenv("SWIFT_BACKTRACE", "enable=no", 1)
     defer { unsetenv(WalkPipe.variable) }
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, "/proc/self/exe", nil, nil, CommandLine.unsafeArgv, environ)
+    // Where there is no /proc, by the path that this process was started by.
+    var code = posix_spawn(&pid, "/proc/self/exe", nil, nil, bnus_arguments(), environ)
+    if code != 0, let path = bnus_executable_path() {
+      code = posix_spawn(&pid, path, nil, nil, bnus_arguments(), environ)
+    }
     guard code == 0 else {
       close(ends[0])
       throw CommandError(
-        "could not start /proc/self/exe to walk the archive: \(String(cString: strerror(code)))")
+        "could not start this program once more to walk the archive: \(String(cString: strerror(code)))")
     }
     return Walker(pid: pid, pipe: ends[0])
   }

@@ -1,0 +1,28 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <stdio.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+
+static int count;
+static char **words;
+
+/// glibc gives constructors what it gives main.
+__attribute__((constructor)) static void keep_arguments(int argc, char **argv, char **environment) {
+  (void)environment;
+  count = argc;
+  words = argv;
+}
+
+int bnus_argument_count(void) { return count; }
+
+char *const *bnus_arguments(void) { return words; }
+
+const char *bnus_executable_path(void) { return (const char *)getauxval(AT_EXECFN); }
+
+int bnus_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
+
+int bnus_rename_new(int directory, const char *from, const char *to) {
+  return renameat2(directory, from, directory, to, RENAME_NOREPLACE);
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+// What Linux and glibc have and Swift's Glibc module leaves out.
+
+/// The words that the program was started with, as the kernel gave them. Swift reads its own from /proc, which a
+/// system may lack.
+int bnus_argument_count(void);
+char *const *bnus_arguments(void);
+
+/// The path by which the program was started, as the kernel resolved it; NULL where the kernel does not say.
+const char *bnus_executable_path(void);
+
+/// prctl is variadic, which Swift does not import: whether the process's memory may be dumped.
+int bnus_set_dumpable(int dumpable);
+
+/// Renames a file or directory within a directory, and fails with EEXIST where the new name is taken.
+int bnus_rename_new(int directory, const char *from, const char *to);

@@ -1,0 +1,47 @@
+import CLMDB
+import Glibc
+
+/// The meta page that a commit is about to write, as it is before.
+///
+/// A commit ends with one write of a meta page. Where the system says that it failed, LMDB writes the page's old
+/// transaction number back beside the new roots: what is read is the log as it was, but the page belongs to no commit
+/// that ever was, and `verify` could not tell it from a damaged one. So the old page is put back whole.
+struct CommitSlot {
+  private let descriptor: CInt
+  private let offset: off_t
+  private let bytes: [UInt8]
+
+  /// What of the page a commit writes: from the size of the map to the transaction.
+  private static let range = 32..<152
+
+  /// Remembers the page; nil where it cannot be read, which the commit will find out too.
+  init?(_ transaction: OpaquePointer) {
+    var (number, status) = (mdb_filehandle_t(-1), MDB_stat())
+    guard let environment = mdb_txn_env(transaction), mdb_env_get_fd(environment, &number) == 0,
+      mdb_env_stat(environment, &status) == 0
+    else { return nil }
+    let page = Int(mdb_txn_id(transaction) & 1) * Int(status.ms_psize)
+    descriptor = number
+    offset = off_t(page + Self.range.lowerBound)
+    guard let found = Self.read(number, offset) else { return nil }
+    bytes = found
+  }
+
+  /// Puts the page back where it has changed. False if it cannot be: then the commit may stand.
+  func takeBack() -> Bool {
+    guard let now = Self.read(descriptor, offset) else { return false }
+    if now == bytes { return true }
+    if pwrite(descriptor, bytes, bytes.count, offset) == bytes.count {
+      // Where this fails the disk keeps the old page or the new one: a commit that was not acknowledged may stand.
+      fdatasync(descriptor)
+      return true
+    }
+    // LMDB's own way of taking back is enough for readers.
+    return now.suffix(8) == bytes.suffix(8)
+  }
+
+  private static func read(_ descriptor: CInt, _ offset: off_t) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    return pread(descriptor, &bytes, bytes.count, offset) == bytes.count ? bytes : nil
+  }
+}

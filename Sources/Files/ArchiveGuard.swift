@@ -1,0 +1,108 @@
+import Glibc
+import Synchronization
+
+/// Keeps every file that the program writes out of every archive, but the log's own.
+public enum ArchiveGuard {
+  /// The log's files, as they are called in an archive's directory.
+  public static let data = "data.mdb"
+  /// LMDB's table of readers.
+  public static let lock = "lock.mdb"
+  /// The lock of the one writer.
+  public static let writerLock = "writer.lock"
+
+  /// The archives that this process has open, and how often.
+  private static let inUse = Mutex<[String: Int]>([:])
+
+  /// Has the files of an open archive known under every name they have.
+  public static func enter(_ directory: String) {
+    inUse.withLock { $0[directory, default: 0] += 1 }
+  }
+
+  /// Ends what `enter` began.
+  public static func leave(_ directory: String) {
+    inUse.withLock { known in
+      known[directory] = known[directory].flatMap { $0 > 1 ? $0 - 1 : nil }
+    }
+  }
+
+  /// Refuses a path below a directory that is an archive; what leads to it need not be there yet.
+  public static func check(directoryOf path: String) throws(FilesError) {
+    var parent = FilePlace.split(FilePlace.real(path) ?? path).parent
+    while try FileStatus.behind(parent) == nil { parent = FilePlace.split(parent).parent }
+    try check(Directory.open(parent), for: path)
+  }
+
+  /// Refuses a directory that is an archive, or lies in one.
+  static func check(_ directory: Directory, for path: String) throws(FilesError) {
+    try check(directory: directory.descriptor, path: directory.path, for: path)
+  }
+
+  static func check(directory: CInt, path directoryPath: String, for path: String) throws(FilesError) {
+    guard let levels = levelsUp(from: directory) else { return }
+    var archive = FilePlace.real(directoryPath) ?? directoryPath
+    for _ in 0..<levels { archive = FilePlace.split(archive).parent }
+    throw .insideArchive(path: path, archive: archive)
+  }
+
+  /// Refuses a file that is one of an archive's, whatever it is called here.
+  static func check(_ status: FileStatus, descriptor: CInt?, for path: String) throws(FilesError) {
+    if let descriptor, holdsLog(descriptor) { throw .archiveFile(path: path) }
+    for directory in inUse.withLock({ Array($0.keys) }) {
+      for name in [data, lock, writerLock]
+      where try FileStatus.behind("\(directory)/\(name)")?.identity == status.identity {
+        throw .archiveFile(path: path)
+      }
+    }
+  }
+
+  /// How many directories above `start` the archive is that it lies in: 0 where it is one itself, nil for none.
+  private static func levelsUp(from start: CInt) -> Int? {
+    var current = openat(start, ".", pathOnly | O_DIRECTORY | O_CLOEXEC)
+    var levels = 0
+    while current >= 0 {
+      if isArchive(current) {
+        close(current)
+        return levels
+      }
+      let parent = openat(current, "..", pathOnly | O_DIRECTORY | O_CLOEXEC)
+      let isRoot = parent >= 0 && identity(current) == identity(parent)
+      close(current)
+      if isRoot {
+        close(parent)
+        return nil
+      }
+      current = parent
+      levels += 1
+    }
+    return nil
+  }
+
+  /// Linux's O_PATH, which needs no right to list a directory; glibc keeps it behind _GNU_SOURCE.
+  private static let pathOnly: CInt = 0o10_000_000
+
+  private static func identity(_ descriptor: CInt) -> FileIdentity? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+  }
+
+  /// Whether a directory holds a log: a file of LMDB's, or one that is damaged or not finished beside its locks.
+  private static func isArchive(_ directory: CInt) -> Bool {
+    var status = stat()
+    guard fstatat(directory, data, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    for name in [lock, writerLock] where fstatat(directory, name, &status, 0) == 0 { return true }
+    let file = openat(directory, data, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    // What cannot be read is somebody's all the same.
+    guard file >= 0 else { return errno == EACCES }
+    defer { close(file) }
+    return holdsLog(file)
+  }
+
+  /// Whether a file is an environment of LMDB: its mark stands in the first page or, for common sizes of pages, in
+  /// the second.
+  private static func holdsLog(_ descriptor: CInt) -> Bool {
+    [0, 4096, 16384, 65536].contains { page in
+      var mark: UInt32 = 0
+      return pread(descriptor, &mark, 4, off_t(page + 16)) == 4 && UInt32(littleEndian: mark) == 0xBEEF_C0DE
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Glibc
+
+/// A directory in the making, private, beside the place that it will take, which must be free or an empty directory.
+/// It is locked as long as it is filled; what a killed process left for the same place is removed.
+public final class DraftDirectory {
+  /// The directory's own path.
+  public let path: String
+  private let target: String
+  private let parent: Directory
+  private let directory: Directory
+  private let name: String
+  private let finalName: String
+  private let holding: [String]
+  private var isPlaced = false
+
+  private init(
+    target: String, parent: Directory, name: String, finalName: String, holding: [String]
+  ) throws(FilesError) {
+    path = parent.path(of: name)
+    directory = try Directory.open(path)
+    self.target = target
+    self.parent = parent
+    self.name = name
+    self.finalName = finalName
+    self.holding = holding
+  }
+
+  deinit {
+    if !isPlaced { Self.remove(name, in: parent, directory, holding) }
+    flock(directory.descriptor, LOCK_UN)
+  }
+
+  /// Makes an empty one.
+  ///
+  /// - Parameters:
+  ///   - target: the place that it will take.
+  ///   - holding: the names of the files that it may hold, which are removed with it.
+  public static func make(for target: String, holding: [String]) throws(FilesError) -> DraftDirectory {
+    let (parent, finalName) = try place(target)
+    let names = DraftName(of: finalName, word: "partial")
+    return try parent.exclusively { () throws(FilesError) -> DraftDirectory in
+      try removeLeftovers(names, parent, holding)
+      let name = names.fresh()
+      guard mkdirat(parent.descriptor, name, 0o700) == 0,
+        fchmodat(parent.descriptor, name, 0o700, 0) == 0
+      else { throw .last("make", target) }
+      let draft = try DraftDirectory(
+        target: target, parent: parent, name: name, finalName: finalName, holding: holding)
+      flock(draft.directory.descriptor, LOCK_EX | LOCK_NB)
+      return draft
+    }
+  }
+
+  /// Makes a private file in it, and gives the descriptor, open for writing, to who closes it.
+  public func makeFile(_ name: String) throws(FilesError) -> Int32 {
+    let file = openat(
+      directory.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .last("make", "\(path)/\(name)") }
+    guard fchmod(file, 0o600) == 0 else {
+      defer { close(file) }
+      throw .last("make private", "\(path)/\(name)")
+    }
+    return file
+  }
+
+  /// Moves the directory to its place, and makes it and its entries last.
+  public func takePlace() throws(FilesError) {
+    try directory.sync()
+    // This takes the place of an empty directory too, and of nothing else.
+    guard renameat(parent.descriptor, name, parent.descriptor, finalName) == 0 else {
+      guard [ENOTEMPTY, EEXIST, ENOTDIR].contains(errno) else {
+        throw .last("move a new directory to", target)
+      }
+      throw Self.taken(target)
+    }
+    isPlaced = true
+    try parent.sync()
+  }
+
+  private static func taken(_ target: String) -> FilesError {
+    .isThere(path: target, advice: "name a new directory, or an empty one")
+  }
+
+  /// The directory in which the place is, and its name there.
+  private static func place(_ target: String) throws(FilesError) -> (parent: Directory, name: String) {
+    guard let found = try FileStatus.behind(target) else {
+      let (parent, name) = FilePlace.split(target)
+      let directory = try Directory.parent(parent, of: target)
+      try ArchiveGuard.check(directory, for: target)
+      guard try directory.status(of: name) == nil else { throw .danglingLink(path: target) }
+      return (directory, name)
+    }
+    guard found.kind == .directory, let real = FilePlace.real(target) else { throw taken(target) }
+    let itself = try Directory.open(real)
+    guard try itself.names(beginningWith: "").isEmpty else { throw taken(target) }
+    try ArchiveGuard.check(itself, for: target)
+    let (parent, name) = FilePlace.split(real)
+    return (try Directory.open(parent), name)
+  }
+
+  private static func removeLeftovers(
+    _ names: DraftName, _ parent: Directory, _ holding: [String]
+  ) throws(FilesError) {
+    for name in try parent.names(beginningWith: names.prefix) where names.matches(name) {
+      guard let status = try parent.status(of: name), status.kind == .directory, status.owner == geteuid()
+      else { continue }
+      let left: Directory
+      do throws(FilesError) {
+        left = try Directory.open(parent.path(of: name))
+      } catch { continue }
+      guard try FileStatus.of(descriptor: left.descriptor, path: left.path).identity == status.identity,
+        flock(left.descriptor, LOCK_EX | LOCK_NB) == 0
+      else { continue }
+      remove(name, in: parent, left, holding)
+    }
+  }
+
+  /// Removes it with the files that it may hold. What holds others stays.
+  private static func remove(
+    _ name: String, in parent: Directory, _ directory: Directory, _ holding: [String]
+  ) {
+    for file in holding { unlinkat(directory.descriptor, file, 0) }
+    unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+  }
+}

@@ -1,0 +1,117 @@
+import Glibc
+
+/// A file that a command writes: made beside its place, private where it is new, and moved there when whole. What is
+/// no file but a stream (a FIFO, a terminal, `/dev/stdout`, `/dev/null`) is written as it is.
+public final class FileOutput {
+  /// What becomes of a file that is there.
+  public enum Existing: Sendable {
+    /// It is kept, and nothing is written. The advice says what to try.
+    case keep(advice: String)
+    case replace
+  }
+
+  private enum Target {
+    case draft(Draft, Draft.Replacement)
+    case stream(Int32)
+  }
+
+  private let name: String
+  private let target: Target
+
+  /// Finds the place and makes the file beside it; nothing stands there before `finish`.
+  public init(_ path: String, existing: Existing) throws(FilesError) {
+    name = path
+    if let stream = try Self.stream(path) {
+      target = .stream(stream)
+      return
+    }
+    let place = try FilePlace.resolve(path)
+    switch existing {
+    case .keep(let advice):
+      guard !place.isTaken else { throw .isThere(path: path, advice: advice) }
+      target = .draft(try Draft.make(for: place, company: .welcome), .never(advice: advice))
+    case .replace: target = .draft(try Draft.make(for: place, company: .welcome), .any)
+    }
+  }
+
+  deinit {
+    if case .stream(let descriptor) = target { close(descriptor) }
+  }
+
+  /// Writes bytes behind what was written.
+  public func write(_ bytes: [UInt8]) throws(FilesError) {
+    switch target {
+    case .draft(let draft, _): try draft.write(bytes)
+    case .stream(let descriptor): try Self.writeAll(bytes, to: descriptor, name: name)
+    }
+  }
+
+  /// Makes the file last and moves it to its place.
+  public func finish() throws(FilesError) {
+    guard case .draft(let draft, let replacement) = target else { return }
+    try draft.sync()
+    try draft.takePlace(replacement)
+  }
+
+  /// Puts a small file where there is none. One that is there with the same content is fine; any other is kept.
+  public static func put(_ bytes: [UInt8], at path: String, advice: String) throws(FilesError) {
+    if try FileStatus.behind(path)?.kind == .regular,
+      try FilePlace.resolve(path).head(bytes.count + 1) == bytes
+    {
+      return
+    }
+    let file = try FileOutput(path, existing: .keep(advice: advice))
+    try file.write(bytes)
+    try file.finish()
+  }
+
+  /// Writes everything to a descriptor, which `name` is for people.
+  public static func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(FilesError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .last("write", name) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// An open descriptor where the path is one's, or leads to a stream; nil for everything else.
+  private static func stream(_ path: String) throws(FilesError) -> Int32? {
+    if let number = openDescriptor(path), let copy = try copy(of: number, path) { return copy }
+    guard try FileStatus.behind(path)?.kind == .stream else { return nil }
+    if let real = FilePlace.real(path) { try ArchiveGuard.check(directoryOf: real) }
+    let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("write", path) }
+    guard try FileStatus.of(descriptor: descriptor, path: path).kind == .stream else {
+      close(descriptor)
+      throw .changed(path: path)
+    }
+    return descriptor
+  }
+
+  /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/63` speaks of, which works without /proc as well.
+  private static func openDescriptor(_ path: String) -> Int32? {
+    if path == "/dev/stdout" { return STDOUT_FILENO }
+    if path == "/dev/stderr" { return STDERR_FILENO }
+    for directory in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(directory) {
+      return Int32(path.dropFirst(directory.count))
+    }
+    return nil
+  }
+
+  /// A descriptor of our own; nil where it is a file's, which is kept or replaced like every other. What the shell
+  /// put standard output into is no such file: it was chosen, and perhaps made, for this.
+  private static func copy(of number: Int32, _ path: String) throws(FilesError) -> Int32? {
+    let status = try FileStatus.of(descriptor: number, path: path)
+    let isStandard = path == "/dev/stdout" || path == "/dev/stderr"
+    guard status.kind == .stream || status.kind == .regular && isStandard else { return nil }
+    if status.kind == .regular {
+      if let real = FilePlace.real("/proc/self/fd/\(number)") { try ArchiveGuard.check(directoryOf: real) }
+      try ArchiveGuard.check(status, descriptor: number, for: path)
+    }
+    let descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard descriptor >= 0 else { throw .last("write", path) }
+    return descriptor
+  }
+}

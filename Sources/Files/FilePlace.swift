@@ -1,0 +1,120 @@
+import Glibc
+
+/// Where a file is to stand: a directory that is held open and is no part of an archive, the name in it, and what
+/// stands there now. Symbolic links are followed, so that a replacement replaces the file and not the link to it.
+public struct FilePlace: Sendable {
+  /// The path as it was given.
+  public let given: String
+  let directory: Directory
+  let name: String
+  /// The regular file that stands there; nil for nothing.
+  let standing: FileStatus?
+
+  /// The path with links resolved.
+  public var path: String { directory.path(of: name) }
+
+  /// Whether a file stands there.
+  public var isTaken: Bool { standing != nil }
+
+  /// Whether nothing stands there, or an empty file.
+  public var isNew: Bool { (standing?.bytes ?? 0) == 0 }
+
+  /// Finds the place that a path names. What is no regular file is refused, and so is a link that leads to nothing,
+  /// and whatever is an archive's.
+  public static func resolve(_ path: String) throws(FilesError) -> FilePlace {
+    guard let found = try FileStatus.behind(path) else { return try new(path) }
+    guard found.kind == .regular else {
+      throw .wrongKind(path: path, kind: found.kind == .directory ? "a directory" : "a FIFO or a device")
+    }
+    guard let real = real(path) else { throw .last("find", path) }
+    let (parent, name) = split(real)
+    let directory = try Directory.open(parent)
+    try ArchiveGuard.check(directory, for: path)
+    // A link that was moved meanwhile would have led elsewhere.
+    guard let standing = try directory.status(of: name), standing.identity == found.identity else {
+      throw .changed(path: path)
+    }
+    let place = FilePlace(given: path, directory: directory, name: name, standing: standing)
+    let file = openat(directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+    defer { close(file) }
+    try ArchiveGuard.check(standing, descriptor: file < 0 ? nil : file, for: path)
+    return place
+  }
+
+  private static func new(_ path: String) throws(FilesError) -> FilePlace {
+    var link = stat()
+    if lstat(path, &link) == 0 { throw .danglingLink(path: path) }
+    let (parent, name) = split(path)
+    guard !name.isEmpty, !path.hasSuffix("/") else { throw .wrongKind(path: path, kind: "no name of a file") }
+    let directory = try Directory.parent(parent, of: path)
+    try ArchiveGuard.check(directory, for: path)
+    guard try directory.status(of: name) == nil else { throw .changed(path: path) }
+    return FilePlace(given: path, directory: directory, name: name, standing: nil)
+  }
+
+  /// The first bytes of the file that stands there, `count` at most.
+  public func head(_ count: Int) throws(FilesError) -> [UInt8] {
+    guard let standing else { return [] }
+    let file = openat(directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw .last("open", given) }
+    defer { close(file) }
+    guard try FileStatus.of(descriptor: file, path: given).identity == standing.identity else {
+      throw .changed(path: given)
+    }
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        pread(file, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(filled))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw .last("read", given) }
+      if got == 0 { break }
+      filled += got
+    }
+    return Array(bytes[..<filled])
+  }
+
+  /// Refuses a file beside this one which another program would take for a part of it, unless it is a plain file
+  /// that begins in one of these ways, or is empty.
+  ///
+  /// - Parameters:
+  ///   - suffix: what its name has behind this one's.
+  ///   - beginnings: the first bytes that a right one may have.
+  public func requireHarmless(suffix: String, beginnings: [[UInt8]]) throws(FilesError) {
+    guard let status = try directory.status(of: name + suffix) else { return }
+    let path = "\(path)\(suffix)"
+    guard status.kind == .regular, status.links == 1 else {
+      throw .besideIt(path: path, why: "is no plain file and would be written through; remove it")
+    }
+    guard isTaken else {
+      throw .besideIt(
+        path: path,
+        why: "is there without the file that it would belong to; move it away, or name another file")
+    }
+    let side = FilePlace(given: path, directory: directory, name: name + suffix, standing: status)
+    let head = try side.head(beginnings.map(\.count).max() ?? 0)
+    guard head.isEmpty || beginnings.contains(where: { head.starts(with: $0) }) else {
+      throw .besideIt(
+        path: path, why: "is something else than its name says; move it away, or name another file")
+    }
+  }
+
+  /// A path with its links resolved; nil where it leads to nothing.
+  static func real(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The directory of a path and the last name in it.
+  static func split(_ path: String) -> (parent: String, name: String) {
+    var bytes = path.utf8[...]
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
+      return (".", String(Substring(bytes)))
+    }
+    let name = String(Substring(bytes[bytes.index(after: slash)...]))
+    return slash == bytes.startIndex ? ("/", name) : (String(Substring(bytes[..<slash])), name)
+  }
+}
