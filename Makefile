@@ -18,6 +18,7 @@ release := .build/release/bnus-replay
 release_flags := -c release --static-swift-stdlib --product bnus-replay
 sources := Package.swift $(shell find Sources -type f)
 root := $(DESTDIR)$(PREFIX)
+serving := ^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.
 
 .PHONY: help
 help: ## list the targets
@@ -46,7 +47,13 @@ $(release): $(sources)
 test: ## build and run every test, or those that match TEST=…
 	@scripts/install-packages.sh build test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build $(if $(TEST),--filter '$(TEST)')
+ifdef TEST
+	$(SWIFT) test --skip-build --filter '$(TEST)'
+else
+	# Apart from the tests that wait for programs, which would keep those waiting that serve within the process.
+	$(SWIFT) test --skip-build --filter '$(serving)'
+	$(SWIFT) test --skip-build --skip '$(serving)'
+endif
 
 .PHONY: check
 check: ## format, then test
