@@ -143,7 +143,10 @@ let package = Package(
       dependencies: ["CampaignKit", "CommandKit", "bnus-replay", "campaign", "simulated-exchange"],
       path: "Tests/Campaign/Short", swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog", arguments],
+      name: "CommandTests",
+      dependencies: [
+        "bnus-replay", "CommandKit", "EventLog", "SimulatedExchange", "SimulatedExchangeServer", arguments,
+      ],
       exclude: ["Formats"], swiftSettings: house),
     .testTarget(
       name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures"], swiftSettings: house

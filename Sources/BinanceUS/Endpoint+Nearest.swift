@@ -19,21 +19,6 @@ extension Endpoint {
     let end = endpoint.path.lowercased().split(separator: "/").suffix(wordCount).joined(separator: "/")
     let bare = path.lowercased().split(separator: "/").joined(separator: "/")
     return min(
-      changes(given, known), changes(Array(bare.utf8.prefix(200)), Array(end.utf8)))
-  }
-
-  /// Levenshtein's distance.
-  private static func changes(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (index, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for place in right.indices {
-        let cost = min(diagonal + (right[place] == byte ? 0 : 1), row[place] + 1, row[place + 1] + 1)
-        diagonal = row[place + 1]
-        row[place + 1] = cost
-      }
-    }
-    return row[right.count]
+      NameDistance.changes(given, known), NameDistance.changes(Array(bare.utf8.prefix(200)), Array(end.utf8)))
   }
 }

@@ -106,6 +106,9 @@ public final class EventLog: Sendable {
     try Backup.copy(archive, to: directory)
   }
 
+  /// Whether a process is known to be writing the archive now.
+  public var isBeingWritten: Bool { WriterLock.isHeld(in: path) }
+
   /// Closes the archive, once the reads that are under way have ended. Closing twice does nothing.
   public func close() {
     archive.withLock { $0 = nil }

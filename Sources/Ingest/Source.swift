@@ -30,8 +30,12 @@ public enum Source: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Endpoint {
+  /// What every whole run of `sync` with credentials asks.
+  public static let fetched: [Endpoint] =
+    [.time] + Sync.commonTables.map { $0.1 } + [.myTrades, .allOrders] + ArchivedSource.all.map(\.endpoint)
+
   /// The last words of the path: `exchangeInfo`, `ticker/24hr`, `config/getall`.
-  var shortName: String {
+  public var shortName: String {
     let parts = path.split(separator: "/")
     let isV3 = path.hasPrefix("/api/v3/")
     return parts.dropFirst(isV3 ? 2 : max(0, parts.count - 2)).joined(separator: "/")

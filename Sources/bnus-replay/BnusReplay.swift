@@ -11,19 +11,30 @@ struct BnusReplay: ParsableCommand {
       Every answer is kept as it came, for ever; tables are made from the answers, again and \
       again, without asking the exchange for anything.
 
-      Try: bnus-replay import FILE.jsonl; bnus-replay replay --to tables.sqlite; sqlite3 \
-      tables.sqlite 'SELECT * FROM trade_latest'
+      EXAMPLES:
+        bnus-replay import fixtures/*.jsonl
+        bnus-replay replay --to tables.sqlite
+        sqlite3 tables.sqlite 'SELECT * FROM trade_latest'
 
       \(ExitCodes.help)
       """,
     version: Versions.text,
-    subcommands: [
-      SyncCommand.self, Replay.self,
-      Runs.self, Events.self, Show.self, Stats.self, SchemaCommand.self,
-      Explain.self, Diff.self,
-      DriftCommand.self, CoverageCommand.self, AuditCommand.self,
-      Verify.self, CheckpointCommand.self, Prove.self,
-      Serve.self, Export.self, Import.self, Backup.self, Annotate.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Archive",
+        subcommands: [
+          SyncCommand.self, Runs.self, Events.self, Show.self, Stats.self, Annotate.self, Backup.self,
+        ]),
+      CommandGroup(name: "Tables", subcommands: [Replay.self, SchemaCommand.self]),
+      CommandGroup(
+        name: "Questions",
+        subcommands: [
+          Explain.self, Diff.self, DriftCommand.self, CoverageCommand.self, AuditCommand.self,
+        ]),
+      CommandGroup(
+        name: "Proof", subcommands: [Verify.self, CheckpointCommand.self, Prove.self]),
+      CommandGroup(
+        name: "Exchange of data", subcommands: [Import.self, Export.self, Serve.self]),
     ])
 
   static func main() {
@@ -36,6 +47,9 @@ struct BnusReplay: ParsableCommand {
     Interruption.listen()
     LostPages.listen()
     do {
+      if let wrong = UsageMessage.unknownTopic(ProgramArguments.words) {
+        throw WrongUsage(wrong)
+      }
       var command = try parseAsRoot(ProgramArguments.words)
       try command.run()
       try StandardOutput.flush()
@@ -55,13 +69,18 @@ struct BnusReplay: ParsableCommand {
   private static func finish(with error: any Error) -> Never {
     let error = flushed(error)
     if let code = ExitCodes.code(of: error) {
-      if let message = ExitCodes.message(of: error) { Terminal.say("bnus-replay: \(message)") }
+      Terminal.complain(ExitCodes.lines(of: error))
       _exit(code)
     }
-    guard exitCode(for: error).isSuccess else { exit(withError: error) }
-    // Help, the version, a completion script: what was asked for, so it is data.
+    guard exitCode(for: error).isSuccess else {
+      let usage = UsageMessage(message(for: error), arguments: ProgramArguments.words)
+      Terminal.complain(usage.lines)
+      Terminal.complain([usage.hint])
+      _exit(ExitCodes.usage)
+    }
+    // Help, the version, a completion script: what was asked for, so it is data, and ours.
     do {
-      try StandardOutput.print(HelpText.withExitCodesLast(fullMessage(for: error)))
+      try StandardOutput.write("\(HelpText.withExitCodesLast(fullMessage(for: error)))\n".utf8)
       try StandardOutput.flush()
       _exit(0)
     } catch {

@@ -61,9 +61,11 @@ enum ExitCodes {
     }
   }
 
-  static func message(of error: any Error) -> String? {
-    if let finding = error as? Finding { return finding.message }
-    return "\(error)"
+  /// What an error says: a line, or several where it holds more than a sentence.
+  static func lines(of error: any Error) -> [String] {
+    if let finding = error as? Finding { return finding.message.map { [$0] } ?? [] }
+    if let error = error as? CommandError { return error.lines }
+    return ["\(error)"]
   }
 
   private static func logCode(of error: EventLogError) -> Int32 {
@@ -92,8 +94,13 @@ struct Finding: Error {
 
 /// What was asked cannot be done, in a sentence that says what to try.
 struct CommandError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
+  /// A sentence, and lines that belong to it.
+  let lines: [String]
+  var description: String { lines.joined(separator: "\n") }
+
+  init(_ sentence: String) { lines = [sentence] }
+
+  init(lines: [String]) { self.lines = lines }
 }
 
 /// Words on the command line that name nothing.

@@ -15,7 +15,7 @@ enum Unreadable {
     throw Finding(
       code: ExitCodes.damaged,
       message:
-        "\(events.count == 1 ? "event \(first.sequence) is" : "\(events.count) events, first \(first.sequence), are") not in this answer; bnus-replay verify says what is damaged"
+        "\(events.count == 1 ? "event \(first.sequence) is" : "\(events.count) events, first \(first.sequence), are") not in this result; bnus-replay verify says what is damaged"
     )
   }
 

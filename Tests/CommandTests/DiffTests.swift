@@ -67,6 +67,6 @@ struct DiffTests {
     try place.damage("1618675200000}", in: "archive")
     let outcome = try place.run("diff", "--run", "2021", "latest")
     #expect(outcome.code == 13 && outcome.lines.count == 8, "\(outcome)")
-    #expect(outcome.errors.contains("event 2 is not in this answer"))
+    #expect(outcome.errors.contains("event 2 is not in this result"))
   }
 }

@@ -82,7 +82,7 @@ struct ExplainTests {
     try place.damage("1618675200000}", in: "archive")
     let answer = try place.run("explain", "server_time", "2022-11-21T06:30:00.000Z", "--history")
     #expect(answer.code == 13 && answer.lines.first == "server_time, schema 3", "\(answer)")
-    #expect(answer.errors.contains("event 2 is not in this answer"))
+    #expect(answer.errors.contains("event 2 is not in this result"))
   }
 
   @Test("a row that may stand in a damaged event is not said to be missing only")

@@ -8,7 +8,7 @@ struct GoldenHelpTests {
     "", "sync", "replay",
     "runs", "events", "show", "stats", "schema",
     "explain", "diff", "drift", "coverage", "audit",
-    "verify", "checkpoint", "prove",
+    "verify", "checkpoint", "prove", "annotate",
     "serve", "export", "import", "backup",
   ]
 

@@ -99,9 +99,9 @@ struct UsageTests {
     let line = #""endpoint":"/api/v3/time","observed_at":"2026-01-01T00:00:00Z","body":"{\"serverTime\":1}"}"#
     try place.write("{\"run\":\"1\",\(line)\n{\"run\":\"2\",\(line)\n{\"run\":\"1\",\(line)\n", to: "e.jsonl")
     #expect(try place.run("import", "e.jsonl").code == 0)
-    #expect(try place.run("events", "--as-of", "2").lines.count == 2)
-    #expect(try place.run("events", "--as-of", "run:1").lines.count == 3)
-    #expect(try place.run("events", "--run", "2").lines.count == 1)
-    #expect(try place.run("events", "--run", "run:1").lines.count == 2)
+    #expect(try place.run("events", "--as-of", "2").lines.count == 3)
+    #expect(try place.run("events", "--as-of", "run:1").lines.count == 4)
+    #expect(try place.run("events", "--run", "2").lines.count == 2)
+    #expect(try place.run("events", "--run", "run:1").lines.count == 3)
   }
 }

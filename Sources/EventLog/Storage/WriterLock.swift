@@ -18,6 +18,29 @@ struct WriterLock: ~Copyable {
     return WriterLock(file: file)
   }
 
+  /// Whether a process holds the right now, as the kernel lists it. Taking the lock to find out would keep a writer from
+  /// starting meanwhile. Where there is no list, or it does not show that process, nobody is known to hold it.
+  static func isHeld(in directory: String) -> Bool {
+    var status = stat()
+    guard stat("\(directory)/\(ArchiveFiles.writerLock)", &status) == 0, let list = fopen("/proc/locks", "re")
+    else {
+      return false
+    }
+    defer { fclose(list) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), list) != nil {
+      // 3: FLOCK  ADVISORY  WRITE 4711 fd:01:131 0 EOF
+      let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        .split(separator: " ")
+      if words.contains("FLOCK"), words.contains("WRITE"),
+        words.contains(where: { $0.hasSuffix(":\(status.st_ino)") })
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   private init(file: consuming FileDescriptor) {
     self.file = file
   }

@@ -9,7 +9,7 @@ struct Annotate: ParsableCommand {
       Nothing is ever changed or deleted: an annotation is appended, and another takes it back. Exports, backups and \
       proofs hold everything, annotations too.
 
-      Try: bnus-replay annotate omit latest --because "imported under a wrong time"; bnus-replay annotate list
+      \(Examples.text(of: "annotate"))
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.beingWritten, ExitCodes.damaged))
       """,

@@ -14,6 +14,8 @@ struct AuditCommand: ParsableCommand {
       A finding that is known and cannot be mended is counted apart and does not matter to the exit status once \
       bnus-replay annotate acknowledge NAME --because TEXT has marked it.
 
+      \(Examples.text(of: "audit"))
+
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
@@ -40,7 +42,7 @@ struct AuditCommand: ParsableCommand {
         : Finding(
           code: ExitCodes.found,
           message:
-            "\(Quantity.count(count)) \(count == 1 ? "finding" : "findings") in \(Quantity.count(result.through)) events"
+            "\(Quantity.count(count, "finding")) in \(Quantity.count(result.through, "event"))"
         ))
   }
 
@@ -51,7 +53,8 @@ struct AuditCommand: ParsableCommand {
       try StandardOutput.print("\(Quantity.count(findings.count))  \(label(kind))  \(kind.words)")
     }
     for (kind, findings) in groups where !findings.isEmpty {
-      try StandardOutput.print("\n\(label(kind)): \(kind.words)")
+      try StandardOutput.print()
+      try StandardOutput.print("\(label(kind)): \(kind.words)")
       for finding in findings { try show(finding) }
     }
     if !result.malformed.isEmpty {
@@ -74,7 +77,7 @@ struct AuditCommand: ParsableCommand {
     if result.findings.isEmpty {
       let notes = result.notes.count
       try StandardOutput.print(
-        "\(Quantity.count(result.through)) events, no \(result.acknowledged.isEmpty ? "" : "other ")finding\(notes == 0 ? "" : ", \(notes) \(notes == 1 ? "note" : "notes") (-v)")"
+        "\(Quantity.count(result.through, "event")), no \(result.acknowledged.isEmpty ? "" : "other ")finding\(notes == 0 ? "" : ", \(Quantity.count(notes, "note")) (-v)")"
       )
     }
   }

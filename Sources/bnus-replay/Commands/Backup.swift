@@ -4,7 +4,11 @@ import EventLog
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a consistent copy of the archive while others read and write it.",
-    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+    discussion: """
+      \(Examples.text(of: "backup"))
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+      """)
 
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var verbosity: VerbosityOptions

@@ -15,6 +15,10 @@ struct CheckpointCommand: ParsableCommand {
       which others need to check signatures, is written to standard error. Without a key the head \
       is not signed.
 
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "checkpoint"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
 

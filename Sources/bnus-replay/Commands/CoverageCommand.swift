@@ -11,6 +11,8 @@ struct CoverageCommand: ParsableCommand {
       Ids are those of trades and orders; a page that is not full is the end of what there was. Symbols \
       that were never asked are named at the end.
 
+      \(Examples.text(of: "coverage"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
@@ -29,7 +31,9 @@ struct CoverageCommand: ParsableCommand {
     progress.clear()
     let symbol = try symbol.map { word in
       guard let known = SymbolSpelling.match(word, among: coverage.symbols.map(\.symbol)) else {
-        throw WrongUsage("the archive knows no symbol \(word); bnus-replay coverage lists those it knows")
+        throw WrongUsage(
+          "the archive knows no symbol \(word)\(Nearest.hint(for: word, among: coverage.symbols.map(\.symbol))); bnus-replay coverage lists those it knows"
+        )
       }
       return known
     }

@@ -12,8 +12,9 @@ struct Diff: ParsableCommand {
       told: an entry that only the first has counts as removed where the second asked the same \
       question. Points are compared by what was known then, as the views <table>_latest show it.
 
-      Try: bnus-replay diff --run 2026-09 latest; bnus-replay diff --as-of 2026-01-01T00:00:00Z \
-      latest --table account_balance; bnus-replay diff old.sqlite new.sqlite
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "diff"))
 
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
@@ -43,7 +44,7 @@ struct Diff: ParsableCommand {
       throw ValidationError("--schema, --run and --as-of exclude each other.")
     }
     if let table, !TableCatalogue.names.contains(table) {
-      throw ValidationError("\(ProjectionError.unknownTable(table)).")
+      throw ValidationError(Nearest.unknownTable(table))
     }
   }
 
@@ -54,7 +55,7 @@ struct Diff: ParsableCommand {
     let output = DiffOutput(isJSON: reading.json, listsRows: table != nil)
     let comparisons = try TablesDiff(plan).run(only: table) { name, rows in
       try Interruption.check()
-      progress.show(done: 0, of: 0, detail: "\(name), \(Quantity.count(rows)) rows")
+      progress.show(done: 0, of: 0, detail: "\(name), \(Quantity.count(rows, "row"))")
     } _: { difference in
       progress.clear()
       try output.print(difference)
@@ -64,7 +65,9 @@ struct Diff: ParsableCommand {
     try StandardOutput.flush()
     let silent = comparisons.reduce(0) { $0 + $1.notAskedAgain }
     if silent > 0, !reading.verbosity.quiet, !reading.json {
-      Terminal.say("\(silent) entries of run \(a) were not asked for again in run \(b)")
+      Terminal.say(
+        "\(Quantity.count(silent, "entry", "entries")) of run \(a) \(silent == 1 ? "was" : "were") not requested again in run \(b)"
+      )
     }
     try Unreadable.finish(
       scratch.unreadable,
@@ -82,7 +85,7 @@ struct Diff: ParsableCommand {
       return try scratch.tables(
         of: log, schema: schema, only: only, runs: runs, through: sequence ?? last
       ) {
-        progress.show(done: $0.sequence, of: $0.through, detail: "\(Quantity.count($0.rows)) rows")
+        progress.show(done: $0.sequence, of: $0.through, detail: Quantity.count($0.rows, "row"))
       }
     }
     if areSchemas { return .schemas(try tables(schemaNamed(a)), try tables(schemaNamed(b))) }

@@ -14,7 +14,9 @@ struct DriftCommand: ParsableCommand {
       optional, which is no change. In the first run of a history any page may hold the first of its kind, \
       so new values count from the second run on.
 
-      For cron: bnus-replay drift -q --since latest
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "drift"))
 
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
@@ -24,7 +26,9 @@ struct DriftCommand: ParsableCommand {
   @Option(help: "Only this endpoint, for example /api/v3/exchangeInfo.")
   var endpoint: String?
 
-  @Option(name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Only events up to this point.", valueName: "point"))
   var asOf: String?
 
   @Option(
@@ -35,7 +39,7 @@ struct DriftCommand: ParsableCommand {
 
   func validate() throws {
     if let endpoint, Endpoint(path: endpoint) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint)).")
+      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint))")
     }
   }
 
@@ -63,11 +67,10 @@ struct DriftCommand: ParsableCommand {
 
   private func finding(_ changes: [(endpoint: String, change: ShapeChange)]) -> Finding? {
     guard let first = changes.first else { return nil }
-    let number = changes.count == 1 ? "1 change" : "\(Quantity.count(changes.count)) changes"
     return Finding(
       code: ExitCodes.found,
       message:
-        "\(number) of shape, first in event \(first.change.sequence): \(first.endpoint) \(first.change.path): \(first.change.kind.words) (\(first.change.detail))"
+        "\(Quantity.count(changes.count, "change")) of shape, first in event \(first.change.sequence): \(first.endpoint) \(first.change.path): \(first.change.kind.words) (\(first.change.detail))"
     )
   }
 }

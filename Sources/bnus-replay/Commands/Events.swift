@@ -6,7 +6,13 @@ import Interchange
 struct Events: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List events, oldest first.",
-    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+    discussion: """
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "events"))
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
+      """)
 
   @OptionGroup var reading: ReadingOptions
 
@@ -21,7 +27,8 @@ struct Events: ParsableCommand {
   var status: UInt16?
 
   @Option(
-    name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Only events up to this point.", valueName: "point"))
   var asOf: String?
 
   @Option(help: "Only the last N of them.")
@@ -30,7 +37,7 @@ struct Events: ParsableCommand {
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up.") }
     if let endpoint, Endpoint(path: endpoint) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint)).")
+      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint))")
     }
   }
 
@@ -41,9 +48,10 @@ struct Events: ParsableCommand {
       return (through, try runName.map { try LogPoint.run($0, in: snapshot, through: through) })
     }
     let range = (run?.firstSequence ?? 1, min(through, run?.lastSequence ?? through))
+    let lines = try EventLines(of: log, asJSON: reading.json)
     if let limit {
       let last = try lastEvents(limit, of: log, from: range.0, through: range.1, run: run?.id)
-      for header in last.reversed() { try show(header) }
+      for header in last.reversed() { try lines.show(header) }
       return
     }
     var sequence = range.0
@@ -52,7 +60,7 @@ struct Events: ParsableCommand {
       let header = try log.read { (snapshot: borrowing Snapshot) in
         try snapshot.header(of: sequence)
       }
-      if isWanted(header, run: run?.id) { try show(header) }
+      if isWanted(header, run: run?.id) { try lines.show(header) }
       sequence += 1
     }
   }
@@ -76,26 +84,5 @@ struct Events: ParsableCommand {
   private func isWanted(_ header: EventHeader, run: RunID?) -> Bool {
     (run == nil || header.run == run) && (endpoint == nil || header.endpoint == endpoint)
       && (status == nil || header.status == status)
-  }
-
-  private func show(_ header: EventHeader) throws {
-    if reading.json {
-      var line: [UInt8] = []
-      EventLine.appendHeader(header, to: &line)
-      try StandardOutput.write(line + [UInt8(ascii: "\n")])
-      return
-    }
-    let request = header.query.isEmpty ? header.path : "\(header.path)?\(Percent.readable(header.query))"
-    let what =
-      switch header.kind {
-      case .response: "\(header.status) \(header.method) \(request)"
-      case .failure: "--- \(header.method) \(request)"
-      case .runStart: "run start"
-      case .runEnd: "run end"
-      case .annotation: "\(header.path) \(header.query)"
-      }
-    try StandardOutput.print(
-      "\(header.sequence)  \(header.observedAt.iso8601)  \(header.run)  \(what)  \(Quantity.bytes(header.bodyBytes))"
-    )
   }
 }

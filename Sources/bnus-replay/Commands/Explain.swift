@@ -12,9 +12,10 @@ struct Explain: ParsableCommand {
     abstract: "Say which event, and which bytes of it, made a row.",
     discussion: """
       KEY is the row's key, column by column, or as much of it as names one entry; a run may \
-      follow a whole key. Without a run it is the row that was observed last.
+      follow a whole key. Without a run it is the row that was observed last. \
+      \(LogPoint.latest)
 
-      Try: bnus-replay explain trade BTCUSD 28457; bnus-replay explain account_balance USD --history
+      \(Examples.text(of: "explain"))
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
@@ -50,7 +51,7 @@ struct Explain: ParsableCommand {
     }
     if head.isGiven, !proof { throw ValidationError("--key and --checkpoint go with --proof.") }
     guard TableCatalogue.names.contains(table) else {
-      throw ValidationError("\(ProjectionError.unknownTable(table)).")
+      throw ValidationError(Nearest.unknownTable(table))
     }
   }
 
@@ -63,7 +64,8 @@ struct Explain: ParsableCommand {
     func show(_ state: AuditProgress) throws {
       try Interruption.check()
       progress.show(
-        done: state.done, of: state.events, detail: "\(state.done) of \(state.events) answers")
+        done: state.done, of: state.events,
+        detail: "\(state.done) of \(Quantity.count(state.events, "response"))")
     }
     var finding: Finding?
     var row: ExplainedRow?
@@ -100,7 +102,7 @@ struct Explain: ParsableCommand {
 
   private func question(under schema: Schema, _ log: EventLog) throws -> RowQuestion {
     guard let definition = schema.table(named: table) else {
-      throw WrongUsage("\(ProjectionError.unknownTable(table))")
+      throw WrongUsage(Nearest.unknownTable(table))
     }
     let columns = RowQuestion.keyColumns(of: definition.schema)
     let run: RunID? =

@@ -15,6 +15,10 @@ struct Export: ParsableCommand {
       equal ones, and drops the key's fingerprint; the file says so, and no proof speaks of it. Symbols, \
       prices, times, ids and a run's settings stay: docs/interchange.md lists what does.
 
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "export"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
@@ -43,7 +47,9 @@ struct Export: ParsableCommand {
   @Option(help: "Only this endpoint. May be repeated.")
   var endpoint: [String] = []
 
-  @Option(name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Only events up to this point.", valueName: "point"))
   var asOf: String?
 
   @Option(help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
@@ -55,7 +61,7 @@ struct Export: ParsableCommand {
     if to == "" { throw ValidationError("--to takes the path of a file.") }
     if replacement.force, to == nil { throw ValidationError("--force goes with --to.") }
     for path in endpoint where Endpoint(path: path) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(path)).")
+      throw ValidationError("\(InterchangeError.unknownEndpoint(path))")
     }
   }
 
@@ -101,7 +107,7 @@ struct Export: ParsableCommand {
   }
 
   private func say(_ report: EventExport.Report) {
-    Terminal.say("\(Quantity.count(report.written)) events exported.")
+    Terminal.say("\(Quantity.count(report.written, "event")) exported.")
     if report.notCarried > 0 {
       Terminal.say(
         "\(Quantity.count(report.notCarried)) events that are no answers have no place in HAR and were left out."

@@ -23,6 +23,8 @@ struct Import: ParsableCommand {
       by its run and ordinal, any other response by its request, time and bytes. The archive is made \
       where there is none, once the first file is known to be good.
 
+      \(Examples.text(of: "import"))
+
       \(ExitCodes.help(ExitCodes.beingWritten, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
@@ -61,7 +63,8 @@ struct Import: ParsableCommand {
       }
     } catch InterchangeError.savedBody(let body) {
       let options = archive.named.map { "--archive \(SavedBody.quoted($0)) " } ?? ""
-      throw CommandError(InterchangeError.text(of: body, options: options))
+      throw CommandError(
+        lines: InterchangeError.text(of: body, options: options).split(separator: "\n").map { String($0) })
     }
   }
 

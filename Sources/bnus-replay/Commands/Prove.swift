@@ -10,6 +10,8 @@ struct Prove: ParsableCommand {
       gives its bytes. With --checkpoint the proof is for that head, which somebody else may have \
       had for years; with --key for the head of now. docs/proofs.md tells how to check one.
 
+      \(Examples.text(of: "prove"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
 

@@ -9,6 +9,10 @@ struct Replay: ParsableCommand {
     discussion: """
       Without --rebuild the file is caught up with the events that are new. No request is made.
 
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "replay"))
+
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 
@@ -24,7 +28,9 @@ struct Replay: ParsableCommand {
   @Flag(help: "Build the file anew beside its place and swap it in when it is whole.")
   var rebuild = false
 
-  @Option(name: .customLong("as-of"), help: "Only up to this sequence, run or time.")
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Only events up to this point.", valueName: "point"))
   var asOf: String?
 
   @Option(help: ArgumentHelp("Only these tables, with commas between.", valueName: "table,…"))
@@ -33,14 +39,14 @@ struct Replay: ParsableCommand {
   @Option(help: "Threads to use. The tables are the same for any number.")
   var jobs = 2
 
-  @Flag(help: "Leave with 4 if anything was quarantined.")
+  @Flag(help: "Exit with 4 if anything was quarantined.")
   var strict = false
 
   func validate() throws {
     if to.isEmpty { throw ValidationError("--to takes the path of a file.") }
     if jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
     if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
-      throw ValidationError("\(ProjectionError.unknownTable(unknown)).")
+      throw ValidationError(Nearest.unknownTable(unknown))
     }
   }
 
@@ -58,7 +64,7 @@ struct Replay: ParsableCommand {
       progress.show(
         done: state.sequence + 1 - state.first, of: state.through + 1 - state.first,
         detail:
-          "\(Quantity.count(state.rows)) rows, \(Quantity.bytes(state.bytes)) of JSON, \(rate(state, progress))"
+          "\(Quantity.count(state.rows, "row")), \(Quantity.bytes(state.bytes)) of JSON, \(rate(state, progress))"
       )
     }
     progress.clear()

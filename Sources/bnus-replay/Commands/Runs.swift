@@ -4,84 +4,77 @@ import Ingest
 
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the runs, oldest first.",
+    abstract: "List the runs, oldest first; or check for a monitor that fetching goes well.",
     discussion: """
-      With --check nothing is listed: the exit code says whether the newest run is there, has \
-      ended well, and is no older than --max-age.
+      EVENTS are OK (responses with a status of 2xx), ERRORS (other responses), NO RESPONSE, and the \
+      run's own START/END. STATE is how a sync ended: done, partly done, failed, refused (the \
+      credentials), interrupted; cut short, where it has no end because it was killed; running; ended, \
+      where the end does not say how. Of runs that no sync made: imported (from saved bodies, HAR or \
+      WARC), captured (JSON lines without a run's start). \
+      left out stands behind a run that annotate omit has left out.
+
+      With --check nothing is listed: 4 says that the newest sync did not end well, that it ended longer \
+      than --max-age ago, that a source which this archive has had was last fetched longer ago (account \
+      data without credentials, a symbol that fails), or that a run is dated in the future. Imports do \
+      not count.
+
+      \(Examples.text(of: "runs"))
 
       \(ExitCodes.help(ExitCodes.found, ExitCodes.noArchive, ExitCodes.damaged))
       """)
 
   @OptionGroup var reading: ReadingOptions
 
-  @Flag(help: "Leave with 4 unless the newest run is as it should be.")
+  @Flag(help: "Exit with 4 unless fetching goes well.")
   var check = false
 
   @Option(
     help: ArgumentHelp(
-      "The greatest age of the newest run, for example 90m, 26h or 2d.", valueName: "age"))
+      "With --check, how long ago a sync may have ended well, for every source: 90m, 26h or 2d.",
+      valueName: "age"))
   var maxAge: Age?
+
+  @Option(help: ArgumentHelp("Only the newest N of them.", valueName: "n"))
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only runs that were observed at this time or later: \(TimeText.shapes).", valueName: "time"))
+  var since: String?
 
   func validate() throws {
     if maxAge != nil, !check { throw ValidationError("--max-age goes with --check.") }
+    if check, limit != nil || since != nil {
+      throw ValidationError("--limit and --since list runs; --check lists none.")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up.") }
   }
 
   func run() throws {
+    let earliest = try since.map { try TimeText.timestamp($0, of: "--since") }
     let log = try reading.archive.openForReading()
-    let runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
-      .sorted { $0.firstSequence < $1.firstSequence }
     if check {
-      let newest = RunCheck.newest(of: runs)
-      let ending = try newest.flatMap { try RunEnding.of($0, in: log) }
-      return try report(RunCheck(runs, ending: ending, maxAge: maxAge, now: .now()))
+      let now = Timestamp.now()
+      return try report(
+        RunCheck(
+          try RunFacts(log, now: now, isBeingWritten: log.isBeingWritten).facts, maxAge: maxAge, now: now))
     }
-    if reading.json {
-      for run in runs {
-        try StandardOutput.write(document(run, try RunEnding.of(run, in: log)).line)
-      }
-      return
-    }
+    var runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
+      .filter { run in earliest.map { run.lastObservedAt >= $0 } ?? true }
+      .sorted { $0.firstSequence < $1.firstSequence }
+    if let limit { runs = runs.suffix(limit) }
+    let listing = try RunListing(runs, in: log)
+    if reading.json { return try listing.write() }
     if runs.isEmpty {
-      Terminal.say("The archive holds no run yet.")
+      Terminal.say(earliest == nil ? "The archive holds no run yet." : "The archive holds no run since then.")
       return
     }
-    var table = TextTable([
-      ("RUN", .left), ("OBSERVED", .left), ("EVENTS", .right), ("ANSWERS", .right),
-      ("FAILURES", .right), ("SEQUENCE", .right), ("STATE", .left),
-    ])
-    for run in runs {
-      table.add([
-        run.id.text, run.firstObservedAt.iso8601, Quantity.count(run.events),
-        Quantity.count(run.responses), Quantity.count(run.failures),
-        "\(run.firstSequence)-\(run.lastSequence)",
-        try RunEnding.of(run, in: log)?.words ?? state(run),
-      ])
-    }
-    try table.print()
+    try listing.print()
   }
 
   private func report(_ check: RunCheck) throws {
     if reading.json { try StandardOutput.write(check.document.line) }
     if check.findings.isEmpty { return }
     throw Finding(code: ExitCodes.found, message: check.findings.joined(separator: "; "))
-  }
-
-  private func state(_ run: RunRecord) -> String {
-    if run.imported { return "imported" }
-    if run.endSequence != nil { return "ended" }
-    return run.startSequence != nil ? "not ended" : "captured"
-  }
-
-  private func document(_ run: RunRecord, _ ending: RunEnding?) -> JSONDocument {
-    .object([
-      ("run", .text(run.id.text)), ("state", .text(state(run))),
-      ("outcome", .text(ending?.outcome)),
-      ("categories", .array((ending?.categories ?? []).map { .text($0) })),
-      ("first_sequence", .number(run.firstSequence)),
-      ("last_sequence", .number(run.lastSequence)), ("events", .number(run.events)),
-      ("responses", .number(run.responses)), ("failures", .number(run.failures)),
-      ("first_observed_at", .text(run.firstObservedAt.iso8601)),
-      ("last_observed_at", .text(run.lastObservedAt.iso8601)),
-    ])
   }
 }

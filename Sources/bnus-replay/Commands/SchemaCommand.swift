@@ -5,7 +5,12 @@ import Sinks
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the table definitions.", discussion: ExitCodes.help())
+    commandName: "schema", abstract: "Print the table definitions.",
+    discussion: """
+      \(Examples.text(of: "schema"))
+
+      \(ExitCodes.help())
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case sql, json, markdown
@@ -25,11 +30,11 @@ struct SchemaCommand: ParsableCommand {
     switch json ? .json : format {
     case .sql:
       for table in tables {
-        try StandardOutput.print(TableLayout.table(table.schema))
-        try StandardOutput.print(TableLayout.latestView(table.schema))
+        try StandardOutput.print(lines: TableLayout.table(table.schema))
+        try StandardOutput.print(lines: TableLayout.latestView(table.schema))
         try StandardOutput.print()
       }
-      try StandardOutput.print(TableLayout.provenance)
+      try StandardOutput.print(lines: TableLayout.provenance)
     case .json:
       let document = JSONDocument.object([
         ("schema", .number(schema.schema.version.number)),

@@ -26,6 +26,10 @@ struct Serve: ParsableCommand {
       The archive is played as it stood when this began. Ctrl-C and SIGTERM stop it, which is how it \
       ends well: with 0.
 
+      \(LogPoint.shapes)
+
+      \(Examples.text(of: "serve"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
 

@@ -6,7 +6,10 @@ struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print one event: request, status, headers and body.",
     discussion: """
-      For a pipe: bnus-replay show 7 --body | jq .
+      It is shown for a person: letters that a terminal would take for a command appear as \\u{1b}, in \
+      the body too. The exact bytes are those of --body, --leaf and --json.
+
+      \(Examples.text(of: "show"))
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
@@ -33,7 +36,7 @@ struct Show: ParsableCommand {
     try log.read { (snapshot: borrowing Snapshot) in
       guard sequence >= 1, sequence <= snapshot.lastSequence else {
         throw WrongUsage(
-          "there is no event \(sequence); the archive holds \(snapshot.lastSequence) events, from 1 on"
+          "there is no event \(sequence); the archive holds \(Quantity.count(snapshot.lastSequence, "event")), from 1 on"
         )
       }
       if leaf {
@@ -61,8 +64,7 @@ struct Show: ParsableCommand {
       try StandardOutput.print("< \(field.name): \(field.value)")
     }
     try StandardOutput.print()
-    try StandardOutput.write(body)
-    if body.last != UInt8(ascii: "\n") { try StandardOutput.print() }
+    try StandardOutput.print(lines: String(decoding: body, as: UTF8.self))
   }
 
   private func facts(_ header: EventHeader) -> [(String, String)] {

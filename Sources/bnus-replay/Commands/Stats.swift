@@ -4,7 +4,11 @@ import EventLog
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Sizes and counts of the archive.",
-    discussion: ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+    discussion: """
+      \(Examples.text(of: "stats"))
+
+      \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
+      """)
 
   @OptionGroup var reading: ReadingOptions
 

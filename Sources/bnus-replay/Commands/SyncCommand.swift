@@ -19,6 +19,8 @@ struct SyncCommand: ParsableCommand {
       them the public tables are fetched. A clock that stays off ends a run with 3, or with 1 where \
       nothing was fetched.
 
+      \(Examples.text(of: "sync"))
+
       \(exitCodes)
       """)
 

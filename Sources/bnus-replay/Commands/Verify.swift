@@ -8,6 +8,8 @@ struct Verify: ParsableCommand {
       with events added behind it; with --tables, that the file says exactly what the log says. What \
       is not so leaves with 13, like damage. docs/proofs.md tells more.
 
+      \(Examples.text(of: "verify"))
+
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged, ExitCodes.interrupted))
       """)
 

@@ -27,7 +27,8 @@ struct HeadOptions: ParsableArguments {
     return try log.read { (snapshot: borrowing Snapshot) in
       guard sequence >= 1, sequence <= snapshot.lastSequence else {
         throw WrongUsage(
-          "there is no event \(sequence); the archive holds \(snapshot.lastSequence) events, from 1 on")
+          "there is no event \(sequence); the archive holds \(Quantity.count(snapshot.lastSequence, "event")), from 1 on"
+        )
       }
       return try snapshot.proof(
         of: sequence, under: try note ?? head(of: snapshot, log, signer), archive: log.archiveID)

@@ -12,7 +12,7 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     name: .customLong("as-of"),
-    help: ArgumentHelp("Only events up to this sequence, run or time.", valueName: "seq|run|time"))
+    help: ArgumentHelp("Only events up to this point.", valueName: "point"))
   var asOf: String?
 
   @Option(

@@ -58,7 +58,7 @@ struct SyncOptions: ParsableArguments {
 
   func validateTables() throws {
     if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
-      throw ValidationError("\(ProjectionError.unknownTable(unknown)).")
+      throw ValidationError(Nearest.unknownTable(unknown))
     }
     if let symbolLimit, symbolLimit < 1 {
       throw ValidationError("--symbol-limit takes a number from 1 up.")

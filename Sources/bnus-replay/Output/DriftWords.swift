@@ -32,7 +32,7 @@ struct DriftWords {
       if !isFirst { try StandardOutput.print() }
       isFirst = false
       try StandardOutput.print(
-        "\(endpoint.endpoint)  \(Quantity.count(endpoint.answers)) answers, \(endpoint.fields.count) fields, \(endpoint.shapes.count) \(endpoint.shapes.count == 1 ? "shape" : "shapes")"
+        "\(endpoint.endpoint)  \(Quantity.count(endpoint.answers, "response")), \(Quantity.count(endpoint.fields.count, "field")), \(Quantity.count(endpoint.shapes.count, "shape"))"
       )
       for shape in shapes { try show(shape) }
       if stretch == nil { try printUnread(endpoint) }
@@ -62,7 +62,7 @@ struct DriftWords {
       )
     }
     if endpoint.notFollowed > 0 {
-      try StandardOutput.print("  \(Quantity.count(endpoint.notFollowed)) fields more whose keys are data")
+      try StandardOutput.print("  \(Quantity.count(endpoint.notFollowed, "more field")) whose keys are data")
     }
   }
 

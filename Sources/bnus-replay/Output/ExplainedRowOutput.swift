@@ -26,12 +26,12 @@ struct ExplainedRowOutput {
       "  record    \(Self.pointer(row)), bytes \(row.place.range.lowerBound) to \(row.place.range.upperBound - 1) of \(header.bodyBytes)"
     )
     if let proof { try StandardOutput.print("  proof     \(proof)") }
-    try StandardOutput.write(row.record + [UInt8(ascii: "\n")])
+    try StandardOutput.print(lines: String(decoding: row.record, as: UTF8.self))
     if let history { try printHistory(history) }
   }
 
   private func printHistory(_ history: [ExplainedRow]) throws {
-    try StandardOutput.print("\(history.count) \(history.count == 1 ? "event" : "events") spoke of it:")
+    try StandardOutput.print("\(Quantity.count(history.count, "event")) spoke of it:")
     var previous: ExplainedRow?
     for event in history {
       let mark =

@@ -4,7 +4,10 @@ enum HelpText {
   /// before the eyes.
   static func withExitCodesLast(_ text: String) -> String {
     var paragraphs: [[Substring]] = [[]]
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // The headings of groups of commands.
+    for line in text.replacing(" SUBCOMMANDS:\n", with: ":\n").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
       if line.isEmpty {
         paragraphs.append([])
       } else {

@@ -13,8 +13,10 @@ enum Quantity {
   }
 
   /// `1 event`, `1,234 events`.
-  static func count(_ value: some BinaryInteger, _ noun: String) -> String {
-    "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+  ///
+  /// - Parameter many: the word for several, where it is not the one with an `s`.
+  static func count(_ value: some BinaryInteger, _ one: String, _ many: String? = nil) -> String {
+    "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
   }
 
   /// `12.3 MB`, in powers of a thousand.

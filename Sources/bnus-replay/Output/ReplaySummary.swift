@@ -15,16 +15,18 @@ struct ReplaySummary {
 
   func print(milliseconds: Int64) throws {
     var table = TextTable([
-      ("TABLE", .left), ("ANSWERS", .right), ("RECORDS", .right), ("WRITTEN", .right),
-      ("LEFT OUT", .right), ("QUARANTINED", .right), ("SUPERSEDED", .right), ("ROWS NOW", .right),
+      ("TABLE", .left), ("BODIES", .right), ("UNREADABLE", .right), ("RECORDS", .right), ("WRITTEN", .right),
+      ("LEFT OUT", .right), ("QUARANTINED", .right), ("NEW ROWS", .right), ("SUPERSEDED", .right),
+      ("ROWS NOW", .right),
     ])
     for part in report.tables {
       let (before, after) = (part.before, part.after)
       table.add(
         [
-          after.answers - before.answers, after.records - before.records,
-          after.rowsMade - before.rowsMade, after.leftOut - before.leftOut,
-          after.recordFaults + after.bodyFaults - before.recordFaults - before.bodyFaults,
+          after.answers - before.answers, after.bodyFaults - before.bodyFaults,
+          after.records - before.records, after.rowsMade - before.rowsMade,
+          after.leftOut - before.leftOut, after.recordFaults - before.recordFaults,
+          after.rowsMade - before.rowsMade - (after.superseded - before.superseded),
           after.superseded - before.superseded, after.rows,
         ].map { Quantity.count($0) }.inserting(part.name))
     }
@@ -49,7 +51,7 @@ struct ReplaySummary {
   private func lossSentence(_ part: ReplayReport.Table) -> String? {
     guard part.after.lost > 0 else { return nil }
     return
-      "\(part.name): schema \(schema)'s key has cost \(Quantity.count(part.after.lost)) rows, because its ids are unique only within a symbol; schema 2 and later keep them"
+      "\(part.name): schema \(schema)'s key has cost \(Quantity.count(part.after.lost, "row")), because its ids are unique only within a symbol; schema 2 and later keep them"
   }
 
   var document: JSONDocument {

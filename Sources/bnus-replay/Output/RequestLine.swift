@@ -4,7 +4,7 @@ import Playback
 struct RequestLine {
   private let request: PlayedRequest
   /// Longer requests are cut.
-  private static let mostBytes = 500
+  private static let mostLetters = 500
 
   init(_ request: PlayedRequest) { self.request = request }
 
@@ -20,10 +20,8 @@ struct RequestLine {
     return words + " \(micros / 1000).\(micros % 1000 / 100) ms"
   }
 
-  /// What a terminal could take for a command becomes a question mark.
+  /// Cut, so that a request cannot fill a disk with its line.
   private func printable(_ text: String) -> String {
-    String(
-      decoding: text.utf8.prefix(Self.mostBytes).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self
-    )
+    PrintableText.escaped(String(text.prefix(Self.mostLetters))).replacing(" ", with: "\\u{20}")
   }
 }

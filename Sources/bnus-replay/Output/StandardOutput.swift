@@ -7,8 +7,16 @@ enum StandardOutput {
   nonisolated(unsafe) private static var pending: [UInt8] = []
   // Unsafe but sound: commands print from the main thread alone.
 
-  static func print(_ text: String = "") throws { try write(Array("\(text)\n".utf8)) }
+  /// Prints one line for a person: what a terminal could take for a command is escaped, line feeds too.
+  static func print(_ line: String = "") throws { try write("\(PrintableText.escaped(line))\n".utf8) }
 
+  /// Prints a text of several lines for a person, each escaped.
+  static func print(lines text: String) throws {
+    try write(PrintableText.escaped(text, lines: .kept).utf8)
+    if text.utf8.last != UInt8(ascii: "\n") { try write("\n".utf8) }
+  }
+
+  /// Writes bytes as they are: JSON, an export, a body.
   static func write(_ bytes: some Collection<UInt8>) throws {
     pending.append(contentsOf: bytes)
     if pending.count >= 1 << 16 { try flush() }

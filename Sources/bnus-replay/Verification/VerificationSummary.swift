@@ -33,18 +33,18 @@ struct VerificationSummary {
   private var lines: [String] {
     let root = log.treeRoot?.hex ?? "of an empty log"
     var lines = [
-      "\(Quantity.count(log.events)) events, \(Quantity.bytes(log.bodyBytes)) of bodies, tree root \(root)"
+      "\(Quantity.count(log.events, "event")), \(Quantity.bytes(log.bodyBytes)) of bodies, tree root \(root)"
     ]
     if let head, head.finding == nil {
       lines.append(
-        "the archive extends the checkpoint of \(Quantity.count(head.head.size)) events of \(head.head.origin); "
+        "the archive extends the checkpoint of \(Quantity.count(head.head.size, "event")) of \(head.head.origin); "
           + (head.isSigned == true
             ? "its signature is good" : "its signature was not checked (--verifier-key checks it)"))
     }
     if let tables, tables.differences.isEmpty {
       let rows = tables.tables.reduce(0) { $0 + $1.rows }
       lines.append(
-        "\(tables.file) says what the log says: schema \(tables.schema), \(Quantity.count(rows)) rows in \(tables.tables.count) tables"
+        "\(tables.file) says what the log says: schema \(tables.schema), \(Quantity.count(rows, "row")) in \(Quantity.count(tables.tables.count, "table"))"
       )
     }
     return lines
