@@ -47,6 +47,7 @@ extension Sync {
       "\"failures\":[\(failures.joined(separator: ","))]",
       "\"remarks\":[\(report.remarks.map { quote($0) }.joined(separator: ","))]",
       "\"banned_until\":\(report.bannedUntil.map { quote($0.iso8601) } ?? "null")",
+      "\"paused_until\":\(report.pausedUntil.map { quote($0.iso8601) } ?? "null")",
     ]
     _ = try await record(.runEnd, "{\(members.joined(separator: ","))}")
   }

@@ -37,7 +37,7 @@ struct HeaderCodecTests {
     }
     #expect(throws: FormatError.self) { try decode(bytes + [0]) }
     for (offset, value) in [
-      (0, 2), (1, 0), (1, 5), (2, 12), (3, 2), (3, 0), (4, 1), (106, 0x20), (106, 0xFF),
+      (0, 2), (1, 0), (1, 6), (2, 12), (3, 2), (3, 0), (4, 1), (106, 0x20), (106, 0xFF),
     ] {
       var changed = bytes
       changed[offset] = UInt8(value)

@@ -99,7 +99,7 @@ struct OpeningTests {
     }
     log.close()
     for mode in [EventLog.Mode.readOnly, .readWrite, .create] {
-      #expect(throws: EventLogError.newerFormat(found: 7, supported: 1, path: directory.archive)) {
+      #expect(throws: EventLogError.newerFormat(found: 7, supported: 2, path: directory.archive)) {
         _ = try EventLog.open(at: directory.archive, mode: mode)
       }
     }

@@ -30,12 +30,13 @@ enum Events {
 
   /// Any event at all, bodies up to some KB.
   static func any(_ ordinal: UInt32, using generator: inout SeededGenerator) -> NewEvent {
-    let kinds = EventKind.allCases
+    let kind = EventKind.allCases.randomElement(using: &generator)!
     let flags = EventFlags(rawValue: UInt32.random(in: 0...15, using: &generator))
     let endpoints = ["/api/v3/exchangeInfo", "/api/v3/ticker/price", "/api/v3/myTrades", "ünï", ""]
     return NewEvent(
       run: RunID("run-\(Int.random(in: 0...3, using: &generator))")!, ordinal: ordinal,
-      kind: kinds.randomElement(using: &generator)!, endpoint: endpoints.randomElement(using: &generator)!,
+      kind: kind,
+      endpoint: kind == .annotation ? Annotation.endpoint : endpoints.randomElement(using: &generator)!,
       method: ["GET", "POST", ""].randomElement(using: &generator)!, host: generator.text(through: 40),
       path: generator.text(through: 60), query: generator.text(through: 200),
       attempt: .random(in: 0 ... .max, using: &generator),

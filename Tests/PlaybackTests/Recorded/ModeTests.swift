@@ -7,7 +7,7 @@ import Testing
 @Suite("Modes")
 struct ModeTests {
   private static func time(_ seconds: Int64) -> Timestamp {
-    Timestamp(microseconds: 1_700_000_000_000_000 + seconds * 1_000_000)
+    Timestamp(microseconds: 1_700_000_000_000_000 &+ seconds &* 1_000_000)
   }
 
   /// Three runs, the last of which was observed first.
@@ -147,7 +147,7 @@ struct ModeTests {
     let shifted = try Playback.of(archive) { $0.clock = .shift }
     let reply = await shifted.get("/api/v3/time")
     let told = try #require(reply.text.firstMatch(of: /\{"serverTime":(\d+)\}/)?.1)
-    #expect((1000...61_000).contains(Int(told) ?? 0))
+    #expect((1000...61_000).contains(Int64(told) ?? 0))
     #expect(reply["X-Bnus-Derived"] == "true")
   }
 
