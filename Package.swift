@@ -5,7 +5,7 @@ import PackageDescription
 /// `InternalImportsByDefault` make each file say which room it uses, so that the arrows in
 /// ARCHITECTURE.md are what the compiler checks.
 let house: [SwiftSetting] = [
-  
+  .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),

@@ -106,17 +106,12 @@ extension Sync {
         history: state)
       switch step {
       case .done: return true
-      case .contradicted:
-        await ledger.fail(
-          source, .data,
-          "the answer lacks record \(from), which an earlier one held; the next run asks again",
-          sequence: outcome.header.sequence)
-        return false
-      case .endless:
-        await ledger.fail(
-          source, .data,
-          "page after page and no end: the walk was given up behind record \(from); what came is stored, and the next run goes on there",
-          sequence: outcome.header.sequence)
+      case .contradicted, .endless:
+        let why =
+          step == .endless
+          ? "page after page and no end: the walk was given up behind record \(from); what came is stored, and the next run goes on there"
+          : "the answer lacks record \(from), which an earlier one held; the next run asks again"
+        await ledger.fail(source, .data, why, sequence: outcome.header.sequence)
         return false
       case .ask(let next):
         from = next
