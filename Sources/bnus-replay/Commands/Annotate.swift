@@ -76,7 +76,8 @@ struct Annotate: ParsableCommand {
 
     @OptionGroup var making: Making
 
-    @Argument(help: "The run, by its id or a unique prefix, or the finding's name.")
+    @Argument(
+      help: "The run, by its id, a unique prefix, or latest (the one left out last), or the finding's name.")
     var subject: String
 
     func run() throws {
@@ -88,7 +89,8 @@ struct Annotate: ParsableCommand {
         let sequence = try making.append(.withdraw, subject, to: log)
         return making.say("\(subject) counts as a finding again from event \(sequence) on")
       }
-      let prefix = subject.hasPrefix("run:") ? String(subject.dropFirst(4)) : subject
+      let named = subject == "latest" ? newest(of: omitted)?.subject ?? subject : subject
+      let prefix = named.hasPrefix("run:") ? String(named.dropFirst(4)) : named
       let beginning = omitted.keys.filter { $0.hasPrefix(prefix) && !prefix.isEmpty }
       let found = omitted[prefix] == nil ? beginning : [prefix]
       guard found.count == 1 else {
@@ -100,6 +102,11 @@ struct Annotate: ParsableCommand {
       }
       let sequence = try making.append(.restore, found[0], to: log)
       making.say("run \(found[0]) counts again from event \(sequence) on")
+    }
+
+    /// What `latest` names here: the run that was left out last.
+    private func newest(of omitted: [String: Annotation]) -> Annotation? {
+      omitted.values.max { $0.sequence < $1.sequence }
     }
   }
 
