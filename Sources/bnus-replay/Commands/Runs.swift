@@ -28,8 +28,10 @@ struct Runs: ParsableCommand {
 
   func run() throws {
     let log = try reading.archive.openForReading()
-    let runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
-      .sorted { $0.firstSequence < $1.firstSequence }
+    let runs = try log.read { (snapshot: borrowing Snapshot) in
+      try check ? snapshot.runs() : snapshot.countedRuns()
+    }
+    .sorted { $0.firstSequence < $1.firstSequence }
     if check {
       let newest = RunCheck.newest(of: runs)
       let ending = try newest.flatMap { try RunEnding.of($0, in: log) }
