@@ -1,15 +1,21 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// `BNUS_FUZZ=1` makes the parsers count what they run through, and the program that feeds them (Tests/Campaign/Fuzz).
+let isFuzzing = Context.environment["BNUS_FUZZ"] != nil
+let fuzzing: [SwiftSetting] =
+  isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing", "-parse-as-library"])] : []
+
 /// Every target is Swift 6 with warnings as errors; `MemberImportVisibility` and
 /// `InternalImportsByDefault` make each file say which room it uses, so that the arrows in
 /// ARCHITECTURE.md are what the compiler checks.
-let house: [SwiftSetting] = [
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+let house: [SwiftSetting] =
+  [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + fuzzing
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -132,7 +138,8 @@ let package = Package(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .target(
-      name: "CampaignKit", dependencies: ["BinanceUS", "CommandKit", "EventLog", "Interchange"],
+      name: "CampaignKit",
+      dependencies: ["BinanceUS", "CommandKit", "CZlib", "EventLog", "Interchange", "SimulatedExchange"],
       path: "Tests/Campaign/Kit",
       swiftSettings: house),
     .executableTarget(
@@ -140,7 +147,11 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CampaignTests",
-      dependencies: ["CampaignKit", "CommandKit", "bnus-replay", "campaign", "simulated-exchange"],
+      dependencies: [
+        "Audit", "BinanceUS", "CampaignKit", "CommandKit", "EventLog", "Interchange", "JSONView",
+        "bnus-replay",
+        "campaign", "simulated-exchange",
+      ],
       path: "Tests/Campaign/Short", swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["bnus-replay", "CommandKit", "EventLog", arguments],
@@ -201,3 +212,11 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+if isFuzzing {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Audit", "BinanceUS", "EventLog", "Interchange", "JSONView"],
+      path: "Tests/Campaign/Fuzz", exclude: ["Corpus"], swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
