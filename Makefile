@@ -18,6 +18,7 @@ release := .build/release/bnus-replay
 release_flags := -c release --static-swift-stdlib --product bnus-replay
 sources := Package.swift $(shell find Sources -type f)
 root := $(DESTDIR)$(PREFIX)
+# Tests that serve within the process run apart from those that wait for programs and would keep them waiting.
 serving := ^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.
 
 .PHONY: help
@@ -50,7 +51,6 @@ test: ## build and run every test, or those that match TEST=…
 ifdef TEST
 	$(SWIFT) test --skip-build --filter '$(TEST)'
 else
-	# Apart from the tests that wait for programs, which would keep those waiting that serve within the process.
 	$(SWIFT) test --skip-build --filter '$(serving)'
 	$(SWIFT) test --skip-build --skip '$(serving)'
 endif
