@@ -4,7 +4,7 @@ extension Snapshot {
     from first: UInt64, through last: UInt64
   ) throws(EventLogError) -> [RunRecord] {
     var found: [RunRecord] = []
-    let isShort = last < first || last - first < Self.shortStretch
+    let isShort = last < first || last -| first < Self.shortStretch
     for run in isShort ? try runs(ofEventsFrom: first, through: last) : try runs()
     where run.lastSequence >= first && run.firstSequence <= last && !run.isAnnotation {
       found.append(run.lastSequence <= last ? run : try recount(run, through: last))
@@ -23,7 +23,7 @@ extension Snapshot {
     var sequence = max(1, first)
     while sequence <= last {
       ids.insert(try header(of: sequence).run)
-      sequence += 1
+      sequence +|= 1
     }
     var records: [RunRecord] = []
     for id in ids.sorted() {
@@ -41,7 +41,7 @@ extension Snapshot {
   ) throws(EventLogError) -> RunRecord {
     var record = RunRecord(first: try header(of: run.firstSequence))
     guard run.firstSequence < last else { return record }
-    for sequence in run.firstSequence + 1...last {
+    for sequence in run.firstSequence +| 1...last {
       let header = try header(of: sequence)
       if header.run == run.id { record.add(header) }
     }

@@ -8,15 +8,15 @@ extension Snapshot {
     var kinds: [EventKind: UInt64] = [:]
     var sequence: UInt64 = 0
     while sequence < lastSequence {
-      sequence += 1
+      sequence +|= 1
       let header = try header(of: sequence)
       let record = try view.value(view.databases.bodies, number: sequence)
       var endpoint = endpoints[header.endpoint] ?? LogStatistics.Endpoint(endpoint: header.endpoint)
-      endpoint.events += 1
-      endpoint.bodyBytes += header.bodyBytes
-      endpoint.storedBytes += UInt64(record?.count ?? 0)
+      endpoint.events +|= 1
+      endpoint.bodyBytes +|= header.bodyBytes
+      endpoint.storedBytes +|= UInt64(record?.count ?? 0)
       endpoints[header.endpoint] = endpoint
-      kinds[header.kind, default: 0] += 1
+      kinds[header.kind, default: 0] +|= 1
     }
     var databases: [LogStatistics.Database] = []
     for (name, handle) in view.databases.named {
@@ -36,6 +36,6 @@ extension Snapshot {
     var file = stat()
     let path = "\(view.path)/\(ArchiveFiles.data)"
     try SystemError.check(stat(path, &file), "look at", path)
-    return (Int(environment.ms_psize), UInt64(file.st_blocks) * 512)
+    return (Int(environment.ms_psize), UInt64(file.st_blocks) *| 512)
   }
 }

@@ -49,9 +49,9 @@ public struct Snapshot: ~Copyable {
 
   /// The last event that was appended at `time` or before it, 0 for none. Costs log n reads.
   public func lastSequence(appendedThrough time: Timestamp) throws(EventLogError) -> UInt64 {
-    var (known, beyond) = (UInt64(0), lastSequence + 1)
-    while beyond - known > 1 {
-      let middle = known + (beyond - known) / 2
+    var (known, beyond) = (UInt64(0), lastSequence +| 1)
+    while beyond -| known > 1 {
+      let middle = known +| (beyond -| known) / 2
       if try appendedAt(of: middle) <= time { known = middle } else { beyond = middle }
     }
     return known

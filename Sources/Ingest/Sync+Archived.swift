@@ -9,95 +9,156 @@ extension Sync {
       try settings.stop.check()
       let now = client.clock.milliseconds
       let known = await keeper.state.windows[source.endpoint.path]
+      var pages = PageCount(most: settings.mostPages)
       switch source.paging {
       case .whole: try await askArchived(source, [])
       case .windows(let days, let limit):
-        try await walkWindows(source, from: start(known), to: now, days: days, limit: limit)
+        try await walkWindows(source, from: start(known), to: now, days: days, limit: limit, &pages)
       case .span:
         try await askArchived(source, [("startTime", "0"), ("endTime", "\(now)")])
-      case .pages(let limit, let parameter): try await walkPages(source, limit, parameter)
+      case .pages(let limit, let parameter): try await walkPages(source, limit, parameter, &pages)
       case .backward(let limit):
-        try await walkBackward(source, from: start(known), to: now, limit: limit)
+        try await walkBackward(source, from: start(known), to: now, limit: limit, &pages)
+      }
+      if let why = pages.why {
+        await ledger.fail(.common(source.endpoint), .data, why, sequence: pages.last)
       }
     }
   }
 
   private func start(_ known: Int64?) -> Int64 {
     guard let known else { return ArchivedSource.beginning }
-    return max(ArchivedSource.beginning, known - ArchivedSource.overlapDays * 86_400_000)
+    return max(ArchivedSource.beginning, known -| ArchivedSource.overlapDays *| 86_400_000)
   }
 
   /// Oldest window first: what is known ends where asking stopped.
   private func walkWindows(
-    _ source: ArchivedSource, from: Int64, to: Int64, days: Int64, limit: Int?
+    _ source: ArchivedSource, from: Int64, to: Int64, days: Int64, limit: Int?, _ pages: inout PageCount
   ) async throws {
     for window in ArchivedSource.windows(from: from, to: to, days: days).reversed() {
       var offset = 0
-      var previous: [UInt8] = []
+      pages.begin()
       while true {
         var parameters = [
           ("startTime", "\(window.lowerBound)"), ("endTime", "\(window.upperBound)"),
         ]
         if let limit { parameters.append(("limit", "\(limit)")) }
         parameters.append(("offset", "\(offset)"))
-        guard let body = try await askArchived(source, parameters) else { return }
-        let count = body.rowCount
-        // An exchange that does not heed the offset says the same again.
-        guard count >= limit ?? 1, body != previous else { break }
-        previous = body
+        guard let page = try await askArchived(source, parameters) else { return }
+        let count = page.rowCount
+        guard count >= limit ?? 1 else { break }
         offset += count
+        guard pages.goesOn(after: page, rows: offset) else { break }
       }
+      if pages.why != nil { return }
     }
   }
 
-  private func walkPages(_ source: ArchivedSource, _ limit: Int, _ parameter: String) async throws {
-    for page in 1...1000 {
-      let parameters = [(parameter, "\(page)"), ("limit", "\(limit)")]
-      guard let body = try await askArchived(source, parameters),
-        body.rowCount >= limit
-      else { return }
+  private func walkPages(
+    _ source: ArchivedSource, _ limit: Int, _ parameter: String, _ pages: inout PageCount
+  ) async throws {
+    var (number, rows) = (0, 0)
+    while true {
+      number += 1
+      let parameters = [(parameter, "\(number)"), ("limit", "\(limit)")]
+      guard let page = try await askArchived(source, parameters), page.rowCount >= limit else { return }
+      rows += page.rowCount
+      guard pages.goesOn(after: page, rows: rows) else { return }
     }
   }
 
   /// Windows, oldest first; within each from its end back, a page ending where the one before
   /// began.
   private func walkBackward(
-    _ source: ArchivedSource, from: Int64, to: Int64, limit: Int
+    _ source: ArchivedSource, from: Int64, to: Int64, limit: Int, _ pages: inout PageCount
   ) async throws {
     for window in ArchivedSource.windows(from: from, to: to, days: 89).reversed() {
       var end = window.upperBound
+      pages.begin()
       while end > window.lowerBound {
         let parameters = [
           ("startTime", "\(window.lowerBound)"), ("endTime", "\(end)"), ("limit", "\(limit)"),
         ]
-        guard let body = try await askArchived(source, parameters) else { return }
-        guard body.rowCount >= limit, let oldest = body.oldestRow, oldest < end else { break }
+        guard let page = try await askArchived(source, parameters) else { return }
+        guard page.rowCount >= limit else { break }
+        // Each page states the total of what its own request would find.
+        guard pages.goesOn(after: page, rows: page.rowCount) else { break }
+        guard let oldest = page.oldestRow, oldest < end else {
+          pages.stop(
+            "a full page holds no row older than its end \(end): what lies before it cannot be asked for")
+          break
+        }
         end = oldest
       }
+      if pages.why != nil { return }
     }
   }
 
-  /// The body of a good answer.
+  /// A good response.
   @discardableResult
   private func askArchived(
     _ source: ArchivedSource, _ parameters: [(String, String)]
-  ) async throws -> [UInt8]? {
+  ) async throws -> ArchivedPage? {
+    try settings.stop.check()
     let request = ExchangeRequest(source.endpoint, source.parameters + parameters)
     let outcome = try await client.ask(request, for: .common(source.endpoint))
     await keeper.apply(outcome)
     let isGood = try await judge(outcome, of: .common(source.endpoint), isMinor: true)
-    return isGood ? outcome.body : nil
+    return isGood ? ArchivedPage(outcome) : nil
   }
 }
 
-extension [UInt8] {
-  fileprivate var value: JSONValue? {
-    do { return try JSONValue.parse(self) } catch { return nil }
+/// What a walk over pages must know of one.
+private struct ArchivedPage {
+  let sequence: UInt64
+  let body: [UInt8]
+  let rowCount: Int
+  /// The earliest moment that a row has, in milliseconds.
+  let oldestRow: Int64?
+  /// How many rows there are in all, where the response states it.
+  let total: Int64?
+
+  init(_ outcome: ExchangeClient.Outcome) {
+    sequence = outcome.header.sequence
+    body = outcome.body
+    let value: JSONValue?
+    do { value = try JSONValue.parse(body) } catch { value = nil }
+    rowCount = value.map { ListAnswer.rows(of: $0).count } ?? 0
+    oldestRow = value.flatMap { ListAnswer.oldest(of: $0) }
+    total = value?["total"]?.int64
   }
+}
 
-  /// How many rows an answer has.
-  fileprivate var rowCount: Int { value.map { ListAnswer.rows(of: $0).count } ?? 0 }
+/// Ends a walk over pages that have no end: by the total that a page states, by a page that says
+/// again what the one before said, and by a number of pages that no account fills.
+private struct PageCount {
+  private let most: Int
+  private var count = 0
+  private var previous: [UInt8] = []
+  /// The last page's event.
+  private(set) var last: UInt64?
+  /// Why the walk was given up.
+  private(set) var why: String?
 
-  /// The earliest moment that a row tells, in milliseconds.
-  fileprivate var oldestRow: Int64? { value.flatMap { ListAnswer.oldest(of: $0) } }
+  init(most: Int) { self.most = most }
+
+  /// A window of its own begins.
+  mutating func begin() { previous = [] }
+
+  mutating func stop(_ why: String) { self.why = why }
+
+  /// Whether there may be more behind a full page; `rows` is how many came so far.
+  mutating func goesOn(after page: ArchivedPage, rows: Int) -> Bool {
+    last = page.sequence
+    count += 1
+    // An exchange that does not heed the offset says the same again.
+    if page.body == previous { return false }
+    previous = page.body
+    if let total = page.total, total >= 0, rows >= total { return false }
+    if count >= most {
+      stop("\(count) full pages and no end: the walk was given up; what came is stored")
+      return false
+    }
+    return true
+  }
 }

@@ -12,9 +12,8 @@ extension Sync {
     for (table, endpoint) in tables where settings.wants(table) || isNeeded(endpoint) {
       if endpoint.isSigned, settings.credentials == nil { continue }
       let isGood = try await ask(ExchangeRequest(endpoint), for: .common(endpoint), isMinor: false)
-      if endpoint == .exchangeInfo, let limit = await keeper.state.weightLimit {
-        await client.pacer.setLimit(limit)
-      }
+      let limits = await keeper.state.weightLimits
+      if endpoint == .exchangeInfo, !limits.isEmpty { await client.pacer.setLimits(limits) }
       if !isGood { await remarkOnStandIn(for: endpoint) }
     }
   }
@@ -72,13 +71,9 @@ extension Sync {
   }
 
   private func banEnd(_ outcome: ExchangeClient.Outcome) -> Timestamp {
-    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
-    if let end = error.bannedUntil { return Timestamp(microseconds: end * 1000) }
-    let told =
-      outcome.header.responseHeaders.first { $0.name.lowercased() == "retry-after" }
-      .flatMap { Int64($0.value) } ?? 0
     // Bans last two minutes at least. Source: fact sheet of the API, section 3.
-    return Timestamp(
-      microseconds: outcome.header.observedAt.microseconds + max(told, 120) * 1_000_000)
+    DemandedPause(
+      status: outcome.header.status, headers: outcome.header.responseHeaders, body: outcome.body
+    ).end(from: client.clock.now, floor: .seconds(120))
   }
 }

@@ -21,7 +21,9 @@ extension Sync {
 
   private func pageOrders(_ symbol: String, from first: Int64, to last: Int64) async throws {
     var from = first
-    while from <= last {
+    // As many as the orders known would fill if each page held a tenth of what it may.
+    let known = await keeper.symbol(symbol)?.book.count ?? 0
+    for _ in 0..<known / 100 + 10 where from <= last {
       let request = ExchangeRequest(
         .allOrders, [("symbol", symbol), ("orderId", "\(from)"), ("limit", "1000")])
       let outcome = try await client.ask(request, for: .orders(symbol: symbol))
@@ -31,6 +33,10 @@ extension Sync {
       else { return }
       from = high
     }
+    guard from <= last else { return }
+    await ledger.fail(
+      .orders(symbol: symbol), .data,
+      "page after page and order \(last) does not come; the next run asks again", sequence: nil)
   }
 
   private func askOrder(_ order: Int64, of symbol: String) async throws {

@@ -1,4 +1,4 @@
-import BinanceUS
+public import BinanceUS
 public import EventLog
 
 /// What a run would ask, drawn from the archive alone.
@@ -15,8 +15,8 @@ public struct SyncPreview: Sendable {
   public let symbols: [String]
   /// What is asked of the run and would not be fetched, for want of credentials.
   public let leftOut: [String]
-  /// Weight a minute that the exchange allows, as far as the archive knows.
-  public let weightLimit: Int?
+  /// The limit of weight that the exchange has, as far as the archive knows.
+  public let weightLimit: WeightLimit?
 
   /// The weight of all lines.
   public var weight: Int { lines.reduce(0) { $0 + $1.weight } }
@@ -50,7 +50,7 @@ extension Sync {
       for source in ArchivedSource.all { add(source.endpoint, 1) }
     }
     return SyncPreview(
-      lines: lines, symbols: symbols, leftOut: settings.leftOut, weightLimit: state.weightLimit)
+      lines: lines, symbols: symbols, leftOut: settings.leftOut, weightLimit: state.weightLimits.first)
   }
 
   static let commonTables: [(String, Endpoint)] = [

@@ -37,7 +37,7 @@ extension Sync {
     let failures = report.failures.map { failure in
       "{\(member("source", failure.source)),\(member("category", failure.category.rawValue)),\(member("message", failure.message)),\"minor\":\(failure.isMinor)}"
     }
-    let members = [
+    var members = [
       member("outcome", report.outcome.rawValue),
       "\"categories\":[\(report.categories.map { quote($0.rawValue) }.joined(separator: ","))]",
       "\"key_accepted\":\(report.isKeyAccepted)",
@@ -48,6 +48,7 @@ extension Sync {
       "\"remarks\":[\(report.remarks.map { quote($0) }.joined(separator: ","))]",
       "\"banned_until\":\(report.bannedUntil.map { quote($0.iso8601) } ?? "null")",
     ]
+    if let moment = report.pausedUntil { members.append(member("paused_until", moment.iso8601)) }
     _ = try await record(.runEnd, "{\(members.joined(separator: ","))}")
   }
 

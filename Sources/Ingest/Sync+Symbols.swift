@@ -39,7 +39,7 @@ extension Sync {
     let known = await keeper.symbol(symbol)
     var walk = HistoryWalk(
       known?.trades ?? HistoryState(), run: recorder.run.text,
-      expectsRecords: known?.book.anchor != nil)
+      expectsRecords: known?.book.anchor != nil, mostPages: settings.mostHistoryPages)
     var first = [("symbol", symbol), ("fromId", "0"), ("limit", "1000")]
     if let since = settings.since, known?.trades.last == nil {
       first[1] = ("startTime", "\(since.microseconds / 1000)")
@@ -55,7 +55,8 @@ extension Sync {
     guard let known = await keeper.symbol(symbol) ?? nil else { return }
     let start = OrderStart(known, now: client.clock.milliseconds)
     var walk = HistoryWalk(
-      known.orders, run: recorder.run.text, start: start.from, mayVanish: start.mayVanish)
+      known.orders, run: recorder.run.text, start: start.from, mayVanish: start.mayVanish,
+      mostPages: settings.mostHistoryPages)
     var first = [("symbol", symbol), ("orderId", "0"), ("limit", "1000")]
     if let since = settings.since, known.orders.last == nil {
       first[1] = ("startTime", "\(since.microseconds / 1000)")
@@ -79,7 +80,7 @@ extension Sync {
     var parameters = first
     var from = parameters[1].0 == cursor ? Int64(parameters[1].1) ?? 0 : 0
     while true {
-      let before = await keeper.symbol(symbol).map(history)
+      let before = await keeper.symbol(symbol)
       let outcome = try await client.ask(ExchangeRequest(endpoint, parameters), for: source)
       let after = await keeper.apply(outcome, symbol: symbol)
       if outcome.verdict == .symbolUnknown {
@@ -96,17 +97,21 @@ extension Sync {
           source, .data, "the answer is no list", sequence: outcome.header.sequence)
         return false
       }
-      await ledger.noteNew(page.ids.count { before?.covers($0) != true }, from: source)
+      await ledger.noteNew(
+        endpoint == .myTrades
+          ? before?.newTrades(among: page.ids) ?? page.ids.count
+          : page.ids.count { before?.orders.covers($0) != true }, from: source)
       let step = walk.next(
         after: HistoryWalk.Page(from: from, ids: page.ids, isFull: page.rows >= 1000),
         history: state)
       switch step {
       case .done: return true
-      case .contradicted:
-        await ledger.fail(
-          source, .data,
-          "the answer lacks record \(from), which an earlier one held; the next run asks again",
-          sequence: outcome.header.sequence)
+      case .contradicted, .endless:
+        let why =
+          step == .endless
+          ? "page after page and no end: the walk was given up behind record \(from); what came is stored, and the next run goes on there"
+          : "the answer lacks record \(from), which an earlier one held; the next run asks again"
+        await ledger.fail(source, .data, why, sequence: outcome.header.sequence)
         return false
       case .ask(let next):
         from = next

@@ -30,7 +30,8 @@ public struct Sync: Sendable {
     let progress = ProgressTeller(settings.progress)
     // Before exchangeInfo has told the limit, that of the newest one known; else the lowest ever.
     let pacer = Pacer(
-      limit: state.weightLimit ?? 1200, clock: clock, stop: settings.stop, progress: progress
+      limits: state.weightLimits.isEmpty ? [.lowest] : state.weightLimits, clock: clock,
+      settings: settings, progress: progress
     ) { pause in
       settings.observer(
         SyncNotice(
@@ -50,7 +51,7 @@ public struct Sync: Sendable {
   private func run() async throws -> SyncReport {
     try await recordStart()
     do {
-      try await fetch()
+      try await fetchUntilStopped()
     } catch is StopSignal.Requested {
       await ledger.change { $0.outcome = .interrupted }
     } catch let stop as RunStop {
@@ -66,6 +67,17 @@ public struct Sync: Sendable {
     try await recordEnd(report)
     try SyncState.keep(in: log)
     return report
+  }
+
+  /// Fetches; where the run is asked to end, what is under way is cancelled.
+  private func fetchUntilStopped() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await fetch() }
+      group.addTask { try await settings.stop.wait() }
+      defer { group.cancelAll() }
+      // The wait has no end but the wish to stop.
+      try await group.next()
+    }
   }
 
   /// The sources in their order.
@@ -107,6 +119,18 @@ public struct Sync: Sendable {
       await ledger.change { $0.bannedUntil = moment }
       await ledger.remark(
         "the exchange has banned this address until \(moment.iso8601); run again after that")
+    case .pause(let source, let moment, let longest):
+      await ledger.change { $0.pausedUntil = moment }
+      await ledger.fail(
+        source, .rateLimit,
+        "the exchange demands a pause until \(moment.iso8601), longer than the \(longest.components.seconds) s that a run waits; run again after that, or raise --max-wait",
+        sequence: nil)
+    case .tooManyRequests(let source, let words, let moment, let sequence):
+      await ledger.change { $0.pausedUntil = moment }
+      await ledger.fail(
+        source, .rateLimit,
+        "\(words); refused \(settings.retries.refusalsInARow) times in a row, so run again after \(moment.iso8601)",
+        sequence: sequence)
     case .countryBlocked: await ledger.change { $0.isCountryBlocked = true }
     case .refused: break
     }
@@ -137,13 +161,18 @@ public struct Sync: Sendable {
       return .refused
     }
     if major.isEmpty, !report.lacksCredentials, report.bannedUntil == nil { return .done }
-    return hasNews ? .partlyDone : .failed
+    let isTurnedAway = report.bannedUntil != nil || report.pausedUntil != nil
+    return hasNews || isTurnedAway ? .partlyDone : .failed
   }
 }
 
 /// Why a whole run ends early.
 enum RunStop: Error {
   case banned(until: Timestamp)
+  /// The exchange demands a pause that is longer than a run waits.
+  case pause(Source, until: Timestamp, longest: Duration)
+  /// One refusal for weight after the other; the words of the last one.
+  case tooManyRequests(Source, String, until: Timestamp, sequence: UInt64)
   case countryBlocked
   /// The key is not accepted at all, or the clock is off.
   case refused

@@ -21,6 +21,12 @@ public struct SyncSettings: Sendable {
   public var allowsOtherAccount = false
   public var version: String
   public var retries = RetryPolicy()
+  /// The longest pause that the exchange may demand; a longer one ends the run.
+  public var longestWait = Duration.seconds(600)
+  /// Full pages of one source that no table reads, and of one symbol's history, after which a run
+  /// gives it up: a million rows, and ten.
+  public var mostPages = 1000
+  public var mostHistoryPages = 10_000
   public var stop = StopSignal()
   /// The time of day.
   public var now: @Sendable () -> Timestamp = { Timestamp.now() }

@@ -70,7 +70,7 @@ enum Unescaper {
       return 6
     }
     if unit < 0xDC00, let low = codeUnit(text + 6, available: available - 6), low & 0xFC00 == 0xDC00 {
-      append(0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF), output, &written)
+      append(0x10000 &+ (unit & 0x3FF) << 10 &+ (low & 0x3FF), output, &written)
       return 12
     }
     append(0xFFFD, output, &written)

@@ -18,6 +18,6 @@ final class ShiftedClock: Sendable {
   /// Milliseconds, where `start` is what the clock showed in the beginning.
   func now(since start: Int64) -> Int64 {
     let passed = (ContinuousClock.now - begun).components
-    return start + passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
+    return start +| passed.seconds *| 1000 +| passed.attoseconds / 1_000_000_000_000_000
   }
 }

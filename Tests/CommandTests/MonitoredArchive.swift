@@ -51,7 +51,7 @@ final class MonitoredArchive {
     _ name: String, hoursAgo: Int64, _ outcome: String? = "done", _ scope: Scope = .everything,
     hasKey: Bool? = nil, origin: Origin = .here, failing: String? = nil, only: String? = nil
   ) throws {
-    let observed = Timestamp(microseconds: Self.now.microseconds - hoursAgo * Self.hour)
+    let observed = Timestamp(microseconds: Self.now.microseconds &- hoursAgo &* Self.hour)
     clock.time.withLock { $0 = origin == .otherArchive ? Self.now : observed }
     let run = try #require(RunID(name))
     var events: [(kind: EventKind, endpoint: String, query: String, body: String)] = []

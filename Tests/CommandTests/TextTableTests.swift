@@ -59,12 +59,12 @@ struct TextTableTests {
     #expect(runs.count == 5)
     for line in runs {
       let cells = line.split(separator: " ").map { $0.replacing(",", with: "") }
-      let numbers = cells[2...6].compactMap { Int($0) }
-      #expect(numbers.count == 5 && numbers[0] == numbers[1...].reduce(0, +), "\(line)")
+      let numbers = cells[2...6].compactMap { Int64($0) }
+      #expect(numbers.count == 5 && numbers[0] == numbers[1...].reduce(0, &+), "\(line)")
     }
     for document in try place.run("runs", "--json").documents() {
       let parts = ["ok", "errors", "no_response", "start_and_end"].compactMap { document[$0] as? Int }
-      #expect(parts.count == 4 && parts.reduce(0, +) == document["events"] as? Int)
+      #expect(parts.count == 4 && parts.reduce(0, &+) == document["events"] as? Int)
       let run = try #require(document["run"] as? String)
       let events = try place.run("events", "--run", run, "--json").documents()
       #expect(
@@ -75,13 +75,13 @@ struct TextTableTests {
     let replayed = try place.run("replay", "--to", "t.sqlite", "--schema", "1").lines
     #expect(replayed[0].split(separator: " ").first == "TABLE")
     let rows = replayed.dropFirst().prefix(7).map { line in
-      line.split(separator: " ").dropFirst().compactMap { Int($0.replacing(",", with: "")) }
+      line.split(separator: " ").dropFirst().compactMap { Int64($0.replacing(",", with: "")) }
     }
     for row in rows {
       #expect(row.count == 9)
       // bodies, unreadable, records = written + left out + quarantined; written = new rows + superseded
-      #expect(row[2] == row[3] + row[4] + row[5], "\(row)")
-      #expect(row[3] == row[6] + row[7], "\(row)")
+      #expect(row[2] == row[3] &+ row[4] &+ row[5], "\(row)")
+      #expect(row[3] == row[6] &+ row[7], "\(row)")
     }
   }
 

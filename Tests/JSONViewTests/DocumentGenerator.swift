@@ -107,7 +107,8 @@ struct DocumentGenerator {
     var text = random.chance(20) ? "-" : ""
     text +=
       random.chance(20)
-      ? "0" : "\(Int64(random.next() >> 1) % random.pick([10, 1_000_000, 1_000_000_000_000_000, .max]))"
+      ? "0"
+      : "\(Int64(clamping: random.next() >> 1) % random.pick([10, 1_000_000, 1_000_000_000_000_000, .max]))"
     if random.chance(20) { text += "." + random.pick(["0", "25", "000001230000"]) }
     if random.chance(10) {
       text += random.pick(["e", "E"]) + random.pick(["", "+", "-"]) + "\(random.below(40))"

@@ -6,7 +6,9 @@ import Testing
 /// The scanner against its plain twin. `BNUS_LAW_CASES` asks for more cases.
 @Suite("RowScanner law")
 struct RowScannerLawTests {
-  static let cases = ProcessInfo.processInfo.environment["BNUS_LAW_CASES"].flatMap { Int($0) } ?? 1500
+  static let cases =
+    ProcessInfo.processInfo.environment["BNUS_LAW_CASES"].flatMap { Int64($0) }.map { Int(clamping: $0) }
+    ?? 1500
   static let shapes: [RowScanner.Shape] = [
     .array, .arrayOrObject, .object, .member("symbols"), .member("q\"/~"),
   ]

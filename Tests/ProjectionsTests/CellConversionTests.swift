@@ -33,10 +33,12 @@ struct CellConversionTests {
     case .null: return .null
     case .integer: return .integer(cell.payload)
     case .bodyText:
-      return .text(Array(UnsafeRawBufferPointer(start: base + Int(cell.payload), count: Int(cell.length))))
+      return .text(
+        Array(UnsafeRawBufferPointer(start: base + Int(clamping: cell.payload), count: Int(cell.length))))
     case .ownText:
       return .text(
-        Array(UnsafeRawBufferPointer(start: arena.base + Int(cell.payload), count: Int(cell.length))))
+        Array(
+          UnsafeRawBufferPointer(start: arena.base + Int(clamping: cell.payload), count: Int(cell.length))))
     }
   }
 

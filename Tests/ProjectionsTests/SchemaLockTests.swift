@@ -27,7 +27,7 @@ struct SchemaLockTests {
     }
   }
 
-  private static func number(of line: String) -> Int { Int(line.prefix { $0 != " " }) ?? 0 }
+  private static func number(of line: String) -> Int { Int(clamping: Int64(line.prefix { $0 != " " }) ?? 0) }
 
   @Test("the columns, types, sources and keys of every version are those that were locked")
   func locked() throws {

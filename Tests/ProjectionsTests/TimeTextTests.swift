@@ -18,12 +18,12 @@ struct TimeTextTests {
   private func calendarText(_ milliseconds: Int64) throws -> String {
     var calendar = Calendar(identifier: .iso8601)
     calendar.timeZone = try #require(TimeZone(identifier: "GMT"))
-    let fraction = ((milliseconds % 1000) + 1000) % 1000
-    let date = Date(timeIntervalSince1970: Double((milliseconds - fraction) / 1000))
+    let fraction = ((milliseconds % 1000) &+ 1000) % 1000
+    let date = Date(timeIntervalSince1970: Double((milliseconds &- fraction) / 1000))
     let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
     return String(
       format: "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0,
-      parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0, Int(fraction))
+      parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0, Int(clamping: fraction))
   }
 
   @Test(
@@ -61,7 +61,7 @@ struct TimeTextTests {
   func days() {
     var previous = ""
     for day in Int64(0)..<146_097 {
-      let next = text(-6_857_222_400_000 + day * 86_400_000)
+      let next = text(-6_857_222_400_000 &+ day &* 86_400_000)
       #expect(next.hasSuffix("T00:00:00.000Z"))
       #expect(previous < next)
       previous = next

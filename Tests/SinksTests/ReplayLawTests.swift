@@ -20,7 +20,7 @@ struct ReplayLawTests {
     return archive
   }
 
-  static func schema(_ seed: UInt64) -> Schema { TableCatalogue.schemas[Int(seed % 3)] }
+  static func schema(_ seed: UInt64) -> Schema { TableCatalogue.schemas[Int(clamping: seed % 3)] }
 
   @Test("the tables hold what the plain reference says, under every schema", arguments: seeds)
   func plain(seed: UInt64) throws {

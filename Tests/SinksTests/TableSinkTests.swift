@@ -62,7 +62,7 @@ struct TableSinkTests {
   func truth(kind: Kind, seed: UInt64) throws {
     let subject = try subject(kind, seed)
     for cut in [7, 8, 40, 90] as [UInt64] {
-      let report = try replay(subject, through: cut, jobs: Int(seed % 3) + 1)
+      let report = try replay(subject, through: cut, jobs: Int(clamping: seed % 3) + 1)
       let truth = try PlainTables(subject.archive.log, schema: subject.schema, through: cut)
       for (table, plain) in zip(report.tables, truth.tables) {
         let schema = plain.definition.schema

@@ -30,7 +30,7 @@ public struct Contradictions: Sendable {
     var records = try RecordFold(log, flows: TradeFlows(cuts: cuts))
     var movements = MovementFold(cuts: cuts)
     var malformed: [UInt64] = []
-    try walk.visit((1..<last + 1), wants: CoverageFold.wantsBody, progress: progress) { header, body in
+    try walk.visit((1..<last +| 1), wants: CoverageFold.wantsBody, progress: progress) { header, body in
       let value = body.flatMap { header.isSuccess ? parse($0) : nil }
       if header.isSuccess, body != nil, value == nil { malformed.append(header.sequence) }
       let page = value.flatMap { RecordFold.Page(header, $0) }

@@ -27,7 +27,9 @@ struct ExactAmount: Hashable, Sendable, Comparable {
       }
       let (tens, overflow) = units.multipliedReportingOverflow(by: 10)
       guard !overflow else { return nil }
-      units = tens + Int128(byte - 0x30)
+      let (sum, isOver) = tens.addingReportingOverflow(Int128(byte - 0x30))
+      guard !isOver else { return nil }
+      units = sum
     }
     guard digits > 0, places != 0 else { return nil }
     for _ in 0..<(ExactAmount.places - min(ExactAmount.places, max(0, places))) {
@@ -35,7 +37,7 @@ struct ExactAmount: Hashable, Sendable, Comparable {
       guard !overflow else { return nil }
       units = tens
     }
-    self.units = isNegative ? -units : units
+    self.units = isNegative ? 0 -| units : units
   }
 
   static func + (left: ExactAmount, right: ExactAmount) -> ExactAmount {

@@ -41,7 +41,7 @@ struct KnownRecords {
   /// The places of records with an id of the range.
   func places(in range: ClosedRange<Int64>) -> Range<Int> {
     let first = place(of: range.lowerBound, order: .min).place
-    var last = range.upperBound == .max ? records.count : place(of: range.upperBound + 1, order: .min).place
+    var last = range.upperBound == .max ? records.count : place(of: range.upperBound +| 1, order: .min).place
     last = max(first, last)
     return first..<last
   }

@@ -13,7 +13,7 @@ enum PageClaim {
   /// its edge may have a twin on the next one (both sides of a self trade share an id).
   init?(_ query: CanonicalQuery, ids: [Int64], rows: Int, endpoint: Endpoint) {
     guard query["startTime"] == nil, query["endTime"] == nil else { return nil }
-    let limit = query["limit"].flatMap { Int($0) } ?? 500
+    let limit = query["limit"].flatMap { Int64($0) } ?? 500
     if limit == 1 { return nil }
     let isFull = rows >= limit
     if endpoint == .myTrades, let order = query["orderId"].flatMap({ Int64($0) }) {
@@ -25,7 +25,7 @@ enum PageClaim {
     var (low, high) = (from ?? Int64.min, Int64.max)
     if isFull {
       guard let least = ids.min(), let most = ids.max() else { return nil }
-      if from == nil { low = least + 1 } else { high = most - 1 }
+      if from == nil { low = least +| 1 } else { high = most -| 1 }
     }
     guard low <= high else { return nil }
     self = .ids(low...high)

@@ -73,7 +73,7 @@ struct RecordFold: ~Copyable {
     // Unfilled orders are archived 90 days after they ended; an open one may end at any time.
     // A day less, for clocks that differ. Source: fact sheet of the API, section 1.7.
     let from = isFinal ? ended : page.header.observedAt.microseconds / 1000
-    record.keptUntil = executed == .zero ? from + 89 * 86_400_000 : nil
+    record.keptUntil = executed == .zero ? from +| 89 *| 86_400_000 : nil
     let (place, isThere) = books[page.symbol]?.orders.place(of: id, order: 0) ?? (0, false)
     if isThere, let known = books[page.symbol]?.orders[place] {
       if known.isFinal, known.content != record.content {
@@ -167,7 +167,7 @@ struct RecordFold: ~Copyable {
   private mutating func idsOfSameRequest(before page: Page) throws -> [Int64: UInt64] {
     let header = page.header
     let sequences = try log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.sequences(request: header.requestKey, through: header.sequence - 1)
+      try snapshot.sequences(request: header.requestKey, through: header.sequence -| 1)
     }
     var ids: [Int64: UInt64] = [:]
     for sequence in sequences.suffix(RecordFold.earlierAnswers) {

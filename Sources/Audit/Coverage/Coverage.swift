@@ -22,7 +22,7 @@ public struct Coverage: Sendable {
     var walk = try LogWalk(log)
     var fold = CoverageFold()
     try walk.visit(
-      (1..<last + 1), wants: CoverageFold.wantsBody, progress: progress
+      (1..<last +| 1), wants: CoverageFold.wantsBody, progress: progress
     ) { header, body in
       let value = header.isSuccess ? body.flatMap { RecordFold.Page.value(of: $0) } : nil
       if let body {

@@ -51,8 +51,8 @@ struct CoverageFold {
 
   private func size(
     _ query: CanonicalQuery, _ cursor: String, _ page: RecordFold.Page?
-  ) -> (rows: Int, limit: Int)? {
-    guard let page, query[cursor] != nil, let limit = query["limit"].flatMap({ Int($0) }), limit > 1 else {
+  ) -> (rows: Int, limit: Int64)? {
+    guard let page, query[cursor] != nil, let limit = query["limit"].flatMap({ Int64($0) }), limit > 1 else {
       return nil
     }
     return (page.rows.count, limit)
@@ -93,7 +93,7 @@ struct CoverageFold {
   private var sortedSources: [SourceCoverage] {
     sources.values.sorted { $0.endpoint < $1.endpoint }.map { source in
       var source = source
-      source.knownUntil = state.windows[source.endpoint].map { Timestamp(microseconds: $0 * 1000) }
+      source.knownUntil = state.windows[source.endpoint].map { Timestamp(microseconds: $0 *| 1000) }
       return source
     }
   }
@@ -146,7 +146,7 @@ private struct OrdinalRanges {
   private var seen: [(range: ClosedRange<UInt32>, first: UInt64, last: UInt64)] = []
 
   mutating func add(_ ordinal: UInt32, _ sequence: UInt64) {
-    if let last = seen.last, last.range.upperBound + 1 == ordinal {
+    if let last = seen.last, last.range.upperBound +| 1 == ordinal {
       seen[seen.count - 1] = (last.range.lowerBound...ordinal, last.first, sequence)
     } else {
       seen.append((ordinal...ordinal, sequence, sequence))
@@ -168,7 +168,7 @@ private struct OrdinalRanges {
     var (next, before) = (UInt32(0), UInt64(0))
     for part in sorted {
       if part.range.lowerBound > next { return (next, before, part.first) }
-      (next, before) = (part.range.upperBound + 1, part.last)
+      (next, before) = (part.range.upperBound +| 1, part.last)
     }
     return nil
   }

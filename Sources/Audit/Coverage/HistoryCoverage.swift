@@ -37,7 +37,7 @@ public struct HistoryCoverage: Sendable {
   /// Everything from the first record on was asked for without a gap.
   var isAskedWithoutGap: Bool { asked.count == 1 && asked[0].lowerBound <= 1 }
 
-  mutating func take(_ header: EventHeader, _ page: (rows: Int, limit: Int)?) {
+  mutating func take(_ header: EventHeader, _ page: (rows: Int, limit: Int64)?) {
     requests += 1
     lastAskedAt = max(lastAskedAt ?? header.observedAt, header.observedAt)
     lastSequence = header.sequence

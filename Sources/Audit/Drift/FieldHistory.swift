@@ -92,7 +92,7 @@ private struct Bits: Sequence, IteratorProtocol {
 
   mutating func next() -> Int? {
     guard rest != 0 else { return nil }
-    defer { rest &= rest - 1 }
+    defer { rest &= rest &- 1 }
     return rest.trailingZeroBitCount
   }
 }

@@ -34,9 +34,9 @@ extension ShapeFold {
       groups[groups.count - 1].changes.append(change)
     }
     return groups.enumerated().map { index, group in
-      let next = index + 1 < groups.count ? groups[index + 1].first : span.last + 1
+      let next = index +| 1 < groups.count ? groups[index +| 1].first : span.last +| 1
       return Shape(
-        number: index + 1, first: group.first, last: max(group.first, next - 1), changes: group.changes)
+        number: index +| 1, first: group.first, last: max(group.first, next -| 1), changes: group.changes)
     }
   }
 

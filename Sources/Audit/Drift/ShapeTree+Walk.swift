@@ -37,7 +37,7 @@ extension ShapeTree {
 
   private func walkObject(_ node: Int, _ item: TapeItem, _ place: Int) {
     nodes[node].objects &+= 1
-    holder += 1
+    holder +|= 1
     let mine = holder
     var guess = Int(nodes[node].firstMember)
     var previous = -1
@@ -64,7 +64,7 @@ extension ShapeTree {
 
   private func walkArray(_ node: Int, _ item: TapeItem, _ place: Int) {
     nodes[node].arrays &+= 1
-    holder += 1
+    holder +|= 1
     let mine = holder
     var guess = Int(nodes[node].firstElement)
     var previous = -1

@@ -56,12 +56,12 @@ final class ShapeTree {
       nodes[0].holders = 1
       nodes[0].types = FieldType.array.bit
       nodes[0].arrays = 1
-      holder += 1
+      holder +|= 1
       if let element = child(of: 0, isElement: true, ShapeTree.noText) {
         note(element, document, place: 0, in: holder)
       }
     } else {
-      holder += 1
+      holder +|= 1
       note(0, document, place: 0, in: holder)
     }
   }

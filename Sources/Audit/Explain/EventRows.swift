@@ -33,7 +33,7 @@ struct EventRows {
     let cells = batch.row(row)
     let values = (0..<batch.columnCount).map { RowValue(cells[$0], of: batch) }
     guard case .integer(let index)? = values.last,
-      let place = try RecordPlace.find(Int(index), in: body, of: batch.table)
+      let place = try RecordPlace.find(Int(clamping: index), in: body, of: batch.table)
     else { preconditionFailure("a row has the record that it was read from") }
     return ExplainedRow(
       table: batch.table, schema: schema, values: values, header: header, place: place,

@@ -40,7 +40,7 @@ public struct Explanation {
       throw AuditError.file(
         path: tables.path, reason: "has a row of \(table.name) that does not say where it comes from")
     }
-    let row = try row(Int(index), of: sequence, question, in: log)
+    let row = try row(Int(clamping: index), of: sequence, question, in: log)
     return Explanation(values: values, row: row, sequence: sequence)
   }
 

@@ -32,7 +32,7 @@ public struct RowSearch: ~Copyable {
       if let best, question.namesOneEntry, best.header.observedAt > run.lastObserved { break }
       let before = done
       let found = try rows(of: run.answers) { state in
-        done = before + state.done
+        done = before +| state.done
         try progress(AuditProgress(done: done, events: events, bytes: state.bytes))
       }
       for row in found {

@@ -47,7 +47,7 @@ final class DigestSink: TableSink {
       let record = try log.read { (snapshot: borrowing Snapshot) in try snapshot.run(run) }
       guard let record else { throw AuditError.notFound("run \(run) has no record; run verify") }
       let sink = try ScratchTables.sink(
-        table, of: schema, archive: log.archiveID, at: record.firstSequence - 1)
+        table, of: schema, archive: log.archiveID, at: record.firstSequence -| 1)
       let plan = try ReplayPlan(
         schema: schema, only: [table.name], runs: [run], through: min(record.lastSequence, through), jobs: 1,
         sink: sink)

@@ -38,7 +38,7 @@ extension Snapshot {
       )
     }
     let proof = try TreeProof(
-      index: sequence - 1, hashes: try inclusionProof(index: sequence - 1, size: head.size), note: note)
+      index: sequence -| 1, hashes: try inclusionProof(index: sequence -| 1, size: head.size), note: note)
     guard try withHeaderBytes(of: sequence, proof.proves) else {
       throw EventLogError.damaged(sequence: sequence, what: "its header is not the leaf that the tree has")
     }

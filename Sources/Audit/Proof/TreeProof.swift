@@ -90,7 +90,7 @@ public struct TreeProof: Sendable {
   /// The root that the hashes lead to from a leaf; nil where they are not as many as they must be (RFC 9162, 2.1.3.2).
   private func root(above leaf: Digest) -> Digest? {
     guard index < checkpoint.size else { return nil }
-    var (node, last, hash) = (index, checkpoint.size - 1, leaf)
+    var (node, last, hash) = (index, checkpoint.size -| 1, leaf)
     for sibling in hashes {
       guard last > 0 else { return nil }
       if node & 1 == 1 || node == last {

@@ -46,7 +46,7 @@ struct LogWalk: ~Copyable {
         bytes += body?.bytes.count ?? 0
         try use(header, body)
       }
-      done += 1
+      done +|= 1
       try progress(AuditProgress(done: done, events: events, bytes: bytes))
     }
   }

@@ -27,7 +27,7 @@ public struct ErrorAnswer: Sendable, Hashable {
       return
     }
     let number = object["code"].flatMap { $0.int64 ?? $0.text.flatMap { Int64($0) } }
-    code = number.flatMap { $0 < 0 ? Int($0) : nil }
+    code = number.flatMap { $0 < 0 ? Int(exactly: $0) : nil }
     let words = object["msg"]?.text ?? object["message"]?.text ?? object["error"]?.text ?? ""
     message = String(words.prefix(200).map { $0.isNewline ? " " : $0 })
     bannedUntil = ErrorAnswer.banEnd(in: words)

@@ -2,8 +2,14 @@ import JSONView
 
 /// The answer of `/api/v3/time`.
 public enum ServerTimeAnswer {
-  /// The exchange's clock in milliseconds; nil where the body does not tell it.
+  /// From the year in which the exchange opened, to one that no run will see.
+  private static let plausible: Range<Int64> = 1_546_300_800_000..<4_102_444_800_000
+
+  /// The exchange's clock in milliseconds; nil where the body does not state it, or states one that
+  /// no exchange has (before 2019 or after 2099).
   public static func milliseconds(_ body: [UInt8]) -> Int64? {
-    do { return try JSONValue.parse(body)["serverTime"]?.int64 } catch { return nil }
+    let time: Int64?
+    do { time = try JSONValue.parse(body)["serverTime"]?.int64 } catch { return nil }
+    return time.flatMap { plausible.contains($0) ? $0 : nil }
   }
 }

@@ -8,7 +8,8 @@ extension CursorFold {
     if isWhole {
       for name in state.symbols.keys { state.symbols[name]?.isListed = false }
       state.exchangeInfoSequence = sequence
-      state.weightLimit = weightLimit(value) ?? state.weightLimit
+      let limits = WeightLimit.all(in: value)
+      if !limits.isEmpty { state.weightLimits = limits }
     }
     for record in records {
       guard let name = record["symbol"]?.text, !name.isEmpty else { continue }
@@ -21,17 +22,6 @@ extension CursorFold {
       state.symbols[name]?.quote = quote
       state.symbols[name]?.isListed = true
     }
-  }
-
-  /// Weight a minute: the limit of REQUEST_WEIGHT for one minute. (`intervalNum` is absent before
-  /// 2018-11 and then means 1.)
-  private static func weightLimit(_ value: JSONValue) -> Int? {
-    let limits = value["rateLimits"]?.elements ?? []
-    let ours = limits.first {
-      $0["rateLimitType"]?.text == "REQUEST_WEIGHT" && $0["interval"]?.text == "MINUTE"
-        && ($0["intervalNum"]?.int64 ?? 1) == 1
-    }
-    return ours?["limit"]?.int64.flatMap { $0 > 0 ? Int($0) : nil }
   }
 
   static func applyAccount(_ value: JSONValue, _ sequence: UInt64, to state: inout SyncState) {

@@ -38,7 +38,7 @@ public enum CursorFold {
     }
     var reader = BodyReader()
     while state.through < last {
-      let sequence = state.through + 1
+      let sequence = state.through +| 1
       try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
         guard !omitted.contains(header.run) else {
@@ -72,7 +72,7 @@ public enum CursorFold {
     default:
       // A full page may have more behind it: only the last one of a window closes it.
       let isFull =
-        query["limit"].flatMap { Int($0) }.map { ListAnswer.rows(of: value).count >= $0 } ?? false
+        query["limit"].flatMap { Int64($0) }.map { ListAnswer.rows(of: value).count >= $0 } ?? false
       if !isFull, let end = query["endTime"].flatMap({ Int64($0) }) {
         state.windows[header.endpoint] = max(end, state.windows[header.endpoint] ?? 0)
       }

@@ -10,12 +10,19 @@ extension SymbolState {
       // Orders may begin at one that the exchange has archived, so they may never contradict.
       orders.beginEpoch()
       book = OrderBook()
+      tradeEdges = TradeEdges()
     }
+    var counted: [Int64: Set<TradeEdges.Fill>] = [:]
     for row in rows {
-      guard let id = row["id"]?.int64, let order = row["orderId"]?.int64, let qty = row["qty"]?.text,
-        !trades.covers(id)
+      guard let id = row["id"]?.int64, let fill = TradeEdges.Fill(row), let qty = row["qty"]?.text,
+        !tradeEdges.holds(fill, of: id, in: trades), counted[id, default: []].insert(fill).inserted
       else { continue }
-      book.addTrade(order: order, quantity: qty)
+      book.addTrade(order: fill.order, quantity: qty)
+    }
+    if order == nil {
+      tradeEdges.take(rows, from: from, into: trades)
+    } else {
+      tradeEdges.note(rows, in: trades)
     }
     if let order {
       for id in ids { trades.cover(id...id) }

@@ -10,6 +10,8 @@ public struct SymbolState: Sendable, Hashable {
   /// It stands in the newest whole answer of exchangeInfo.
   public var isListed = true
   public var trades = HistoryState()
+  /// The trades at the ends of pages, of which a fill may be missing.
+  public internal(set) var tradeEdges = TradeEdges()
   public var orders = HistoryState()
   public var book = OrderBook()
   /// When its trades were last asked for.
@@ -23,6 +25,9 @@ public struct SymbolState: Sendable, Hashable {
     self.base = base
     self.quote = quote
   }
+
+  /// How many rows of a page of its trades are new.
+  public func newTrades(among ids: [Int64]) -> Int { tradeEdges.newRows(among: ids, to: trades) }
 
   /// The archive holds a trade or an order of it.
   public var hasHistory: Bool { trades.last != nil || orders.last != nil || trades.epoch > 0 }

@@ -3,7 +3,7 @@ import EventLog
 extension SyncState {
   /// The name under which the log keeps it.
   public static let cursorName = "sync"
-  private static let heading = "sync-state\t1"
+  private static let heading = "sync-state\t2"
 
   /// The state as lines of fields with tabs between; the same state gives the same bytes.
   public var text: String {
@@ -11,8 +11,8 @@ extension SyncState {
     func add(_ fields: String...) { lines.append(fields.joined(separator: "\t")) }
     add("through", "\(through)")
     add(
-      "facts", field(uid), field(toldUID), field(weightLimit), field(exchangeInfoSequence),
-      field(accountSequence))
+      "facts", field(uid), field(toldUID), field(exchangeInfoSequence), field(accountSequence))
+    for limit in weightLimits { add("weight", "\(limit.weight)", limit.unit.rawValue, "\(limit.count)") }
     for run in omitted.sorted() { add("omitted", run.text) }
     add("runkey", runKey.map { field(name: $0) } ?? "-")
     for key in keys.sorted() { add("key", field(name: key)) }
@@ -41,9 +41,12 @@ extension SyncState {
     case "facts":
       uid = line.number()
       toldUID = line.number()
-      weightLimit = line.number()
       exchangeInfoSequence = line.number()
       accountSequence = line.number()
+    case "weight":
+      let (weight, unit): (Int64?, _) = (line.number(), WeightLimit.Unit(rawValue: line.text()))
+      guard let limit = WeightLimit(weight: weight, unit: unit, count: line.number()) else { return false }
+      weightLimits.append(limit)
     case "omitted":
       guard let run = RunID(line.text()) else { return false }
       omitted.insert(run)
@@ -58,6 +61,10 @@ extension SyncState {
       current = symbol.name
       symbols[symbol.name] = symbol
     case "trades": current.map { symbols[$0]?.trades = HistoryState(&line) }
+    case "edge":
+      guard let id: Int64 = line.number(), let order: Int64 = line.number() else { return false }
+      let fill = TradeEdges.Fill(order: order, isBuyer: line.flag())
+      current.map { _ = symbols[$0]?.tradeEdges.fills[id, default: []].insert(fill) }
     case "orders": current.map { symbols[$0]?.orders = HistoryState(&line) }
     case "book": current.map { symbols[$0]?.book.read(&line) }
     case "order":
@@ -86,16 +93,28 @@ extension SymbolState {
         "\(entry.ordersBefore)", entry.isAsked ? "1" : "0",
       ]
     }
-    return ([head, ["trades"] + trades.fields, ["orders"] + orders.fields, bookLine] + entries)
+    return
+      ([head, ["trades"] + trades.fields] + tradeEdges.lines + [["orders"] + orders.fields, bookLine]
+      + entries)
       .map { $0.joined(separator: "\t") }
   }
 
   fileprivate init(_ line: inout FieldReader) {
     self.init(
-      name: line.name(), rank: line.number() ?? 0, base: line.name(), quote: line.name())
+      name: line.name(), rank: line.count(), base: line.name(), quote: line.name())
     isListed = line.flag()
     lastAskedAt = line.number().map { Timestamp(microseconds: $0) }
     unknownAt = line.number().map { Timestamp(microseconds: $0) }
+  }
+}
+
+extension TradeEdges {
+  fileprivate var lines: [[String]] {
+    fills.sorted { $0.key < $1.key }.flatMap { id, fills in
+      fills.sorted { ($0.order, $0.isBuyer ? 1 : 0) < ($1.order, $1.isBuyer ? 1 : 0) }.map {
+        ["edge", "\(id)", "\($0.order)", $0.isBuyer ? "1" : "0"]
+      }
+    }
   }
 }
 
@@ -114,7 +133,7 @@ extension HistoryState {
     last = line.number()
     firstPageRun = line.optional()
     isFirstPageConfirmed = line.flag()
-    epoch = line.number() ?? 0
+    epoch = line.count()
     contradictedRuns = line.text().split(separator: ",").map { String($0) }
     for range in line.text().split(separator: ",") {
       let ends = range.split(separator: ".").compactMap { Int64($0) }
@@ -125,7 +144,7 @@ extension HistoryState {
 
 extension OrderBook {
   fileprivate mutating func read(_ line: inout FieldReader) {
-    count = line.number() ?? 0
+    count = line.count()
     anchor = line.number()
     lastUpdate = line.number() ?? 0
     lastHasFills = line.flag()
@@ -138,7 +157,7 @@ extension OrderBook.Entry {
     executed = line.optional().map { Percent.decoded($0) }
     traded = line.text()
     isOpen = line.flag()
-    ordersBefore = line.number() ?? 0
+    ordersBefore = line.count()
     isAsked = line.flag()
   }
 }
@@ -165,6 +184,9 @@ private struct FieldReader {
   }
 
   mutating func number<N: FixedWidthInteger>() -> N? { N(text()) }
+
+  /// A count, as far as there can be one: what is counted on from it stays a number.
+  mutating func count() -> Int { Int(clamping: min(max(0, number() ?? Int64(0)), 1 << 48)) }
 
   mutating func flag() -> Bool { text() == "1" }
 }

@@ -19,8 +19,8 @@ public struct SyncState: Sendable, Hashable {
   public internal(set) var toldUID: Int64?
   /// Fingerprints of the keys that runs found to belong to the archive's account.
   public internal(set) var keys: Set<String> = []
-  /// Weight a minute, from the newest exchangeInfo.
-  public internal(set) var weightLimit: Int?
+  /// The limits of request weight, from the newest exchangeInfo that states one.
+  public internal(set) var weightLimits: [WeightLimit] = []
   /// The sequence of the newest good whole answer of exchangeInfo, and of account.
   public internal(set) var exchangeInfoSequence: UInt64?
   public internal(set) var accountSequence: UInt64?

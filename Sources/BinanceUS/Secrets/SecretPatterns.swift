@@ -19,7 +19,7 @@ struct SecretPatterns {
   private var blocks = 0
   /// 32 bits a slot of the table.
   private var bitmap = [UInt64](repeating: 0, count: 1 << 7)
-  private var shift: UInt64 = 64 - 8
+  private var shift: UInt64 = 64 -| 8
   /// The shortest part by which any secret is recognised within a text.
   private(set) var shortestPart = SecretPatterns.partBytes
   /// Bytes that may stand in a secret, or in an encoded one.
@@ -73,16 +73,16 @@ struct SecretPatterns {
     let old = table
     table = [UInt32](repeating: 0, count: old.count * 2)
     bitmap = [UInt64](repeating: 0, count: old.count)
-    shift -= 1
+    shift -|= 1
     for slot in old where slot != 0 { enter(Int(slot) - 1) }
   }
 
   private mutating func enter(_ place: Int) {
     let mixed = Self.mixed(arena.withUnsafeBufferPointer { Self.word(at: place, in: $0) })
     // The table's number and the bitmap's begin with the same bits; the bitmap's has five more.
-    let bit = mixed >> (shift - 5)
-    bitmap[Int(bit >> 6)] |= 1 << (bit & 63)
-    var slot = Int(mixed >> shift)
+    let bit = mixed >> (shift -| 5)
+    bitmap[Int(truncatingIfNeeded: bit >> 6)] |= 1 << (bit & 63)
+    var slot = Int(truncatingIfNeeded: mixed >> shift)
     while table[slot] != 0 { slot = (slot + 1) & (table.count - 1) }
     table[slot] = UInt32(place + 1)
   }
@@ -103,12 +103,12 @@ struct SecretPatterns {
   func find(in text: UnsafeBufferPointer<UInt8>, isAtEnd: Bool, addingTo parts: inout [Range<Int>]) {
     guard text.count >= 8, !isEmpty else { return }
     let last = text.count - 8
-    let bits = shift - 5
+    let bits = shift -| 5
     bitmap.withUnsafeBufferPointer { bitmap in
       var place = 0
       while place <= last {
         let bit = Self.mixed(Self.word(at: place, in: text)) >> bits
-        if bitmap[Int(bit >> 6)] & (1 << (bit & 63)) != 0,
+        if bitmap[Int(truncatingIfNeeded: bit >> 6)] & (1 << (bit & 63)) != 0,
           let part = part(at: place, in: text, isAtEnd: isAtEnd)
         {
           parts.append(part)
@@ -123,7 +123,7 @@ struct SecretPatterns {
   /// The longest part of a secret around a window of the text.
   private func part(at place: Int, in text: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Range<Int>? {
     let word = Self.word(at: place, in: text)
-    var slot = Int(Self.mixed(word) >> shift)
+    var slot = Int(truncatingIfNeeded: Self.mixed(word) >> shift)
     var longest: Range<Int>?
     arena.withUnsafeBufferPointer { arena in
       while table[slot] != 0 {

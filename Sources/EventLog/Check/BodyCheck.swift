@@ -11,7 +11,7 @@ struct BodyCheck: ~Copyable {
   ) throws(EventLogError) {
     do throws(EventLogError) {
       let body = try reader.decode(sequence, endpoint: header?.endpoint ?? "", view: snapshot.view)
-      report.bodyBytes += UInt64(body.bytes.count)
+      report.bodyBytes +|= UInt64(body.bytes.count)
       guard let header else { return }
       try depths.check(header, snapshot, &report)
       if header.isSuccess {

@@ -18,7 +18,7 @@ struct EntryCheck {
           break
         }
         last.replaceSubrange(last.startIndex..., with: key)
-        entries += 1
+        entries +|= 1
         entry = try cursor.next()
       }
       if entries != expected {

@@ -14,10 +14,10 @@ struct HeaderCheck {
     _ sequence: UInt64, _ snapshot: borrowing Snapshot, _ report: inout VerificationReport
   ) throws(EventLogError) -> EventHeader? {
     let header = try trustedHeader(sequence, snapshot, &report)
-    if header == nil { reportedHashes.insert(TreeLayout.position(level: 0, index: sequence - 1)) }
+    if header == nil { reportedHashes.insert(TreeLayout.position(level: 0, index: sequence -| 1)) }
     try checkUpperHashes(sequence, snapshot.view, &report)
     guard let header else {
-      damaged += 1
+      damaged +|= 1
       return nil
     }
     if header.appendedAt < lastAppendedAt {
@@ -55,7 +55,7 @@ struct HeaderCheck {
   ) throws(EventLogError) -> EventHeader? {
     do throws(EventLogError) {
       let leaf = try snapshot.withHeaderBytes(of: sequence, TreeHash.leaf)
-      let stored = try snapshot.view.storedHash(TreeLayout.position(level: 0, index: sequence - 1))
+      let stored = try snapshot.view.storedHash(TreeLayout.position(level: 0, index: sequence -| 1))
       let header = try snapshot.header(of: sequence)
       guard stored == leaf else {
         let what =
@@ -77,10 +77,10 @@ struct HeaderCheck {
   private mutating func checkUpperHashes(
     _ sequence: UInt64, _ view: TransactionView, _ report: inout VerificationReport
   ) throws(EventLogError) {
-    let index = sequence - 1
+    let index = sequence -| 1
     for below in 0..<TreeLayout.subtreesCompleted(byLeaf: index) {
       let right = index >> UInt64(below)
-      let children = [right - 1, right].map { TreeLayout.position(level: below, index: $0) }
+      let children = [right -| 1, right].map { TreeLayout.position(level: below, index: $0) }
       let position = TreeLayout.position(level: below + 1, index: right >> 1)
       if children.contains(where: reportedHashes.contains) {
         reportedHashes.insert(position)

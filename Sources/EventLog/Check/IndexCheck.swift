@@ -8,13 +8,13 @@ struct IndexCheck {
     _ header: EventHeader, _ view: TransactionView, _ report: inout VerificationReport
   ) throws(EventLogError) {
     let sequence = header.sequence
-    events += 1
+    events +|= 1
     let identity = try view.value(view.databases.identity, LogKey.identity(header.run, header.ordinal))
     if identity.map({ $0.elementsEqual(LogKey.sequence(sequence)) }) != true {
       report.add(Damage(sequence, .index, "the index by identity does not lead to it"))
     }
     guard !header.endpoint.isEmpty else { return }
-    eventsWithEndpoint += 1
+    eventsWithEndpoint +|= 1
     if try view.value(view.databases.byEndpoint, LogKey.endpoint(header.endpoint, sequence)) == nil {
       report.add(Damage(sequence, .index, "the index by endpoint does not lead to it"))
     }
@@ -33,7 +33,7 @@ struct IndexCheck {
       ("by_request", databases.byRequest, eventsWithEndpoint),
     ] {
       let entries = try snapshot.view.size(database).entries
-      guard !(expected...expected + damagedHeaders).contains(entries) else { continue }
+      guard !(expected...expected +| damagedHeaders).contains(entries) else { continue }
       report.add(Damage(nil, .index, "\(name) has \(entries) entries, its events give \(expected)"))
     }
   }

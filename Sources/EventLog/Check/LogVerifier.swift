@@ -37,7 +37,7 @@ public struct LogVerifier {
     var indexes = IndexCheck()
     var runs = RunCheck()
     while report.events < snapshot.lastSequence {
-      let sequence = report.events + 1
+      let sequence = report.events +| 1
       let header = try headers.check(sequence, snapshot, &report)
       try bodies.check(sequence, header, snapshot, &report)
       if let header {

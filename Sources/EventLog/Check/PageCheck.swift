@@ -37,7 +37,7 @@ struct PageCheck {
     _ newer: MetaPage, _ older: MetaPage, isEven: Bool, _ free: [UInt64: UInt64], fileBytes: Int
   ) -> Bool {
     if newer.transaction == 0, older.transaction == 0 { return true }
-    guard newer.transaction == older.transaction + 1, newer.transaction.isMultiple(of: 2) == isEven else {
+    guard newer.transaction == older.transaction +| 1, newer.transaction.isMultiple(of: 2) == isEven else {
       return false
     }
     if older.isTakenBack(besides: newer, fileBytes: fileBytes) { return true }
@@ -81,10 +81,10 @@ struct PageCheck {
   ) throws(EventLogError) {
     var used: UInt64 = 2
     for database in [0, 1] + snapshot.view.databases.named.map(\.handle) {
-      used += try snapshot.view.size(database).pages
+      used +|= try snapshot.view.size(database).pages
     }
-    guard used + UInt64(free) != last + 1 else { return }
+    guard used +| UInt64(free) != last +| 1 else { return }
     report.add(
-      Damage(nil, .index, "LMDB has \(last + 1) pages, of which \(used) are in use and \(free) free"))
+      Damage(nil, .index, "LMDB has \(last +| 1) pages, of which \(used) are in use and \(free) free"))
   }
 }

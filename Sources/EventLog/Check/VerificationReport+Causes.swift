@@ -23,7 +23,7 @@ extension VerificationReport {
   private static func ranges(_ ascending: [UInt64]) -> String {
     var ranges: [ClosedRange<UInt64>] = []
     for number in ascending {
-      if let last = ranges.last, last.upperBound + 1 == number {
+      if let last = ranges.last, last.upperBound +| 1 == number {
         ranges[ranges.count - 1] = last.lowerBound...number
       } else {
         ranges.append(number...number)

@@ -14,7 +14,7 @@ struct BaseBodies: ~Copyable {
   /// The last 2xx body of an endpoint, or nil when there is none, or none near enough.
   mutating func base(of endpoint: String, _ view: TransactionView) throws(EventLogError) -> BodyEncoder.Base?
   {
-    clock += 1
+    clock +|= 1
     if held[endpoint] != nil {
       held[endpoint]?.used = clock
       return held[endpoint]?.base
@@ -41,7 +41,7 @@ struct BaseBodies: ~Copyable {
   /// Remembers an endpoint's newest 2xx body; the least recently used are given up for it.
   mutating func keep(_ base: BodyEncoder.Base, of endpoint: String) {
     drop(endpoint)
-    clock += 1
+    clock +|= 1
     held[endpoint] = (base, clock)
     bytes += base.body.count
     while bytes > Self.byteLimit, held.count > 1, let oldest = held.min(by: { $0.value.used < $1.value.used })

@@ -74,8 +74,8 @@ public struct BodyReader: ~Copyable {
     do throws(FormatError) {
       // A damaged length must not cost memory: the frame has to announce the same.
       if record.codec != .stored { try ZstdDecoder.checkLength(record) }
-      let buffer = pool.take(Int(record.bodyBytes))
-      let output = buffer.prepare(Int(record.bodyBytes))
+      let buffer = pool.take(Int(clamping: record.bodyBytes))
+      let output = buffer.prepare(Int(clamping: record.bodyBytes))
       switch record.codec {
       case .stored: output.copyMemory(from: record.frame)
       case .zstd: try zstd.decode(record.frame, against: nil, into: output)

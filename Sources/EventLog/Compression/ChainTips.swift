@@ -14,14 +14,14 @@ struct ChainTips {
   private static let byteLimit = 256 << 20
 
   mutating func tip(of endpoint: String) -> Tip? {
-    clock += 1
+    clock +|= 1
     tips[endpoint]?.used = clock
     return tips[endpoint]
   }
 
   mutating func keep(_ body: BodyBuffer, of sequence: UInt64, for endpoint: String) {
     drop(endpoint)
-    clock += 1
+    clock +|= 1
     tips[endpoint] = Tip(sequence: sequence, body: body, used: clock)
     bytes += body.capacity
     while tips.count > 1, tips.count > Self.entryLimit || bytes > Self.byteLimit,

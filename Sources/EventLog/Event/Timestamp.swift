@@ -10,6 +10,21 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     self.microseconds = microseconds
   }
 
+  /// The moment that many milliseconds after 1970 began, or the nearest that there is.
+  public init(milliseconds: Int64) {
+    self.init(microseconds: milliseconds *| 1000)
+  }
+
+  /// The last moment that is written with four digits for its year: 9999-12-31T23:59:59.999999Z.
+  public static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
+
+  /// The moment so much later, or the nearest that there is.
+  public func adding(_ duration: Duration) -> Timestamp {
+    let (seconds, attoseconds) = duration.components
+    return Timestamp(
+      microseconds: microseconds +| seconds *| 1_000_000 +| attoseconds / 1_000_000_000_000)
+  }
+
   /// Reads `YYYY-MM-DDTHH:MM:SS[.f…](Z|±HH:MM)`, or a date alone, which means its midnight in UTC.
   ///
   /// Strict: years 0001 to 9999, a zone is needed after a time, one to six digits of fraction (more would be lost),
@@ -35,7 +50,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     var time = timespec()
     let code = clock_gettime(CLOCK_REALTIME, &time)
     precondition(code == 0, "every Linux has a realtime clock")
-    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    return Timestamp(microseconds: Int64(time.tv_sec) *| 1_000_000 +| Int64(time.tv_nsec) / 1000)
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -45,7 +60,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   private static let microsecondsADay = 86_400_000_000
 
   private static func splitDays(_ microseconds: Int64) -> (days: Int, inDay: Int) {
-    let (quotient, remainder) = Int(microseconds).quotientAndRemainder(dividingBy: microsecondsADay)
+    let (quotient, remainder) = Int(clamping: microseconds).quotientAndRemainder(dividingBy: microsecondsADay)
     return remainder < 0 ? (quotient - 1, remainder + microsecondsADay) : (quotient, remainder)
   }
 

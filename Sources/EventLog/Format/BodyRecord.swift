@@ -51,7 +51,7 @@ struct BodyRecord {
     } else {
       guard base == 0, depth == 0 else { throw FormatError(what: "its body has a base but needs none") }
     }
-    guard codec != .stored || frame.count == Int(bodyBytes) else {
+    guard codec != .stored || frame.count == Int(clamping: bodyBytes) else {
       throw FormatError(what: "its stored body has another length than it says")
     }
   }

@@ -57,11 +57,11 @@ public struct RunRecord: Sendable, Hashable {
   /// Takes the run's next event into account.
   mutating func add(_ header: EventHeader) {
     lastSequence = header.sequence
-    events += 1
+    events +|= 1
     firstObservedAt = min(firstObservedAt, header.observedAt)
     lastObservedAt = max(lastObservedAt, header.observedAt)
-    if header.kind == .response { responses += 1 }
-    if header.isFailure { failures += 1 }
+    if header.kind == .response { responses +|= 1 }
+    if header.isFailure { failures +|= 1 }
     if header.kind == .runStart { startSequence = startSequence ?? header.sequence }
     if header.kind == .runEnd { endSequence = header.sequence }
     if header.flags.contains(.imported) { imported = true }

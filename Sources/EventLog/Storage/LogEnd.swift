@@ -18,7 +18,7 @@ struct LogEnd {
   /// The time under which the next event is appended: never before the last one's, and a restored event's own where
   /// it takes the place it had.
   func appendedAt(for event: NewEvent, _ now: () -> Timestamp) -> Timestamp {
-    if let kept = event.appendedAt, event.sequence == sequence + 1, kept >= appendedAt { return kept }
+    if let kept = event.appendedAt, event.sequence == sequence +| 1, kept >= appendedAt { return kept }
     return max(now(), appendedAt)
   }
 }

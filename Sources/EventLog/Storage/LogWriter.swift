@@ -67,7 +67,7 @@ final class LogWriter {
       throw .bodyTooLarge(bytes: event.body.count, limit: BodyRecord.maximumBodyBytes)
     }
     var header = try EventHeader(
-      normalising: event, sequence: end.sequence + 1,
+      normalising: event, sequence: end.sequence +| 1,
       appendedAt: end.appendedAt(for: event, surroundings.now),
       salt: event.salt ?? .random(), bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
     if let existing = try transaction.view.sequence(run: event.run, ordinal: event.ordinal) {
@@ -79,7 +79,7 @@ final class LogWriter {
     surroundings.reached(.afterBody)
     let leaf = try putHeader(header, transaction)
     surroundings.reached(.afterHeader)
-    try putTree(leaf, header.sequence - 1, transaction)
+    try putTree(leaf, header.sequence -| 1, transaction)
     surroundings.reached(.afterTree)
     end = LogEnd(sequence: header.sequence, appendedAt: header.appendedAt)
     return header.sequence
@@ -141,7 +141,7 @@ final class LogWriter {
     let first = TreeLayout.position(level: 0, index: index)
     let hashes = try transaction.view.merkleTree.hashes(appending: leaf, at: index)
     for (offset, hash) in hashes.enumerated() {
-      let key = LogKey.sequence(first + UInt64(offset))
+      let key = LogKey.sequence(first +| UInt64(offset))
       try transaction.put(
         transaction.view.databases.tree, key, hash.withBytes { Array($0) }, flags: MDB_APPEND)
     }

@@ -49,7 +49,8 @@ struct MetaPage {
       }
     }
     return MetaPage(
-      pageBytes: Int(word(40) & 0xFFFF_FFFF), freeRoot: word(80), mainRoot: word(128), lastPage: word(136),
+      pageBytes: Int(clamping: word(40) & 0xFFFF_FFFF), freeRoot: word(80), mainRoot: word(128),
+      lastPage: word(136),
       transaction: word(144))
   }
 }

@@ -23,12 +23,12 @@ enum SystemError {
   private static func isDiskFull(_ path: String) -> Bool {
     let margin: UInt64 = 4 << 20
     var space = statvfs()
-    if statvfs(path, &space) == 0, UInt64(space.f_bavail) * UInt64(space.f_frsize) < margin { return true }
+    if statvfs(path, &space) == 0, UInt64(space.f_bavail) *| UInt64(space.f_frsize) < margin { return true }
     var limit = rlimit()
     var data = stat()
     guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, limit.rlim_cur != rlim_t.max,
       stat("\(path)/\(ArchiveFiles.data)", &data) == 0
     else { return false }
-    return UInt64(data.st_size) + margin > UInt64(limit.rlim_cur)
+    return UInt64(data.st_size) +| margin > UInt64(limit.rlim_cur)
   }
 }

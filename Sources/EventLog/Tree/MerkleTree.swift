@@ -25,15 +25,15 @@ struct MerkleTree<Failure: Error> {
   func hashes(appending leaf: Digest, at index: UInt64) throws(Failure) -> [Digest] {
     var hashes = [leaf]
     for level in 0..<TreeLayout.subtreesCompleted(byLeaf: index) {
-      let left = try stored(TreeLayout.position(level: level, index: (index >> UInt64(level)) - 1))
+      let left = try stored(TreeLayout.position(level: level, index: (index >> UInt64(level)) -| 1))
       hashes.append(TreeHash.node(left, hashes[level]))
     }
     return hashes
   }
 
   private func hash(_ leaves: Range<UInt64>) throws(Failure) -> Digest {
-    let count = leaves.upperBound - leaves.lowerBound
-    if count & (count - 1) == 0 {
+    let count = leaves.upperBound -| leaves.lowerBound
+    if count & (count -| 1) == 0 {
       let level = count.trailingZeroBitCount
       return try stored(TreeLayout.position(level: level, index: leaves.lowerBound >> UInt64(level)))
     }
@@ -42,7 +42,7 @@ struct MerkleTree<Failure: Error> {
   }
 
   private func path(to leaf: UInt64, in leaves: Range<UInt64>) throws(Failure) -> [Digest] {
-    guard leaves.upperBound - leaves.lowerBound > 1 else { return [] }
+    guard leaves.upperBound -| leaves.lowerBound > 1 else { return [] }
     let middle = Self.middle(of: leaves)
     let (left, right) = (leaves.lowerBound..<middle, middle..<leaves.upperBound)
     return leaf < middle
@@ -60,7 +60,7 @@ struct MerkleTree<Failure: Error> {
 
   /// The split after the largest power of two smaller than the number of leaves.
   private static func middle(of leaves: Range<UInt64>) -> UInt64 {
-    let count = leaves.upperBound - leaves.lowerBound
-    return leaves.lowerBound + (1 << UInt64(63 - (count - 1).leadingZeroBitCount))
+    let count = leaves.upperBound -| leaves.lowerBound
+    return leaves.lowerBound +| (1 << UInt64(63 -| (count -| 1).leadingZeroBitCount))
   }
 }

@@ -5,8 +5,8 @@ enum TreeLayout {
   /// The place of the hash of `level` and `index`.
   static func position(level: Int, index: UInt64) -> UInt64 {
     var leaf = index
-    for _ in 0..<level { leaf = 2 * leaf + 1 }
-    return storedHashes(beforeLeaf: leaf) + UInt64(level)
+    for _ in 0..<level { leaf = 2 *| leaf +| 1 }
+    return storedHashes(beforeLeaf: leaf) +| UInt64(level)
   }
 
   /// How many hashes a tree of `leaves` leaves has stored.
@@ -16,14 +16,14 @@ enum TreeLayout {
 
   /// How many subtrees the leaf `index` completes.
   static func subtreesCompleted(byLeaf index: UInt64) -> Int {
-    (index + 1).trailingZeroBitCount
+    (index +| 1).trailingZeroBitCount
   }
 
   private static func storedHashes(beforeLeaf leaf: UInt64) -> UInt64 {
     var count: UInt64 = 0
     var remaining = leaf
     while remaining > 0 {
-      count += remaining
+      count +|= remaining
       remaining >>= 1
     }
     return count

@@ -47,20 +47,26 @@ final class ExchangeClient: Sendable {
   /// Asks until there is a good answer, a verdict that asking again does not change, or the
   /// attempts are used up. Every attempt is an event.
   func ask(_ request: ExchangeRequest, for source: Source) async throws -> Outcome {
-    var (attempt, retries, slowDowns, clockReadings) = (0, 0, 0, 0)
+    var (attempt, retries, clockReadings) = (0, 0, 0)
     while true {
       attempt += 1
-      let outcome = try await attemptOnce(request, attempt: attempt, source: source)
+      let (outcome, ticket) = try await attemptOnce(request, attempt: attempt, source: source)
       switch outcome.verdict {
       case .passing where retries < policy.retries:
         retries += 1
         try await noteRetry(source, outcome)
         let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
         try await stop.sleep(for: pause)
-      case .slowDown where slowDowns < policy.slowDowns:
-        slowDowns += 1
+      case .slowDown:
+        let end = DemandedPause(
+          status: outcome.header.status, headers: outcome.header.responseHeaders, body: outcome.body
+        ).end(from: clock.now, floor: policy.slowDownFloor)
+        let inARow = await pacer.refuse(ticket, until: end)
+        guard inARow < policy.refusalsInARow else {
+          throw RunStop.tooManyRequests(
+            source, RunLedger.words(outcome), until: end, sequence: outcome.header.sequence)
+        }
         try await noteRetry(source, outcome)
-        await pacer.block(until: resumeTime(outcome, slowDowns))
       case .clockOff where clockReadings < policy.clockReadings && request.endpoint != .time:
         clockReadings += 1
         try await noteRetry(source, outcome)
@@ -78,9 +84,9 @@ final class ExchangeClient: Sendable {
 
   private func attemptOnce(
     _ request: ExchangeRequest, attempt: Int, source: Source
-  ) async throws -> Outcome {
+  ) async throws -> (Outcome, RateBudget.Ticket) {
     progress.change { $0.source = source }
-    try await pacer.admit(weight: request.weight)
+    let ticket = try await pacer.admit(weight: request.weight, for: source)
     let http = prepare(request)
     let askedAt = clock.host()
     let result = await transport.send(http)
@@ -90,13 +96,19 @@ final class ExchangeClient: Sendable {
       attempt: UInt16(clamping: attempt), observedAt: clock.host())
     let failure = fill(&event, from: result)
     scrub(&event)
-    await pacer.settle(weight: request.weight, told: usedWeight(event.responseHeaders))
+    await pacer.settle(ticket, stated: Self.weights(event.responseHeaders))
     let header = try await recorder.record(event)
     let verdict = Self.verdict(on: event, failure)
     let outcome = Outcome(header: header, body: event.body, verdict: verdict)
     if request.endpoint == .time, verdict == .good { setClock(outcome, askedAt: askedAt) }
     await ledger.noteAnswer(source, outcome)
-    return outcome
+    if verdict == .good || verdict == .symbolUnknown || verdict == .orderGone { await pacer.noteServed() }
+    // What the end of the run cut short is not asked again.
+    if failure != nil {
+      try stop.check()
+      try Task.checkCancellation()
+    }
+    return (outcome, ticket)
   }
 
   private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {
@@ -160,22 +172,16 @@ final class ExchangeClient: Sendable {
     guard let server = ServerTimeAnswer.milliseconds(outcome.body) else { return }
     clock.set(
       serverMilliseconds: server, askedAt: askedAt,
-      tookMicroseconds: outcome.header.observedAt.microseconds - askedAt.microseconds)
+      tookMicroseconds: outcome.header.observedAt.microseconds -| askedAt.microseconds)
   }
 
-  /// When requests may go on after a 429: the later of Retry-After and the ban time in the message,
-  /// and never sooner than a floor, because Retry-After is known to say 0.
-  private func resumeTime(_ outcome: Outcome, _ count: Int) -> Timestamp {
-    let now = clock.now.microseconds
-    let floor = now + Int64(min(count, 6)) * policy.slowDownFloorMicroseconds
-    let told = outcome.header.responseHeaders.first { $0.name.lowercased() == "retry-after" }
-      .flatMap { Int64($0.value) }.map { now + $0 * 1_000_000 }
-    let error = ErrorAnswer(status: outcome.header.status, body: outcome.body)
-    return Timestamp(
-      microseconds: max(floor, told ?? 0, (error.bannedUntil ?? 0) * 1000))
-  }
-
-  private func usedWeight(_ headers: [HeaderField]) -> Int? {
-    headers.first { $0.name.lowercased() == "x-mbx-used-weight-1m" }.flatMap { Int($0.value) }
+  /// What the headers state of weight that is spent, by the names of the headers.
+  private static func weights(_ headers: [HeaderField]) -> [String: Int64] {
+    var weights: [String: Int64] = [:]
+    for field in headers {
+      let name = field.name.lowercased()
+      if name.hasPrefix("x-mbx-used-weight-"), let count = Int64(field.value) { weights[name] = count }
+    }
+    return weights
   }
 }

@@ -1,7 +1,8 @@
+import BinanceUS
 import EventLog
 import Synchronization
 
-/// The exchange's time: ours plus the offset that `/api/v3/time` told.
+/// The exchange's time: ours plus the offset that `/api/v3/time` gave.
 final class ExchangeClock: Sendable {
   private let offsetMicroseconds = Mutex<Int64>(0)
   /// Our own time.
@@ -10,14 +11,14 @@ final class ExchangeClock: Sendable {
   init(host: @escaping @Sendable () -> Timestamp) { self.host = host }
 
   var now: Timestamp {
-    Timestamp(microseconds: host().microseconds + offsetMicroseconds.withLock { $0 })
+    Timestamp(microseconds: host().microseconds +| offsetMicroseconds.withLock { $0 })
   }
 
   var milliseconds: Int64 { now.microseconds / 1000 }
 
-  /// Takes the exchange's answer, which lies in the middle of the request's time.
+  /// Takes the exchange's response, which lies in the middle of the request's time.
   func set(serverMilliseconds: Int64, askedAt: Timestamp, tookMicroseconds: Int64) {
-    let middle = askedAt.microseconds + tookMicroseconds / 2
-    offsetMicroseconds.withLock { $0 = serverMilliseconds * 1000 - middle }
+    let middle = askedAt.microseconds +| tookMicroseconds / 2
+    offsetMicroseconds.withLock { $0 = serverMilliseconds *| 1000 -| middle }
   }
 }

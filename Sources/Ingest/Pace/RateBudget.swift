@@ -1,71 +1,181 @@
+import BinanceUS
 import EventLog
 
-/// How much weight may still be spent in this minute: a value that is told of requests and
-/// answers and says whether the next request may go. It neither sleeps nor sends.
+/// How much weight may still be spent in the intervals of the exchange's limits: a value that is
+/// given requests and responses and says whether the next request may go. It neither sleeps nor
+/// sends.
 ///
-/// The exchange counts weight per address and minute and tells the count in every answer, so
+/// The exchange counts weight per address and interval and states the count in every response, so
 /// what other programs on the same address spend is in it.
 /// Source: fact sheet of the API, section 3.
 struct RateBudget: Sendable {
   /// May the request go?
   enum Admission: Sendable, Hashable {
-    case go
+    case go(Ticket)
     case wait(until: Timestamp)
+    /// The request under way shows first whether the exchange serves again.
+    case hold
   }
 
-  private static let minute: Int64 = 60_000_000
-  /// What is kept back, in hundredths: counting is the exchange's, and other programs spend too.
-  private static let reserve = 10
+  /// A request that was let go: what was known then.
+  struct Ticket: Sendable, Hashable {
+    let weight: Int64
+    let number: UInt64
+    fileprivate let seen: [WeightWindow.Mark]
+  }
 
-  /// Weight a minute that the exchange allows.
-  private(set) var limit: Int
-  /// The highest share of the limit that any answer told, in hundredths.
-  private(set) var peakPercent = 0
-  private var window: Int64 = 0
-  /// The exchange's count, or ours where it has told none yet in this minute.
-  private var used = 0
-  private var inFlight = 0
+  private(set) var windows: [WeightWindow]
+  /// The highest share of a limit that any response stated, in hundredths.
+  private(set) var peakPercent: Int64 = 0
+  /// Refusals for weight since the last request that was served. Requests that were under way
+  /// together count as one: none of them could heed the others' refusal.
+  private(set) var refusals = 0
+  private var inFlight: Int64 = 0
+  private var requestsInFlight = 0
+  private var nextNumber: UInt64 = 0
+  private var firstAfterRefusal: UInt64 = 0
   private var blockedUntil: Timestamp?
 
-  init(limit: Int) { self.limit = limit }
+  init(_ limits: [WeightLimit]) { windows = limits.map { WeightWindow($0) } }
 
-  /// Takes the limit from the exchange's own words.
-  mutating func setLimit(_ limit: Int) { self.limit = limit }
+  /// Takes the limits from the exchange's own words; what is known of one that stays stands.
+  mutating func setLimits(_ limits: [WeightLimit]) {
+    windows = limits.map { limit in
+      let known = windows.first { $0.limit.microseconds == limit.microseconds }
+      return known.map { $0.with(limit) } ?? WeightWindow(limit)
+    }
+  }
 
   /// Asks to send a request of this weight at the exchange's time `now`. `.go` counts it.
-  mutating func admit(weight: Int, at now: Timestamp) -> Admission {
+  mutating func admit(weight: Int64, at now: Timestamp) -> Admission {
     if let blockedUntil, now < blockedUntil { return .wait(until: blockedUntil) }
-    roll(to: now)
-    let allowed = max(limit * (100 - Self.reserve) / 100, weight)
-    guard used + inFlight + weight <= allowed || (used == 0 && inFlight == 0) else {
-      return .wait(until: Timestamp(microseconds: (window + 1) * Self.minute + 250_000))
+    if refusals > 0, requestsInFlight > 0 { return .hold }
+    for index in windows.indices { windows[index].roll(to: now) }
+    let full = windows.filter { !$0.fits(weight, besides: inFlight) }
+    // Heavier than a whole budget, it goes alone.
+    if let end = full.map(\.end).max(), inFlight > 0 || full.contains(where: { $0.used > 0 }) {
+      return .wait(until: end)
     }
-    inFlight += weight
-    return .go
+    inFlight = inFlight +| weight
+    requestsInFlight += 1
+    nextNumber = nextNumber +| 1
+    for index in windows.indices { windows[index].noteSent(weight, at: now) }
+    return .go(Ticket(weight: weight, number: nextNumber, seen: windows.map(\.mark)))
   }
 
-  /// Takes an answer: the count it told (nil where it told none) for the request of `weight`.
-  mutating func settle(weight: Int, told count: Int?, at now: Timestamp) {
-    inFlight = max(0, inFlight - weight)
-    roll(to: now)
-    // Answers overtake each other: within a minute the count only grows.
-    used = max(used, count ?? used + weight)
-    if limit > 0 { peakPercent = max(peakPercent, used * 100 / limit) }
+  /// Takes a response to a request: the counts that it states, by the names of their headers.
+  mutating func settle(_ ticket: Ticket, stated counts: [String: Int64], at now: Timestamp) {
+    inFlight = max(0, inFlight -| ticket.weight)
+    requestsInFlight = max(0, requestsInFlight - 1)
+    for index in windows.indices {
+      windows[index].roll(to: now)
+      windows[index].take(
+        counts[windows[index].limit.header], of: ticket.weight,
+        since: ticket.seen.indices.contains(index) ? ticket.seen[index] : nil)
+      peakPercent = max(peakPercent, windows[index].percent)
+    }
   }
 
-  /// Stops every request until a moment.
-  mutating func block(until moment: Timestamp) {
+  /// Takes a refusal for weight: nothing may go until that moment.
+  mutating func refuse(_ ticket: Ticket, until moment: Timestamp) {
     blockedUntil = max(blockedUntil ?? moment, moment)
+    guard ticket.number >= firstAfterRefusal else { return }
+    refusals += 1
+    firstAfterRefusal = nextNumber +| 1
   }
 
-  /// Weight told or spent in this minute.
-  var usedNow: Int { used }
+  /// The exchange served a request.
+  mutating func noteServed() { refusals = 0 }
+}
 
-  private mutating func roll(to now: Timestamp) {
-    let current = now.microseconds / Self.minute
-    // Also backwards: before the first answer the clock is our own, and may be ahead.
-    guard current != window else { return }
-    window = current
-    used = 0
+/// One limit of weight and what is spent of it in the interval that is under way.
+struct WeightWindow: Sendable {
+  /// What was known of the window at one moment.
+  struct Mark: Sendable, Hashable {
+    let index: Int64
+    let stated: Int64?
+  }
+
+  /// What is kept back, in hundredths, until the interval's first response states the exchange's
+  /// own count, and after: other programs spend too, and what a request weighs is an estimate.
+  private static let (reserveBlind, reserve): (Int64, Int64) = (10, 2)
+  /// By how much an interval begins later here than there: clocks agree to a round trip at best.
+  private static let lag: Int64 = 250_000
+
+  private(set) var limit: WeightLimit
+  /// The exchange's count, or ours where it has stated none yet in this interval.
+  private(set) var used: Int64 = 0
+  private var isStated = false
+  private var index: Int64 = 0
+  /// The exchange's interval is one further than ours.
+  private var isAhead = false
+  /// What was sent since the exchange's next interval began by its clock, as far as we know it.
+  private var sentSince: Int64 = 0
+
+  init(_ limit: WeightLimit) { self.limit = limit }
+
+  func with(_ limit: WeightLimit) -> WeightWindow {
+    var window = self
+    window.limit = limit
+    return window
+  }
+
+  var mark: Mark { Mark(index: index, stated: isStated ? used : nil) }
+  var percent: Int64 { used *| 100 / limit.weight }
+
+  /// The moment from which the next interval counts.
+  var end: Timestamp {
+    Timestamp(microseconds: (index +| (isAhead ? 2 : 1)) *| limit.microseconds +| Self.lag)
+  }
+
+  /// Whether a request of this weight fits beside those under way.
+  func fits(_ weight: Int64, besides inFlight: Int64) -> Bool {
+    let kept = limit.weight *| (isStated ? Self.reserve : Self.reserveBlind) / 100
+    return used +| inFlight +| weight <= limit.weight -| kept
+  }
+
+  /// Counts a request that goes.
+  mutating func noteSent(_ weight: Int64, at now: Timestamp) {
+    if now.microseconds / limit.microseconds > index { sentSince = sentSince +| weight }
+  }
+
+  mutating func roll(to now: Timestamp) {
+    let current = (now.microseconds -| Self.lag) / limit.microseconds
+    // Also backwards: before the first response the clock is our own, and may be ahead.
+    guard current != index else { return }
+    let isNext = current == index +| 1
+    if isAhead, isNext {
+      // The exchange was there already, and what it has stated since stands.
+      (index, isAhead, sentSince) = (current, false, 0)
+      return
+    }
+    let sent = isNext ? sentSince : 0
+    self = WeightWindow(limit)
+    (index, used) = (current, sent)
+  }
+
+  /// Takes the count that a response states; nil where it states none.
+  mutating func take(_ count: Int64?, of weight: Int64, since mark: Mark?) {
+    guard let count, count >= 0 else {
+      used = used +| weight
+      return
+    }
+    let hasBegunAnew = mark?.stated.map { count < $0 } ?? false
+    if mark?.index == index {
+      if hasBegunAnew {
+        // A count only grows within an interval, so the exchange's next one has begun.
+        (used, isAhead) = (count, true)
+      } else {
+        // Responses overtake each other.
+        used = isStated ? max(used, count) : count
+      }
+      isStated = true
+    } else if hasBegunAnew {
+      used = isStated ? max(used, count) : count
+      isStated = true
+    } else if !isStated {
+      // It may be the count of the interval before.
+      used = used +| weight
+    }
   }
 }

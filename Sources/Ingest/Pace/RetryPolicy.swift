@@ -4,15 +4,15 @@ import BinanceUS
 public struct RetryPolicy: Sendable {
   /// How often a passing failure is retried.
   public var retries = 3
-  /// How often a request is sent again that the exchange turned away for want of budget.
-  public var slowDowns = 8
+  /// How many refusals for weight (429) in a row, over the whole run, end it.
+  public var refusalsInARow = 3
   /// How often a request is signed again after the clock was read anew.
   public var clockReadings = 2
   public var firstPause: Duration = .seconds(1)
   public var longestPause: Duration = .seconds(30)
 
-  /// How long to keep still after a 429 at least, times how often it came.
-  public var slowDownFloorMicroseconds: Int64 = 5_000_000
+  /// The shortest pause after a 429, whatever `Retry-After` says.
+  public var slowDownFloor = Duration.seconds(1)
 
   public init() {}
 

@@ -14,6 +14,14 @@ public final class StopSignal: Sendable {
     if isRequested() { throw Requested() }
   }
 
+  /// Returns never: throws when the run is asked to end, or the task is cancelled.
+  func wait() async throws {
+    while true {
+      try check()
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
   /// Sleeps, but not for long after the run is asked to end.
   func sleep(for pause: Duration) async throws {
     let clock = ContinuousClock()

@@ -49,13 +49,16 @@ struct ArchivedSource: Sendable {
     ArchivedSource("/sapi/v1/ocbs/orders", .pages(limit: 100, parameter: "page")),
   ]
 
+  /// A hundred years of the shortest windows.
+  private static let mostWindows = 500
+
   /// Windows from `start` to `now`, newest first, each with its end on or before now.
   static func windows(from start: Int64, to now: Int64, days: Int64) -> [ClosedRange<Int64>] {
-    let length = days * 86_400_000
+    let length = days *| 86_400_000
     var windows: [ClosedRange<Int64>] = []
     var end = now
-    while end > start {
-      let begin = max(start, end - length)
+    while end > start, windows.count < mostWindows {
+      let begin = max(start, end -| length)
       windows.append(begin...end)
       end = begin
     }

@@ -15,6 +15,8 @@ struct HistoryWalk: Sendable {
     case ask(from: Int64)
     /// The answers contradict the archive; it is recorded, and the next run looks again.
     case contradicted
+    /// Page after page brings next to nothing, or there are more than one run takes.
+    case endless
     case done
   }
 
@@ -38,6 +40,9 @@ struct HistoryWalk: Sendable {
   }
 
   private static let mostAttempts = 3
+  /// Pages that may bring few records, and how many records each further one must bring on average.
+  /// The exchange is known to send short pages, but not always.
+  private static let (freePages, recordsAPage) = (64, 100)
 
   private let run: String
   private let mayVanish: Bool
@@ -45,6 +50,8 @@ struct HistoryWalk: Sendable {
   private var phase = Phase.forward
   private var lastKnown: Int64?
   private var attempts = 0
+  private let mostPages: Int
+  private var (pages, records) = (0, 0)
   private var epoch: Int
   /// Fills of this symbol's orders are known, so a history without any trade would be a lie.
   private let expectsRecords: Bool
@@ -54,8 +61,9 @@ struct HistoryWalk: Sendable {
   ///   - mayVanish: the exchange may rightly have archived the record begun at.
   init(
     _ history: HistoryState, run: String, start: Int64? = nil, mayVanish: Bool = false,
-    expectsRecords: Bool = false
+    expectsRecords: Bool = false, mostPages: Int = 10_000
   ) {
+    self.mostPages = mostPages
     self.run = run
     self.mayVanish = mayVanish
     self.start = start
@@ -83,6 +91,16 @@ struct HistoryWalk: Sendable {
       lastKnown = nil
     }
     defer { lastKnown = history.last }
+    pages += 1
+    records += Set(page.ids.filter { $0 > page.from }).count
+    let step = step(after: page, history)
+    if case .ask = step, pages >= mostPages || pages > Self.freePages + records / Self.recordsAPage {
+      return .endless
+    }
+    return step
+  }
+
+  private mutating func step(after page: Page, _ history: HistoryState) -> Step {
     switch phase {
     case .confirming(let knownFirst), .filling(let knownFirst):
       if let high = page.ids.max(), high < knownFirst, high > page.from {

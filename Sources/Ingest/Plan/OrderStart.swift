@@ -13,7 +13,7 @@ struct OrderStart {
   let mayVanish: Bool
 
   /// Ten days short of what the exchange keeps.
-  private static let keptMilliseconds: Int64 = 80 * 86_400_000
+  private static let keptMilliseconds: Int64 = 80 *| 86_400_000
 
   init(_ symbol: SymbolState, now milliseconds: Int64) {
     guard let last = symbol.orders.last else {
@@ -22,10 +22,10 @@ struct OrderStart {
     }
     let book = symbol.book
     let askedAt = (symbol.lastAskedAt?.microseconds ?? 0) / 1000
-    let isStale = milliseconds - askedAt > Self.keptMilliseconds
+    let isStale = milliseconds -| askedAt > Self.keptMilliseconds
     let isLastSafe =
       book.lastHasFills || (book.entries[last]?.isOpen == true && !isStale)
-      || milliseconds - book.lastUpdate < Self.keptMilliseconds
+      || milliseconds -| book.lastUpdate < Self.keptMilliseconds
     var start: Int64? = isLastSafe ? nil : (book.anchor ?? 0)
     if let oldest = book.open.first, let entry = book.entries[oldest],
       book.count - entry.ordersBefore < 1000

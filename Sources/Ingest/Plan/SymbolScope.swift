@@ -13,7 +13,7 @@ public enum SymbolScope: Sendable, Hashable {
   case named([String])
 
   /// A symbol that the exchange does not know is asked for again after this long.
-  private static let rarely: Int64 = 7 * 86_400_000_000
+  private static let rarely: Int64 = 7 *| 86_400_000_000
 
   /// The longest name, in bytes, that is taken for one. The exchange's own end at 20.
   private static let longestName = 255
@@ -27,7 +27,7 @@ public enum SymbolScope: Sendable, Hashable {
     let known = state.ranked.filter { symbol in
       guard symbol.name.utf8.count <= Self.longestName else { return false }
       guard let unknownAt = symbol.unknownAt, !symbol.isListed else { return true }
-      return now.microseconds - unknownAt.microseconds > Self.rarely
+      return now.microseconds -| unknownAt.microseconds > Self.rarely
     }
     switch self {
     case .named(let names):

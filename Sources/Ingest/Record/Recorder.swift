@@ -40,7 +40,7 @@ final class Recorder: Sendable {
         var event = waiting.event
         event.run = run
         event.ordinal = state.nextOrdinal
-        state.nextOrdinal += 1
+        state.nextOrdinal +|= 1
         return (event: event, reply: waiting.reply)
       }
       state.waiting = []
@@ -53,7 +53,7 @@ final class Recorder: Sendable {
         preconditionFailure("new ordinals make new events")
       }
       for (place, entry) in batch.enumerated() {
-        entry.reply.resume(returning: first + UInt64(place))
+        entry.reply.resume(returning: first +| UInt64(place))
       }
     } catch {
       for entry in batch { entry.reply.resume(throwing: error) }

@@ -44,6 +44,8 @@ public struct SyncReport: Sendable {
   public internal(set) var waited = Duration.zero
   /// When the address may ask again, where it was banned.
   public internal(set) var bannedUntil: Timestamp?
+  /// When the exchange serves again, where the run ended because of it.
+  public internal(set) var pausedUntil: Timestamp?
   /// Good answers, and those of them that needed the key.
   var goodAnswers = 0
   var signedGoodAnswers = 0

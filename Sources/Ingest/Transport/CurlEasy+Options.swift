@@ -49,7 +49,7 @@ extension CurlEasy {
     let (seconds, attoseconds) = duration.components
     let whole = seconds.multipliedReportingOverflow(by: 1000)
     let limit = Int64(Int32.max)
-    guard !whole.overflow, whole.partialValue < limit else { return Int(limit) }
-    return max(1, Int(whole.partialValue + attoseconds / 1_000_000_000_000_000))
+    guard !whole.overflow, whole.partialValue < limit else { return Int(clamping: limit) }
+    return max(1, Int(clamping: whole.partialValue +| attoseconds / 1_000_000_000_000_000))
   }
 }

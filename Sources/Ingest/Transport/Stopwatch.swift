@@ -7,6 +7,6 @@ struct Stopwatch {
 
   var elapsedMicroseconds: Int64 {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    return seconds *| 1_000_000 +| attoseconds / 1_000_000_000_000
   }
 }

@@ -30,7 +30,7 @@ public enum EventExport {
     try flush()
     var sequence: UInt64 = 0
     while sequence < selection.through {
-      sequence += 1
+      sequence +|= 1
       try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
         guard selection.holds(header) else { return }

@@ -32,7 +32,7 @@ public struct HARFormat: EventFormat {
     text += (isFirst ? "\n{" : ",\n{").utf8
     isFirst = false
     let duration = header.durationMicroseconds ?? 0
-    let started = Timestamp(microseconds: header.observedAt.microseconds - duration)
+    let started = Timestamp(microseconds: header.observedAt.microseconds -| duration)
     let milliseconds = Self.milliseconds(duration)
     text += "\"startedDateTime\":\"\(started.iso8601)\",\"time\":\(milliseconds),\"request\":".utf8
     appendRequest(header, to: &text)
@@ -101,7 +101,7 @@ public struct HARFormat: EventFormat {
 
   /// Microseconds as milliseconds with a point, exact.
   private static func milliseconds(_ microseconds: Int64) -> String {
-    let rest = String(microseconds % 1000 + 1000).dropFirst()
+    let rest = String(microseconds % 1000 +| 1000).dropFirst()
     return "\(microseconds / 1000).\(rest)"
   }
 }

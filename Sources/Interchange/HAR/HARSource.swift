@@ -73,7 +73,7 @@ struct HARSource: EventSource {
       do {
         let run = ForeignAnswer.run(from: firstTime ?? answer.observedAt, digest: digest, format: "har")
         let event = try answer.event(run: run, ordinal: ordinal, scrubber: scrubber)
-        ordinal += 1
+        ordinal +|= 1
         try use(event, FilePart(word: part.word, number: part.number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
         report.leaveOut("entries \(leftOut.reason)")
@@ -99,7 +99,7 @@ struct HARSource: EventSource {
       method: method, url: url, status: UInt16(clamping: status),
       httpVersion: HTTPVersion(recorded: response["httpVersion"]?.text ?? ""),
       headers: fields(response["headers"]), body: try body(of: entry),
-      observedAt: Timestamp(microseconds: started.microseconds + (duration ?? 0)),
+      observedAt: min(Timestamp(microseconds: started.microseconds +| (duration ?? 0)), .latest),
       durationMicroseconds: duration)
   }
 
@@ -137,6 +137,6 @@ struct HARSource: EventSource {
     guard let whole = Int64(sides[0]), whole >= 0, whole < 1 << 50 else { return nil }
     let digits = sides.count == 2 ? sides[1].prefix(3) : ""
     guard digits.allSatisfy(\.isNumber) else { return nil }
-    return whole * 1000 + (Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0)
+    return whole *| 1000 +| (Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0)
   }
 }

@@ -17,7 +17,7 @@ struct ImportCheck: ~Copyable {
   init(against log: EventLog?, latest: LatestTime) throws {
     self.log = log
     self.latest = latest
-    next = try (log?.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence } ?? 0) + 1
+    next = try (log?.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence } ?? 0) +| 1
   }
 
   mutating func add(_ event: NewEvent, _ part: FilePart) throws {
@@ -29,7 +29,7 @@ struct ImportCheck: ~Copyable {
     guard !isThere, before == nil else { return }
     // What an archive recorded is restored as it is, even where that machine's clock was ahead.
     let keepsPlace = event.sequence == next && event.appendedAt != nil
-    next += 1
+    next +|= 1
     guard keepsPlace || latest.admits(event.observedAt) else {
       throw Refusal(
         reason: """

@@ -67,7 +67,7 @@ struct RawWarnings {
     guard let given, let milliseconds = body["serverTime"]?.int64 else { return }
     let (own, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
     let (apart, apartOverflow) = own.subtractingReportingOverflow(given.microseconds)
-    guard !overflow, !apartOverflow, apart.magnitude > UInt64(Self.dayMicroseconds) else { return }
+    guard !overflow, !apartOverflow, apart.magnitude > UInt64(clamping: Self.dayMicroseconds) else { return }
     single.append(.otherTime(file: file.name, own: Timestamp(microseconds: own), given: given))
   }
 

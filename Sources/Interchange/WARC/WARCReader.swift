@@ -50,7 +50,7 @@ final class WARCReader {
     }
     let fields = try parsed { () throws(HeaderLines.Excess) in try HeaderLines.fields(lines.dropFirst()) }
     var record = WARCRecord(fields: fields, block: [])
-    guard let length = record["Content-Length"].flatMap({ Int($0) }),
+    guard let length = record["Content-Length"].flatMap({ Int64($0) }).flatMap({ Int(exactly: $0) }),
       (0...WholeFile.largestBytes).contains(length)
     else { throw refuse("its Content-Length is missing, or above 1 GiB") }
     guard try ensure(length) else { throw refuse("the file ends before its block does") }

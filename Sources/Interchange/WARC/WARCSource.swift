@@ -50,7 +50,7 @@ struct WARCSource: EventSource {
       do {
         let event = try answer(record, reader).event(
           run: try foreignRun(reader), ordinal: ordinal, scrubber: scrubber)
-        ordinal += 1
+        ordinal +|= 1
         try use(event, FilePart(word: "record", number: number, isForeign: true))
       } catch let leftOut as ForeignAnswer.LeftOut {
         report.leaveOut("responses \(leftOut.reason)")

@@ -8,6 +8,9 @@ struct Reply: Sendable {
   let status: Int
   private(set) var fields: HTTPFields
   let body: ByteBuffer
+  /// No client waits longer, whatever a file said of it.
+  private static let longestPause = Duration.seconds(600)
+
   /// How long the answer took when it was recorded.
   var recordedPause: Duration?
   /// The event that it is, or was made from.
@@ -23,7 +26,7 @@ struct Reply: Sendable {
     self.body = body
     self.isDerived = isDerived
     event = header.sequence
-    recordedPause = header.durationMicroseconds.map { .microseconds($0) }
+    recordedPause = header.durationMicroseconds.map { min(.microseconds($0), Self.longestPause) }
     isCut = header.kind != .response || header.flags.contains(.bodyTruncated)
     var fields = HTTPFields()
     for field in header.responseHeaders where Reply.matters(field.name.lowercased()) {

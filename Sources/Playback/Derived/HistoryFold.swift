@@ -51,7 +51,7 @@ struct HistoryFold {
       return false
     }
     if query["startTime"] == nil, query["endTime"] == nil {
-      let limit = query["limit"].flatMap { Int($0) } ?? 500
+      let limit = query["limit"].flatMap { Int64($0) } ?? 500
       noteEnd(ids, from: from, isFull: page.elements >= limit, isEmpty: page.elements == 0)
     }
     state.take(from: from, ids, run: run)
@@ -108,8 +108,8 @@ struct HistoryFold {
       // The records at an edge may have a twin, the other side of a self trade, outside it.
       let holdsBeginning = state.firstPageRun != nil && range.lowerBound == state.first
       let holdsEnd = end != nil && end == state.last && range.upperBound == state.last
-      let low = holdsBeginning ? Int64.min : range.lowerBound + 1
-      let high = holdsEnd ? Int64.max : range.upperBound - 1
+      let low = holdsBeginning ? Int64.min : range.lowerBound +| 1
+      let high = holdsEnd ? Int64.max : range.upperBound -| 1
       guard low <= high else { continue }
       let inside = merged.records.filter { (low...high).contains($0.id) }
       merged.stretches.append(Stretch(ids: low...high, records: inside))

@@ -38,11 +38,11 @@ struct HistoryQuestion: Sendable, Hashable {
     end = try parameters.integer("endTime")
     let rows = try parameters.integer("limit") ?? 500
     guard (1...Self.mostRows).contains(rows) else { throw Underivable("limit is not from 1 to 1000") }
-    limit = Int(rows)
+    limit = Int(clamping: rows)
     if isTrades, start != nil || end != nil, from != nil || order != nil {
       throw Underivable("the exchange takes no time together with fromId or orderId")
     }
-    if let start, let end, !(0...Self.dayMilliseconds).contains(end - start) {
+    if let start, let end, !(0...Self.dayMilliseconds).contains(end -| start) {
       throw Underivable("startTime and endTime are not within 24 hours of one another")
     }
   }

@@ -40,7 +40,7 @@ struct FaultAnswers {
     let scope = log.scope
     guard scope.first <= scope.last else { return events }
     for start in stride(from: scope.first, through: scope.last, by: 10_000) {
-      let part = Array(start...min(start + 9_999, scope.last))
+      let part = Array(start...min(start +| 9_999, scope.last))
       let answers = try log.log.read { (snapshot: borrowing Snapshot) in
         try scope.answers(part, in: snapshot)
       }

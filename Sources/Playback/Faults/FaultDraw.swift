@@ -13,7 +13,7 @@ final class FaultDraw: Sendable {
     var point = state.withLock { Self.step(&$0) } % 1_000_000
     for rule in rules {
       if point < rule.perMillion { return rule }
-      point -= rule.perMillion
+      point -|= rule.perMillion
     }
     return nil
   }

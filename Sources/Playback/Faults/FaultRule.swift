@@ -15,13 +15,14 @@ public struct FaultRule: Sendable, Hashable {
   /// share from 0 to 1, and a pause of up to a year.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), FaultRule.isDigits(parts[0]), let status = Int(parts[0]),
+    guard (2...3).contains(parts.count), FaultRule.isDigits(parts[0]),
+      let status = Int64(parts[0]).flatMap({ Int(exactly: $0) }),
       (400...599).contains(status),
       let share = FaultRule.perMillion(String(parts[1]))
     else { return nil }
     var pause: Int?
     if parts.count == 3 {
-      guard FaultRule.isDigits(parts[2]), let seconds = Int(parts[2]),
+      guard FaultRule.isDigits(parts[2]), let seconds = Int64(parts[2]).flatMap({ Int(exactly: $0) }),
         seconds <= FaultRule.longestPauseSeconds
       else { return nil }
       pause = seconds
@@ -39,8 +40,8 @@ public struct FaultRule: Sendable, Hashable {
     var fraction = sides.count == 2 ? String(sides[1]) : "0"
     guard (1...6).contains(fraction.utf8.count), isDigits(fraction) else { return nil }
     fraction += String(repeating: "0", count: 6 - fraction.utf8.count)
-    guard let millionths = UInt64(fraction), whole * 1_000_000 + millionths <= 1_000_000 else { return nil }
-    return whole * 1_000_000 + millionths
+    guard let millionths = UInt64(fraction), whole *| 1_000_000 +| millionths <= 1_000_000 else { return nil }
+    return whole *| 1_000_000 +| millionths
   }
 
   private static func isDigits(_ text: some StringProtocol) -> Bool {

@@ -23,7 +23,7 @@ final class OpenConnections: Sendable {
       let oldest =
         state.open.count < limit ? nil : state.open.min { $0.value.turn < $1.value.turn }
       if let oldest { state.open[oldest.key] = nil }
-      state.turn += 1
+      state.turn +|= 1
       state.open[id] = (state.turn, channel)
       return oldest?.value.channel
     }
@@ -37,7 +37,7 @@ final class OpenConnections: Sendable {
   func heard(_ channel: any Channel) {
     let id = ObjectIdentifier(channel)
     state.withLock { state in
-      state.turn += 1
+      state.turn +|= 1
       state.open[id]?.turn = state.turn
     }
   }

@@ -71,7 +71,7 @@ public struct Replay {
       while let next = try merge.next() {
         try apply(next)
         rows += next.batch.rowCount
-        bytes += Int(next.answer.header.bodyBytes)
+        bytes = bytes +| Int(clamping: next.answer.header.bodyBytes)
         pool.giveBack(next.batch)
         try progress(
           ReplayProgress(

@@ -48,7 +48,7 @@ public struct ReplayPlan: Sendable {
   }
 
   /// The first event that any table still lacks.
-  public var first: UInt64 { (tables.map(\.position.through).min() ?? through) + 1 }
+  public var first: UInt64 { (tables.map(\.position.through).min() ?? through) +| 1 }
 
   /// The tables dealt to feeds in turn, so that no table has two.
   var hands: [[Table]] {

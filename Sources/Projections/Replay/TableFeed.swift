@@ -56,7 +56,7 @@ final class TableFeed {
         cursorColumn: schema.cursorColumn.flatMap { schema.index(of: $0) },
         runs: RunFold(schema))
     }
-    nextWindow = (tables.map(\.position.through).min() ?? through) + 1
+    nextWindow = (tables.map(\.position.through).min() ?? through) +| 1
   }
 
   /// The rows of the next good answer for one of the tables; nil at the end.
@@ -80,11 +80,11 @@ final class TableFeed {
   }
 
   private func fillWindow() throws {
-    let last = min(through, nextWindow + Self.windowEvents - 1)
+    let last = min(through, nextWindow +| Self.windowEvents -| 1)
     tasks.removeAll(keepingCapacity: true)
     nextTask = 0
     for (index, table) in tables.enumerated() {
-      let first = max(nextWindow, table.after + 1)
+      let first = max(nextWindow, table.after +| 1)
       guard first <= last else { continue }
       for endpoint in table.definition.reads {
         let sequences = try log.read { (snapshot: borrowing Snapshot) in
@@ -94,7 +94,7 @@ final class TableFeed {
       }
     }
     tasks.sort { ($0.sequence, $0.table) < ($1.sequence, $1.table) }
-    nextWindow = last + 1
+    nextWindow = last +| 1
   }
 
   private func rows(for task: Task) throws -> AnswerRows? {

@@ -60,7 +60,7 @@ struct AnswerBefore: ~Copyable {
   /// Remembers the record that the batch's last row was read from.
   mutating func keep(_ range: Range<Int>, tokens: Int, at index: Int, in batch: RowBatch) {
     guard isUsed else { return }
-    lastContent += 1
+    lastContent +|= 1
     batch.setContent(lastContent)
     add(
       Record(start: range.lowerBound, length: range.count, tokens: tokens, row: batch.rowCount - 1), at: index

@@ -28,7 +28,7 @@ public struct Cell: Sendable {
   /// Text of the body that stands `bytes` further on.
   @inline(__always)
   func shifted(by bytes: Int) -> Cell {
-    Cell(payload: payload + Int64(bytes), length: length, kind: kind)
+    Cell(payload: payload +| Int64(bytes), length: length, kind: kind)
   }
 
   @inline(__always)

@@ -68,7 +68,8 @@ struct CellConversion {
     case .number, .string: return raw(value)
     case .escapedString:
       let text = unescaped(value)
-      return UnsafeRawBufferPointer(start: arena.base + Int(text.payload), count: Int(text.length))
+      return UnsafeRawBufferPointer(
+        start: arena.base + Int(truncatingIfNeeded: text.payload), count: Int(text.length))
     default: return nil
     }
   }
@@ -78,7 +79,7 @@ struct CellConversion {
   private func json(_ value: JSONCell) -> Cell? {
     switch value.kind {
     case .string, .escapedString:
-      .bodyText(offset: value.start - 1, length: value.length + 2)
+      .bodyText(offset: value.start -| 1, length: value.length +| 2)
     default: .bodyText(offset: value.start, length: value.length)
     }
   }

@@ -189,7 +189,7 @@ extension UnknownField {
   fileprivate var bareValue: JSONCell {
     switch value.kind {
     case .string, .escapedString:
-      JSONCell(start: value.start + 1, length: value.length - 2, kind: value.kind)
+      JSONCell(start: value.start +| 1, length: value.length -| 2, kind: value.kind)
     default: value
     }
   }

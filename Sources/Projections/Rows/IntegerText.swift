@@ -18,9 +18,9 @@ enum IntegerText {
       index += 1
     }
     if isNegative {
-      guard magnitude <= UInt64(Int64.max) + 1 else { return nil }
+      guard magnitude <= UInt64(1) << 63 else { return nil }
       return Int64(truncatingIfNeeded: 0 &- magnitude)
     }
-    return magnitude <= UInt64(Int64.max) ? Int64(magnitude) : nil
+    return Int64(exactly: magnitude)
   }
 }

@@ -58,7 +58,7 @@ public final class RowBatch: @unchecked Sendable {
     /// The first byte of a text cell.
     @inline(__always)
     public func start(of cell: Cell) -> UnsafeRawPointer {
-      (cell.kind == .bodyText ? body : own) + Int(cell.payload)
+      (cell.kind == .bodyText ? body : own) + Int(truncatingIfNeeded: cell.payload)
     }
   }
 
@@ -73,7 +73,7 @@ public final class RowBatch: @unchecked Sendable {
   }
 
   /// The place in the event of the record that a row came from.
-  func recordIndex(of row: Int) -> Int { Int(self.row(row)[columnCount - 1].payload) }
+  func recordIndex(of row: Int) -> Int { Int(truncatingIfNeeded: self.row(row)[columnCount - 1].payload) }
 
   /// Bytes of the body.
   func body(_ start: Int, _ length: Int) -> UnsafeRawBufferPointer {
@@ -103,7 +103,7 @@ public final class RowBatch: @unchecked Sendable {
     contents.append(0)
     row.initialize(repeating: .null, count: columnCount)
     row[columnCount - TableSchema.addedColumns] = runText
-    row[columnCount - 2] = .integer(Int64(sequence))
+    row[columnCount - 2] = .integer(Int64(clamping: sequence))
     row[columnCount - 1] = .integer(Int64(index))
     return row
   }

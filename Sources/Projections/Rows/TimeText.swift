@@ -9,8 +9,8 @@ enum TimeText {
   /// Writes 24 bytes. `milliseconds` must lie in `range`.
   static func write(milliseconds: Int64, to out: UnsafeMutableRawPointer) {
     let day = floorDivide(milliseconds, 86_400_000)
-    var rest = Int(milliseconds - day * 86_400_000)
-    let date = civilDate(daysSince1970: Int(day))
+    var rest = Int(clamping: milliseconds -| day *| 86_400_000)
+    let date = civilDate(daysSince1970: Int(clamping: day))
     let digits = out.assumingMemoryBound(to: UInt8.self)
     put(date.year, 4, digits)
     digits[4] = UInt8(ascii: "-")
@@ -39,7 +39,7 @@ enum TimeText {
   }
 
   private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-    value >= 0 ? value / divisor : (value - divisor + 1) / divisor
+    value >= 0 ? value / divisor : (value -| divisor +| 1) / divisor
   }
 
   /// Gregorian date from a day number, counting in eras of 400 years that begin on 1 March

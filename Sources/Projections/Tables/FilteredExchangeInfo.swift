@@ -67,7 +67,7 @@ private struct FilterReader: ~Copyable {
     let type = scanner.cells[0]
     switch type.kind {
     case .string:
-      let name = bytes[Int(type.start)..<Int(type.start + type.length)]
+      let name = bytes[Int(type.start)..<Int(type.start +| type.length)]
       take(filter: name, offset: offset, bytes: bytes, into: row, of: batch)
     case .escapedString:
       take(filter: unescaped(type, in: bytes), offset: offset, bytes: bytes, into: row, of: batch)
@@ -88,14 +88,15 @@ private struct FilterReader: ~Copyable {
       row[column] =
         value.kind == .escapedString
         ? batch.arena.append(unescaped(value, in: bytes))
-        : .bodyText(offset: offset + value.start, length: value.length)
+        : .bodyText(offset: offset +| value.start, length: value.length)
     }
   }
 
   private func unescaped(_ value: JSONCell, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var text: [UInt8] = []
     JSONText.unescape(
-      UnsafeRawBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.start + value.length)]), into: &text
+      UnsafeRawBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.start +| value.length)]),
+      into: &text
     )
     return text
   }

@@ -48,7 +48,7 @@ final class DraftFile {
     var state = stat()
     guard fstat(descriptor, &state) == 0, Int64(state.st_size) > begun else { return }
     let end = Int64(state.st_size)
-    _ = bnus_begin_writing(descriptor, begun, end - begun)
+    _ = bnus_begin_writing(descriptor, begun, end -| begun)
     begun = end
     reserve(from: end)
   }
@@ -56,8 +56,8 @@ final class DraftFile {
   /// Has the disk keep room for what comes next: cheaper than finding it block by block. A disk
   /// that has no such room, or a file system that cannot, says so when the file is written.
   private func reserve(from end: Int64) {
-    guard reserved < end + Self.reserveBytes / 2 else { return }
-    reserved = end + Self.reserveBytes
+    guard reserved < end +| Self.reserveBytes / 2 else { return }
+    reserved = end +| Self.reserveBytes
     _ = bnus_reserve(descriptor, end, Self.reserveBytes)
   }
 

@@ -16,7 +16,7 @@ struct GrowingDigest {
     try connection.prepare("SELECT \"rows\", digest FROM _replay WHERE \"table\" = ?").rows([
       .text(table.name)
     ]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      known = Digest(hex: row.bytes(1)).map { (Int(row.integer(0)), $0) }
+      known = Digest(hex: row.bytes(1)).map { (row.count(0), $0) }
     }
     try connection.prepare(
       "SELECT run_id FROM _run_rows WHERE \"table\" = ? ORDER BY run_id DESC LIMIT 1"
@@ -43,7 +43,7 @@ extension SQLiteConnection {
     try prepare(
       "SELECT \"rows\", digest FROM _run_rows WHERE \"table\" = ? ORDER BY run_id"
     ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
-      rows += Int(row.integer(0))
+      rows += row.count(0)
       guard let digest = Digest(hex: row.bytes(1)) else {
         throw .failed(path: path, doing: "reading _run_rows", message: "a digest is not hex")
       }

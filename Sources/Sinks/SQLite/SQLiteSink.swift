@@ -65,7 +65,7 @@ public final class SQLiteSink: TableSink {
 
   public func note(_ note: AnswerNote) throws(SinkError) {
     let header = note.header
-    let sequence = SQLiteStatement.Value.integer(Int64(header.sequence))
+    let sequence = SQLiteStatement.Value.integer(Int64(clamping: header.sequence))
     for fault in note.tally.faults + [note.tally.bodyFault].compactMap({ $0 }) {
       try quarantine.run([
         .text(note.table.name), sequence, .text(fault.pointer), .text(header.run.text),
@@ -128,7 +128,7 @@ public final class SQLiteSink: TableSink {
       "INSERT OR REPLACE INTO _replay VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     ).run([
       .text(table.name), .integer(schema.version.number), .text(archive.hex),
-      .integer(Int64(position.through)),
+      .integer(Int64(clamping: position.through)),
       position.treeRoot.map { .text($0.hex) } ?? .null,
       .text(digest.hex), .integer(position.rows), .integer(position.answers),
       .integer(position.records), .integer(position.rowsMade), .integer(position.superseded),
@@ -148,10 +148,11 @@ public final class SQLiteSink: TableSink {
       Self.insertRun)
     for run in runs {
       try statement.run([
-        .text(run.id.text), .integer(Int64(run.firstSequence)), .integer(Int64(run.lastSequence)),
+        .text(run.id.text), .integer(Int64(clamping: run.firstSequence)),
+        .integer(Int64(clamping: run.lastSequence)),
         .text(run.firstObservedAt.iso8601), .text(run.lastObservedAt.iso8601),
-        .integer(Int64(run.events)), .integer(Int64(run.responses)),
-        .integer(Int64(run.failures)), .integer(run.imported ? 1 : 0),
+        .integer(Int64(clamping: run.events)), .integer(Int64(clamping: run.responses)),
+        .integer(Int64(clamping: run.failures)), .integer(run.imported ? 1 : 0),
         .integer(run.endSequence == nil ? 0 : 1),
       ])
     }

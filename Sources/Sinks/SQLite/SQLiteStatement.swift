@@ -109,6 +109,9 @@ struct SQLiteRow: ~Copyable {
 
   func integer(_ column: Int) -> Int64 { sqlite3_column_int64(statement, Int32(column)) }
 
+  /// A count, as far as there can be one: sums of what a file says stay numbers.
+  func count(_ column: Int) -> Int { Int(clamping: min(max(0, integer(column)), 1 << 48)) }
+
   func isNull(_ column: Int) -> Bool {
     sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL
   }

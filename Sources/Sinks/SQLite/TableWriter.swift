@@ -30,11 +30,11 @@ final class TableWriter {
     let lost = try losses?.count(batch) ?? 0
     sqlite3_set_last_insert_rowid(connection.handle, lastRowID)
     try module.show(batch) { () throws(SinkError) in
-      try insert.run([.text(batch.run?.text ?? ""), .integer(Int64(batch.sequence))])
+      try insert.run([.text(batch.run?.text ?? ""), .integer(Int64(clamping: batch.sequence))])
     }
     let newLast = sqlite3_last_insert_rowid(connection.handle)
     defer { lastRowID = newLast }
-    return WriteReceipt(inserted: Int(newLast - lastRowID), lost: lost)
+    return WriteReceipt(inserted: Int(clamping: newLast -| lastRowID), lost: lost)
   }
 
   /// Of two rows with one key the one with the higher provenance stays. Run and event are the same

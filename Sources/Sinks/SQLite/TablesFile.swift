@@ -135,7 +135,7 @@ extension SQLiteConnection {
     try prepare(sql).rows { (row: borrowing SQLiteRow) throws(SinkError) in
       value = row.integer(0)
     }
-    return Int(value)
+    return Int(clamping: value)
   }
 }
 

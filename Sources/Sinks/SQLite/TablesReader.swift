@@ -56,7 +56,7 @@ public final class TablesReader {
     var found: [(archive: String, schema: Int)] = []
     try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {
       (row: borrowing SQLiteRow) throws(SinkError) in
-      found.append((row.text(0), Int(row.integer(1))))
+      found.append((row.text(0), Int(clamping: row.integer(1))))
     }
     guard found.count == 1, let schema = TableCatalogue.schema(found[0].schema) else {
       throw refuse("does not say which schema its tables have")
@@ -69,7 +69,7 @@ public final class TablesReader {
     var through: Int64 = 0
     try connection.prepare("SELECT through_sequence FROM _replay WHERE \"table\" = ?")
       .rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in through = row.integer(0) }
-    return UInt64(through)
+    return UInt64(clamping: through)
   }
 
   /// The newest row whose columns have these values, in column order; newest is what was

@@ -61,7 +61,7 @@ struct Events: ParsableCommand {
         try snapshot.header(of: sequence)
       }
       if isWanted(header, run: run?.id) { try lines.show(header) }
-      sequence += 1
+      sequence +|= 1
     }
   }
 
@@ -75,7 +75,7 @@ struct Events: ParsableCommand {
       while sequence >= max(1, first), found.count < limit {
         let header = try snapshot.header(of: sequence)
         if isWanted(header, run: run) { found.append(header) }
-        sequence -= 1
+        sequence -|= 1
       }
       return found
     }

@@ -62,7 +62,7 @@ struct Replay: ParsableCommand {
       mode: rebuild ? .rebuild : .catchUp
     ).run(of: log, through: through) { state in
       progress.show(
-        done: state.sequence + 1 - state.first, of: state.through + 1 - state.first,
+        done: state.sequence +| 1 -| state.first, of: state.through +| 1 -| state.first,
         detail:
           "\(Quantity.count(state.rows, "row")), \(Quantity.bytes(state.bytes)) of JSON, \(rate(state, progress))"
       )
@@ -88,6 +88,6 @@ struct Replay: ParsableCommand {
   }
 
   private func rate(_ state: ReplayProgress, _ progress: ProgressLine) -> String {
-    "\(Quantity.bytes(Int64(state.bytes) * 1000 / progress.elapsedMilliseconds))/s"
+    "\(Quantity.bytes(Int64(state.bytes) *| 1000 / progress.elapsedMilliseconds))/s"
   }
 }

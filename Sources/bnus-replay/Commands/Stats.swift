@@ -46,7 +46,7 @@ struct Stats: ParsableCommand {
 
   private func ratio(_ raw: UInt64, _ stored: UInt64) -> String {
     guard stored > 0 else { return "-" }
-    let tenths = raw * 10 / stored
+    let tenths = raw *| 10 / stored
     return "\(tenths / 10).\(tenths % 10)"
   }
 
@@ -72,7 +72,7 @@ struct Stats: ParsableCommand {
           statistics.databases.map {
             .object([
               ("name", .text($0.name)), ("entries", .number($0.entries)),
-              ("bytes", .number($0.pages * UInt64(statistics.pageBytes))),
+              ("bytes", .number($0.pages *| UInt64(statistics.pageBytes))),
             ])
           })
       ),

@@ -1,9 +1,15 @@
+import BinanceUS
+import Dispatch
 import Ingest
 
 extension SyncCommand {
   /// `--check`: one signed request, nothing stored.
   func checkCredentials(_ settings: SyncSettings) throws {
-    let check = try Blocking.wait { try await Sync.check(settings) }
+    let result = Blocking.wait(for: .milliseconds(100), until: { Interruption.isRequested }) {
+      try await Sync.check(settings)
+    }
+    guard let result else { throw Interruption.Requested() }
+    let check = try result.get()
     if options.json {
       let document = JSONDocument.object([
         ("ok", .bool(check.outcome == .accepted)), ("outcome", .text(check.outcome.rawValue)),
@@ -33,7 +39,7 @@ extension SyncCommand {
     if json {
       let document = JSONDocument.object([
         ("weight", .number(preview.weight)),
-        ("weight_limit", preview.weightLimit.map { .number($0) } ?? .null),
+        ("weight_limit", preview.weightLimit.map { .number($0.weight) } ?? .null),
         ("symbols", .array(preview.symbols.map { .text($0) })),
         ("left_out", .array(preview.leftOut.map { .text($0) })),
         (
@@ -54,7 +60,7 @@ extension SyncCommand {
       table.add([line.source, Quantity.count(line.requests), Quantity.count(line.weight)])
     }
     try table.print()
-    let limit = preview.weightLimit.map { ", of \(Quantity.count($0)) a minute" } ?? ""
+    let limit = preview.weightLimit.map { ", of \($0)" } ?? ""
     try StandardOutput.print(
       "at least \(Quantity.count(preview.weight)) weight\(limit); \(Quantity.count(preview.symbols.count, "symbol"))\(preview.symbols.isEmpty ? "" : ": ")\(preview.symbols.prefix(10).joined(separator: ", "))\(preview.symbols.count > 10 ? ", …" : "")"
     )

@@ -109,7 +109,7 @@ struct SyncCommand: ParsableCommand {
     let took = (ContinuousClock.now - start).components
     return TablesReplay.Told(
       summary: ReplaySummary(outcome.report, schema: schema.version.number, file: tables),
-      milliseconds: took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)
+      milliseconds: took.seconds *| 1000 +| took.attoseconds / 1_000_000_000_000_000)
   }
 
   private func leave(with report: SyncReport) throws {

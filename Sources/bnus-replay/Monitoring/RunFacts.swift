@@ -117,7 +117,7 @@ struct RunFacts {
     return try log.read { (snapshot: borrowing Snapshot) in
       guard let last = try snapshot.run(run)?.lastSequence else { return false }
       for endpoint in Endpoint.fetched where endpoint.shortName == words.first.map(String.init) {
-        for sequence in try snapshot.sequences(endpoint: endpoint.path, from: last + 1) {
+        for sequence in try snapshot.sequences(endpoint: endpoint.path, from: last +| 1) {
           let header = try snapshot.header(of: sequence)
           guard counted[header.run] != nil, try isGood(header, in: snapshot) else { continue }
           if words.count == 1 || CanonicalQuery(header.query).symbol == String(words[1]) { return true }

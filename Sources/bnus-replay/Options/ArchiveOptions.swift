@@ -108,7 +108,9 @@ struct ByteCount: ExpressibleByArgument {
       ("TiB", 1 << 40),
     ]
     let name = argument.dropFirst(digits.count)
-    guard let count = Int(digits), let unit = units.first(where: { $0.0 == name })?.1 else {
+    guard let count = Int64(digits).flatMap({ Int(exactly: $0) }),
+      let unit = units.first(where: { $0.0 == name })?.1
+    else {
       return nil
     }
     let (bytes, overflow) = count.multipliedReportingOverflow(by: unit)

@@ -120,7 +120,7 @@ struct Configuration {
         throw WrongUsage(
           "\(path): \(name) is no whole number from \(range.lowerBound) to \(range.upperBound)")
       }
-      return Int(number)
+      return Int(clamping: number)
     }
     func place(_ name: String) throws -> String? {
       guard let written = try text(name) else { return nil }

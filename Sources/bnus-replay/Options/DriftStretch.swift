@@ -22,7 +22,7 @@ struct DriftStretch {
       !$0.isAhead(of: now)
         && ($0.lastObservedAt, $0.lastSequence) >= (run.lastObservedAt, run.lastSequence)
     }
-    after = later.reduce(run.firstSequence) { min($0, $1.firstSequence) } - 1
+    after = later.reduce(run.firstSequence) { min($0, $1.firstSequence) } -| 1
     runs = Set(later.map(\.id) + [run.id])
   }
 

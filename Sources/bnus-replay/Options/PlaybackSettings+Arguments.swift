@@ -12,7 +12,9 @@ extension PlaybackSettings.Latency: ExpressibleByArgument {
       self = .recorded
       return
     }
-    guard let pause = Int(argument), (0...600_000).contains(pause) else { return nil }
+    guard let pause = Int64(argument).flatMap({ Int(exactly: $0) }), (0...600_000).contains(pause) else {
+      return nil
+    }
     self = .milliseconds(pause)
   }
 

@@ -10,7 +10,9 @@ struct SchemaChoice: ExpressibleByArgument, CustomStringConvertible {
   private init(schema: Schema) { self.schema = schema }
 
   init?(argument: String) {
-    guard let number = Int(argument), let schema = TableCatalogue.schema(number) else { return nil }
+    guard let number = Int64(argument).flatMap({ Int(exactly: $0) }),
+      let schema = TableCatalogue.schema(number)
+    else { return nil }
     self.schema = schema
   }
 

@@ -48,7 +48,7 @@ struct ServeOptions: ParsableArguments {
 
   func check() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
-    if fault.reduce(0, { $0 + $1.perMillion }) > 1_000_000 {
+    if fault.reduce(0, { $0 +| $1.perMillion }) > 1_000_000 {
       throw ValidationError("The rates of --fault come to more than 1 together.")
     }
     if clock == .shift, mode == .sequence {

@@ -41,6 +41,13 @@ struct SyncOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Replay into this SQLite file afterwards.", valueName: "file.sqlite"))
   var tables: String?
 
+  @Option(
+    name: .customLong("max-wait"),
+    help: ArgumentHelp(
+      "End the run where the exchange demands a longer pause (90s, 30m, 2h; default 10m).",
+      valueName: "length"))
+  var maxWait: Age?
+
   @Flag(name: .customLong("dry-run"), help: "Say what would be asked and what it weighs; ask nothing.")
   var dryRun = false
 
@@ -96,6 +103,7 @@ struct SyncOptions: ParsableArguments {
       configuration.receiveWindow ?? settings.receiveWindowMilliseconds
     settings.caFile = configuration.caFile
     settings.allowsOtherAccount = allowOtherAccount
+    if let maxWait { settings.longestWait = .seconds(maxWait.seconds) }
     settings.stop = StopSignal { Interruption.isRequested }
     return settings
   }

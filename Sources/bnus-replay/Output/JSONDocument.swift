@@ -11,7 +11,7 @@ enum JSONDocument {
   case array([JSONDocument])
   case object([(String, JSONDocument)])
 
-  static func number(_ value: some FixedWidthInteger) -> JSONDocument { .integer(Int64(value)) }
+  static func number(_ value: some FixedWidthInteger) -> JSONDocument { .integer(Int64(clamping: value)) }
 
   static func text(_ value: String?) -> JSONDocument { value.map { .text($0) } ?? .null }
 

@@ -36,16 +36,16 @@ final class ProgressLine {
     _ what: String, done: UInt64, of total: UInt64, in passed: Duration, _ detail: String
   ) -> String {
     if total == 0 { return "\(what): \(detail)" }
-    let text = "\(what): \(done * 100 / total)%, \(detail)"
+    let text = "\(what): \(done *| 100 / total)%, \(detail)"
     guard done > 0, done < total else { return text }
-    let left = passed / Int(done) * Int(total - done)
+    let left = passed / Int(clamping: done) * Int(clamping: total -| done)
     return text + ", \(Quantity.duration(left.components.seconds)) left"
   }
 
   /// Milliseconds since it began, never zero.
   var elapsedMilliseconds: Int64 {
     let passed = (clock.now - started).components
-    return max(1, passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000)
+    return max(1, passed.seconds *| 1000 +| passed.attoseconds / 1_000_000_000_000_000)
   }
 
   /// Takes the line away.

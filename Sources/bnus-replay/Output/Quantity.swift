@@ -22,7 +22,7 @@ enum Quantity {
   /// `12.3 MB`, in powers of a thousand.
   static func bytes(_ value: some BinaryInteger) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"]
-    var scaled = Int64(value) * 10
+    var scaled = Int64(clamping: value) *| 10
     var unit = 0
     while scaled >= 10_000, unit < units.count - 1 {
       scaled /= 1000

@@ -16,7 +16,7 @@ struct RequestLine {
     if request.isDerived { words += " derived" }
     if request.isFault { words += " fault" }
     let took = request.duration.components
-    let micros = took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000
+    let micros = took.seconds *| 1_000_000 +| took.attoseconds / 1_000_000_000_000
     return words + " \(micros / 1000).\(micros % 1000 / 100) ms"
   }
 

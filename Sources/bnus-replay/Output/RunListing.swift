@@ -14,12 +14,12 @@ struct RunListing {
     let marks: UInt64
 
     init(_ run: RunRecord) {
-      let markers = UInt64(run.startSequence == nil ? 0 : 1) + (run.endSequence == nil ? 0 : 1)
-      let others = run.events - min(run.events, run.responses)
+      let markers = UInt64(run.startSequence == nil ? 0 : 1) +| (run.endSequence == nil ? 0 : 1)
+      let others = run.events -| min(run.events, run.responses)
       marks = min(markers, others)
-      noResponse = others - marks
-      errors = min(run.responses, run.failures - min(run.failures, noResponse))
-      good = run.responses - errors
+      noResponse = others -| marks
+      errors = min(run.responses, run.failures -| min(run.failures, noResponse))
+      good = run.responses -| errors
     }
   }
 

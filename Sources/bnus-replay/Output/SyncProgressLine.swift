@@ -72,7 +72,7 @@ final class SyncProgressLine: Sendable {
         "weight \(Quantity.count(progress.weightUsed)) of \(Quantity.count(progress.weightLimit))")
     }
     if let end = progress.waitsUntil, end > now {
-      parts.append("waiting \(Quantity.duration((end - now).components.seconds + 1)) for the limit")
+      parts.append("waiting \(Quantity.duration((end - now).components.seconds +| 1)) for the limit")
     }
     return "sync: " + parts.joined(separator: ", ")
   }

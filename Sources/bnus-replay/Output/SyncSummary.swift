@@ -62,8 +62,9 @@ struct SyncSummary {
       ("weight_used", .number(report.weightUsed)),
       ("peak_weight_percent", .number(report.peakWeightPercent)),
       ("waits", .number(report.waits)),
-      ("waited_ms", .number(report.waited.components.seconds * 1000)),
+      ("waited_ms", .number(report.waited.components.seconds *| 1000)),
       ("banned_until", .text(report.bannedUntil?.iso8601)),
+      ("paused_until", .text(report.pausedUntil?.iso8601)),
       (
         "sources",
         .array(

@@ -23,7 +23,9 @@ enum Terminal {
 
   /// How many columns of text standard output has for a person; nil where it is no terminal. `COLUMNS` wins.
   static let outputColumns: Int? = {
-    if let named = getenv("COLUMNS").flatMap({ Int(String(cString: $0)) }), named > 0 { return named }
+    if let named = getenv("COLUMNS").flatMap({ Int64(String(cString: $0)) }), named > 0 {
+      return Int(clamping: min(named, 10_000))
+    }
     return isatty(STDOUT_FILENO) == 1 ? width(of: STDOUT_FILENO) : nil
   }()
 

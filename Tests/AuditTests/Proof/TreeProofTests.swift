@@ -46,8 +46,8 @@ struct TreeProofTests {
           }
           for wrong in [
             try TreeProof(index: sequence, hashes: proof.hashes, note: note),
-            try TreeProof(index: sequence - 1, hashes: proof.hashes + [head.root], note: note),
-            try TreeProof(index: sequence - 1, hashes: [head.root] + proof.hashes.dropFirst(), note: note),
+            try TreeProof(index: sequence &- 1, hashes: proof.hashes + [head.root], note: note),
+            try TreeProof(index: sequence &- 1, hashes: [head.root] + proof.hashes.dropFirst(), note: note),
           ] {
             let isProved = try snapshot.withHeaderBytes(of: sequence, wrong.proves)
             #expect(!isProved || (size == 1 && wrong.hashes.isEmpty && wrong.index == 0))

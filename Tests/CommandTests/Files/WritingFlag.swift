@@ -58,7 +58,8 @@ struct WritingFlag: CustomTestStringConvertible, Sendable {
   /// What stands for a value that is no path.
   static let values: Set<String> = [
     "size", "url", "scope", "symbol-limit", "since", "table,…", "log-level", "schema", "as-of", "jobs", "age",
-    "run", "endpoint", "status", "limit", "n", "sequence", "format", "table", "key", "a", "b", "point", "symbol",
+    "run", "endpoint", "status", "limit", "n", "length", "sequence", "format", "table", "key", "a", "b",
+    "point", "symbol",
     "port", "address", "seq|run|time", "mode", "clock", "recorded|ms", "status:rate[:seconds]", "text",
     "subject", "finding", "redact", "path",
     "query",

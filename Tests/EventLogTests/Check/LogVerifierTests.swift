@@ -41,7 +41,7 @@ struct LogVerifierTests {
     #expect(report.isWhole)
     #expect(report.firstDamage == nil)
     #expect(report.events == 12)
-    #expect(report.bodyBytes == 12 * 20_000)
+    #expect(report.bodyBytes == 12 &* 20_000)
     #expect(try report.treeRoot == log.root())
     #expect(calls == Array(1...12))
   }
@@ -118,7 +118,7 @@ struct LogVerifierTests {
     try log.tamper { (transaction: borrowing WriteTransaction) throws(EventLogError) in
       let view = transaction.view
       var record = try view.run(Events.run)!
-      record.failures += 1
+      record.failures +|= 1
       try transaction.put(view.databases.runs, Array("run-1".utf8), RunRecordCodec.encode(record))
       try transaction.put(view.databases.runs, Array("ghost".utf8), RunRecordCodec.encode(record))
     }

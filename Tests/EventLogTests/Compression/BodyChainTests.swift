@@ -31,14 +31,17 @@ struct BodyChainTests {
         var held: [(UInt64, BodyBuffer)] = []
         for sequence in order {
           let buffer = try reader.body(of: sequence, in: snapshot)
-          #expect(buffer.bytes.elementsEqual(bodies[Int(sequence) - 1]), "seed \(seed), event \(sequence)")
+          #expect(
+            buffer.bytes.elementsEqual(bodies[Int(clamping: sequence) - 1]), "seed \(seed), event \(sequence)"
+          )
           let padding = UnsafeRawBufferPointer(
             start: buffer.bytes.baseAddress! + buffer.bytes.count, count: BodyBuffer.paddingBytes)
           #expect(padding.allSatisfy { $0 == 0 })
           if sequence % 5 == 0 { held.append((sequence, buffer)) }
         }
         for (sequence, buffer) in held {
-          #expect(buffer.bytes.elementsEqual(bodies[Int(sequence) - 1]), "a held buffer was written to")
+          #expect(
+            buffer.bytes.elementsEqual(bodies[Int(clamping: sequence) - 1]), "a held buffer was written to")
         }
       }
     }
@@ -56,7 +59,7 @@ struct BodyChainTests {
     #expect(layouts.map(\.depth) == (0..<70).map { $0 % 48 })
     #expect(layouts[1].base == 1 && layouts[1].codec == .zstdAgainstBase)
     #expect(layouts[48].base == nil && layouts[48].codec == .zstd)
-    #expect(layouts[5].storedBytes * 20 < layouts[0].storedBytes)
+    #expect(layouts[5].storedBytes &* 20 < layouts[0].storedBytes)
     #expect(try LogVerifier(log).verify().isWhole)
   }
 

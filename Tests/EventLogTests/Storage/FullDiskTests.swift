@@ -19,7 +19,7 @@ struct FullDiskTests {
       insist(try LogVerifier(log).verify().isWhole)
       insist(try log.lastSequence() == written)
       setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &old)
-      insist(try log.append(Events.response(9999, body: [1])) == written + 1)
+      insist(try log.append(Events.response(9999, body: [1])) == written &+ 1)
       log.close()
       let again = try EventLog.open(at: directory.archive, mode: .readOnly)
       insist(try LogVerifier(again).verify().isWhole)
@@ -44,7 +44,7 @@ struct FullDiskTests {
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == ["archive", "ballast"])
     unlink(ballast)
-    #expect(try log.append(Events.response(9999, body: [1])) == written + 1)
+    #expect(try log.append(Events.response(9999, body: [1])) == written &+ 1)
     #expect(try LogVerifier(log).verify().isWhole)
     log.close()
   }

@@ -91,7 +91,7 @@ struct IndexTests {
       #expect(one.responses == 2 && one.failures == 2 && one.imported)
       #expect(one.startSequence == 1 && one.endSequence == 7)
       #expect(one.firstObservedAt == Events.start)
-      #expect(one.lastObservedAt.microseconds == Events.start.microseconds + 3)
+      #expect(one.lastObservedAt.microseconds == Events.start.microseconds &+ 3)
       #expect(runs[1].startSequence == nil && !runs[1].imported)
     }
   }

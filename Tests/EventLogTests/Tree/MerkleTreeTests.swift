@@ -12,14 +12,14 @@ struct MerkleTreeTests {
 
     var tree: MerkleTree<Never> {
       let hashes = hashes
-      return MerkleTree { position throws(Never) in hashes[Int(position)] }
+      return MerkleTree { position throws(Never) in hashes[Int(clamping: position)] }
     }
 
     mutating func append(_ data: [UInt8]) {
       let leaf = data.withUnsafeBytes(TreeHash.leaf)
       precondition(TreeLayout.position(level: 0, index: leaves) == UInt64(hashes.count))
       hashes += tree.hashes(appending: leaf, at: leaves)
-      leaves += 1
+      leaves &+= 1
     }
   }
 
@@ -54,7 +54,7 @@ struct MerkleTreeTests {
     for size in UInt64(1)...70 {
       for index in 0..<size {
         let proof = stored.tree.inclusionProof(index: index, size: size)
-        let leaf = stored.hashes[Int(TreeLayout.position(level: 0, index: index))]
+        let leaf = stored.hashes[Int(clamping: TreeLayout.position(level: 0, index: index))]
         #expect(root(leaf, index, size, proof[...]) == stored.tree.root(size: size), "\(index) of \(size)")
       }
     }
@@ -64,11 +64,11 @@ struct MerkleTreeTests {
     guard size > 1 else { return proof.isEmpty ? leaf : nil }
     guard let last = proof.last else { return nil }
     var split: UInt64 = 1
-    while split * 2 < size { split *= 2 }
+    while split &* 2 < size { split *= 2 }
     if index < split {
       return root(leaf, index, split, proof.dropLast()).map { TreeHash.node($0, last) }
     }
-    return root(leaf, index - split, size - split, proof.dropLast()).map { TreeHash.node(last, $0) }
+    return root(leaf, index &- split, size &- split, proof.dropLast()).map { TreeHash.node(last, $0) }
   }
 
   @Test("the vectors that two other implementations accepted")
@@ -79,7 +79,7 @@ struct MerkleTreeTests {
     #expect(base64(stored.tree.root(size: 3)) == "iJSJ18XDMWYySNJZS28oTiEnKWspBna5w/TZFHs5jkQ=")
     #expect(base64(stored.tree.root(size: 7)) == "vuRkE2zxgSB3zgCq2thwHEygPEJgnB1qD9GbskUnypc=")
     #expect(
-      base64(stored.hashes[Int(TreeLayout.position(level: 0, index: 5))])
+      base64(stored.hashes[Int(clamping: TreeLayout.position(level: 0, index: 5))])
         == "4tHcPHOcq8icrXeXaycRbKiB6Ca0RHPALpfNzTecpY0=")
     #expect(
       stored.tree.inclusionProof(index: 5, size: 7).map(base64) == [

@@ -18,7 +18,7 @@ struct KilledSyncTests {
     var random = SeededGenerator(seed: 20)
     for _ in 1...20 {
       _ = try await SyncChild.run(
-        bench, Self.all, killAfter: .milliseconds(20 + Int(random.next() % 400)))
+        bench, Self.all, killAfter: .milliseconds(20 + Int(clamping: random.next() % 400)))
     }
     for _ in 1...2 { #expect(try await SyncChild.run(bench, Self.all).code == 0) }
     let log = try EventLog.open(at: bench.directory.file("archive"), mode: .readOnly)

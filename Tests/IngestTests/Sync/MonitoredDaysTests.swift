@@ -26,10 +26,11 @@ struct MonitoredDaysTests {
       directory = try TemporaryDirectory("month")
       log = try EventLog.open(
         at: directory.file("archive"), mode: .create, mapBytes: 1 << 30,
-        surroundings: LogSurroundings(now: { Timestamp(microseconds: server.clock.now.milliseconds * 1000) }))
+        surroundings: LogSurroundings(now: { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) })
+      )
     }
 
-    var now: Timestamp { Timestamp(microseconds: server.clock.now.milliseconds * 1000) }
+    var now: Timestamp { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) }
 
     /// Lets the time come at which cron starts the run of a day.
     func begin(_ day: Int) {
@@ -44,16 +45,16 @@ struct MonitoredDaysTests {
         credentials: try Credentials(key: ExchangeKey.documented.key, secret: ExchangeKey.documented.secret),
         version: "test")
       let server = self.server
-      settings.now = { Timestamp(microseconds: server.clock.now.milliseconds * 1000) }
+      settings.now = { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) }
       settings.retries.firstPause = .milliseconds(1)
-      settings.retries.slowDownFloorMicroseconds = 10_000
+      settings.retries.slowDownFloor = .milliseconds(10)
       change(&settings)
       return try await Sync.run(settings, into: log)
     }
 
     /// What `runs --check --max-age 26h` says so many hours after the run began.
     func verdict(hoursLater: Int64 = 0) throws -> [String] {
-      let time = Timestamp(microseconds: now.microseconds + hoursLater * 3_600_000_000)
+      let time = Timestamp(microseconds: now.microseconds &+ hoursLater &* 3_600_000_000)
       let facts = try RunFacts(log, now: time, isBeingWritten: false).facts
       return bnus_replay.RunCheck(facts, maxAge: Age(argument: "26h"), now: time).findings
     }

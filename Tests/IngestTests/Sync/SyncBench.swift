@@ -55,7 +55,7 @@ final class SyncBench {
     if ProcessInfo.processInfo.environment["BNUS_TRACE"] != nil {
       settings.observer = { print("\($0.level) \($0.source.map { "\($0)" } ?? "-") \($0.text)") }
     }
-    settings.retries.slowDownFloorMicroseconds = 50_000
+    settings.retries.slowDownFloor = .milliseconds(50)
     settings.scope = .all
     return settings
   }

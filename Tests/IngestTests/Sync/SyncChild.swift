@@ -15,10 +15,10 @@ struct SyncChild {
   /// - Parameters:
   ///   - isOnTerminal: gives it a terminal for both streams, which come as its output then.
   ///   - configuration: written to its `configuration.json`; nil gives the key by the environment.
-  ///   - pause: after which it is killed.
+  ///   - pause: after which it gets a signal, which kills it unless another is named.
   static func run(
     _ bench: SyncBench, _ arguments: [String] = [], isOnTerminal: Bool = false, configuration: String? = nil,
-    killAfter pause: Duration? = nil
+    killAfter pause: Duration? = nil, signal: Int32 = SIGKILL
   ) async throws -> SyncChild {
     let process = Process()
     let command =
@@ -46,7 +46,7 @@ struct SyncChild {
     }
     process.standardOutput = streams[0]
     process.standardError = streams[1]
-    let code = try await end(of: process, killAfter: pause)
+    let code = try await end(of: process, killAfter: pause, signal)
     let texts = try streams.map { stream in
       try stream.seek(toOffset: 0)
       return String(decoding: try stream.readToEnd() ?? Data(), as: UTF8.self)
@@ -54,7 +54,9 @@ struct SyncChild {
     return SyncChild(code: code, output: texts[0], errors: texts[1])
   }
 
-  private static func end(of process: Process, killAfter pause: Duration?) async throws -> Int32? {
+  private static func end(
+    of process: Process, killAfter pause: Duration?, _ signal: Int32
+  ) async throws -> Int32? {
     try await withCheckedThrowingContinuation { reply in
       process.terminationHandler = { ended in
         reply.resume(returning: ended.terminationReason == .exit ? ended.terminationStatus : nil)
@@ -64,7 +66,7 @@ struct SyncChild {
         let id = process.processIdentifier
         Task {
           try await Task.sleep(for: pause)
-          kill(id, SIGKILL)
+          kill(id, signal)
         }
       }
     }

@@ -15,13 +15,13 @@ private struct RequestDice {
   let orders: [WorldTruth.OrderRow]
 
   mutating func roll() -> (path: String, query: [(String, String)]) {
-    let symbol = symbols[Int(random.next() % UInt64(symbols.count))]
+    let symbol = symbols[Int(clamping: random.next() % UInt64(symbols.count))]
     var query = [("symbol", symbol)]
     switch random.next() % 9 {
     case 0: return ("/api/v3/ticker/24hr", query)
     case 1: return ("/api/v3/exchangeInfo", query)
     case 2:
-      let other = symbols[Int(random.next() % UInt64(symbols.count))]
+      let other = symbols[Int(clamping: random.next() % UInt64(symbols.count))]
       let names = other == symbol ? "[\"\(symbol)\"]" : "[\"\(other)\",\"\(symbol)\"]"
       let path = random.next() % 2 == 0 ? "/api/v3/ticker/24hr" : "/api/v3/exchangeInfo"
       return (path, [("symbols", names)])
@@ -43,7 +43,7 @@ private struct RequestDice {
   }
 
   private mutating func pick<T>(_ all: [T]) -> T? {
-    all.isEmpty ? nil : all[Int(random.next() % UInt64(all.count))]
+    all.isEmpty ? nil : all[Int(clamping: random.next() % UInt64(all.count))]
   }
 
   /// Around a record that there is: from it, its neighbours, its time, its order.
@@ -51,19 +51,19 @@ private struct RequestDice {
     _ seen: (id: Int64, time: Int64, order: Int64)?, cursor: String, order: String?
   ) -> [(String, String)] {
     let seen = seen ?? (id: 1000, time: 1_700_000_000_000, order: 1000)
-    let near = Int64(random.next() % 3) - 1
+    let near = Int64(clamping: random.next() % 3) &- 1
     var query: [(String, String)] = []
     switch random.next() % 8 {
-    case 0: query = [(cursor, "\(seen.id + near)")]
+    case 0: query = [(cursor, "\(seen.id &+ near)")]
     case 1: query = [(cursor, "\(random.next() % 2)")]
-    case 2: query = [("startTime", "\(seen.time + near)")]
-    case 3: query = [("endTime", "\(seen.time + near)")]
-    case 4: query = [("startTime", "\(seen.time + near - 3_600_000)"), ("endTime", "\(seen.time + near)")]
+    case 2: query = [("startTime", "\(seen.time &+ near)")]
+    case 3: query = [("endTime", "\(seen.time &+ near)")]
+    case 4: query = [("startTime", "\(seen.time &+ near &- 3_600_000)"), ("endTime", "\(seen.time &+ near)")]
     case 5: query = order.map { [($0, "\(seen.order)")] } ?? []
     case 6: query = order.map { [($0, "\(seen.order)"), (cursor, "\(seen.id)")] } ?? []
     default: break
     }
-    if random.next() % 3 > 0 { query.append(("limit", "\(1 + random.next() % 60)")) }
+    if random.next() % 3 > 0 { query.append(("limit", "\(1 &+ random.next() % 60)")) }
     return query
   }
 }

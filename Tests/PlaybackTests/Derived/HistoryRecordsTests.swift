@@ -28,11 +28,11 @@ struct HistoryRecordsTests {
     var random = SeededGenerator(seed: seed)
     var (id, time) = (Int64(10), Int64(1000))
     var all: [HistoryRecord] = []
-    for number in 0..<Int(random.next() % 40) {
+    for number in 0..<Int(clamping: random.next() % 40) {
       all.append(Self.record(id, time, order: Int64(number)))
       // Two sides of one trade, two trades at one time, gaps between ids.
-      id += Int64([0, 1, 1, 2, 5][Int(random.next() % 5)])
-      time += id == all.last?.id ? 0 : Int64([0, 1, 7][Int(random.next() % 3)])
+      id &+= Int64([0, 1, 1, 2, 5][Int(clamping: random.next() % 5)])
+      time &+= id == all.last?.id ? 0 : Int64([0, 1, 7][Int(clamping: random.next() % 3)])
     }
     let history = Self.parts(of: all, &random)
     let plain = PlainHistory(all: all)
@@ -44,14 +44,14 @@ struct HistoryRecordsTests {
     }
     for limit in [1, 2, 3, 10, 100] {
       compare(history.newest(limit: limit), plain.newest(limit), "newest \(limit)")
-      for from in 0...(id + 2) {
+      for from in 0...(id &+ 2) {
         compare(history.page(from: from, limit: limit), plain.from(from, limit), "from \(from), \(limit)")
       }
-      for start in 998...(time + 2) {
+      for start in 998...(time &+ 2) {
         compare(
           history.page(until: start, limit: limit), plain.until(start, limit), "until \(start), \(limit)")
         for length in [nil, 0, 1, 5, 50] as [Int64?] {
-          let end = length.map { start + $0 }
+          let end = length.map { start &+ $0 }
           compare(
             history.page(since: start, until: end, limit: limit), plain.since(start, end, limit),
             "since \(start) until \(end.map { "\($0)" } ?? "-"), \(limit)")
@@ -66,13 +66,13 @@ struct HistoryRecordsTests {
     var history = HistoryRecords()
     var low = random.next() % 2 == 0 ? Int64.min : 11
     while true {
-      let reach = Int64(random.next() % 30)
-      let isLast = low != .min && low + reach > (all.last?.id ?? 0) || random.next() % 4 == 0
-      let high = isLast ? Int64.max : (low == .min ? 8 : low) + reach
+      let reach = Int64(clamping: random.next() % 30)
+      let isLast = low != .min && low &+ reach > (all.last?.id ?? 0) || random.next() % 4 == 0
+      let high = isLast ? Int64.max : (low == .min ? 8 : low) &+ reach
       history.stretches.append(
         Stretch(ids: low...high, records: all.filter { (low...high).contains($0.id) }))
       if isLast { break }
-      low = high + 2 + Int64(random.next() % 4)
+      low = high &+ 2 &+ Int64(clamping: random.next() % 4)
     }
     history.records = history.stretches.flatMap(\.records)
     return history

@@ -7,7 +7,7 @@ import Testing
 @Suite("Modes")
 struct ModeTests {
   private static func time(_ seconds: Int64) -> Timestamp {
-    Timestamp(microseconds: 1_700_000_000_000_000 + seconds * 1_000_000)
+    Timestamp(microseconds: 1_700_000_000_000_000 &+ seconds &* 1_000_000)
   }
 
   /// Three runs, the last of which was observed first.
@@ -141,13 +141,13 @@ struct ModeTests {
   @Test("the recorded clock stands, a shifted one runs on from it")
   func clocks() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/time", #"{"serverTime":1000}"#)
+    try archive.answer("/api/v3/time", #"{"serverTime":1600000000000}"#)
     let still = try Playback.of(archive)
-    #expect(await still.get("/api/v3/time").text == #"{"serverTime":1000}"#)
+    #expect(await still.get("/api/v3/time").text == #"{"serverTime":1600000000000}"#)
     let shifted = try Playback.of(archive) { $0.clock = .shift }
     let reply = await shifted.get("/api/v3/time")
     let told = try #require(reply.text.firstMatch(of: /\{"serverTime":(\d+)\}/)?.1)
-    #expect((1000...61_000).contains(Int(told) ?? 0))
+    #expect((1_600_000_000_000...1_600_000_060_000).contains(Int64(told) ?? 0))
     #expect(reply["X-Bnus-Derived"] == "true")
   }
 

@@ -58,7 +58,7 @@ struct RunRecorder {
     settings.concurrency = 1
     settings.timeout = .seconds(2)
     settings.retries.firstPause = .milliseconds(1)
-    settings.retries.slowDownFloorMicroseconds = 0
+    settings.retries.slowDownFloor = .zero
     return settings
   }
 }

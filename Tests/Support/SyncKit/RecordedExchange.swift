@@ -55,7 +55,7 @@ public final class RecordedExchange {
       credentials: try Credentials(key: ExchangeKey.documented.key, secret: ExchangeKey.documented.secret),
       version: "test")
     settings.retries.firstPause = .milliseconds(2)
-    settings.retries.slowDownFloorMicroseconds = 50_000
+    settings.retries.slowDownFloor = .milliseconds(50)
     settings.scope = .all
     return settings
   }

@@ -26,6 +26,14 @@ public enum FaultKind: Sendable, Equatable {
   case tooManyRequests(retryAfter: Int?)
   /// 418 out of the blue, for so many seconds; requests that come nevertheless are not refused.
   case banned(seconds: Int)
+  /// Whatever a test wants instead of the right answer.
+  case says(status: Int, headers: [String: String] = [:], body: String)
+  /// The right answer with header fields that a test wants.
+  case adds(headers: [String: String])
+  /// 200 and a body that is another one each time: a number stands between the two parts.
+  case endless(prefix: String, suffix: String)
+  /// 200 and so many rows of a history from the id that was asked from on, for ever.
+  case growing(rows: Int)
   /// 200 and two thirds of the body, with a length that fits: JSON that breaks off.
   case malformedJSON
   /// 200 and no body at all.

@@ -35,6 +35,11 @@ extension Gateway {
     case .connectionClosed, .closedOnAccept: .none(.close)
     case .tooManyRequests(let seconds): tooMany(429, seconds: seconds, admission)
     case .banned(let seconds): tooMany(418, seconds: seconds, admission)
+    case .says(let status, let headers, let body):
+      .json(status, Array(body.utf8), number: admission.number).adding(headers)
+    case .endless(let prefix, let suffix):
+      .json(200, Array("\(prefix)\(admission.number)\(suffix)".utf8), number: admission.number)
+    case .growing(let rows): growing(rows, admission)
     case .emptyBody: .json(200, [], number: admission.number)
     case .textCode:
       .json(200, Array(#"{"code":"-1121","msg":"Invalid symbol."}"#.utf8), number: admission.number)
@@ -79,6 +84,7 @@ extension Gateway {
     case .truncatedBody: reply.manner = .cut
     case .truncatedChunks: reply.manner = .cutChunks
     case .stalledBody: reply.manner = .stall
+    case .adds(let headers): reply = reply.adding(headers)
     case .slow(let milliseconds): reply.delay = .milliseconds(milliseconds)
     case .shortPage where reply.status == 200:
       if let page = RowPage(reply.body), page.rows.count > 1 {
@@ -159,6 +165,17 @@ extension Gateway {
     var reply = Reply(status: 400, headers: [("Content-Type", "text/plain")], body: Array(body.utf8))
     reply.headers += earlier.suffix(3).map { ("X-Earlier", "\($0.target) \($0.key.lowercased())") }
     return reply
+  }
+
+  private func growing(_ rows: Int, _ admission: Admission) -> Reply {
+    let symbol = admission.query.value("symbol") ?? ""
+    let first =
+      (admission.query.value("fromId") ?? admission.query.value("orderId")).flatMap { Int64($0) } ?? 0
+    let bodies = (0..<Int64(rows)).map { row in
+      #"{"symbol":"\#(symbol)","id":\#(first + row),"orderId":\#(first + row),"price":"1","qty":"1","executedQty":"1","#
+        + #""status":"FILLED","time":1700000000000,"updateTime":1700000000000,"isBuyer":true}"#
+    }
+    return .json(200, Array("[\(bodies.joined(separator: ","))]".utf8), number: admission.number)
   }
 
   private func wrongCharset(_ admission: Admission) -> Reply {

@@ -42,12 +42,11 @@ extension Gateway {
     guard let start = head.indices.first(where: { head[$0...].starts(with: mark) }),
       let end = head[start...].firstIndex(of: UInt8(ascii: "}"))
     else { return body }
-    let seconds = window.secondsRoundedUp
+    let interval = WeightInterval(window)
     let number = Array(#""intervalNum""#.utf8)
     let counts = head[start..<end].indices.contains { head[$0..<end].starts(with: number) }
-    let interval = seconds == 60 ? #""MINUTE""# : #""SECOND""#
-    let count = counts ? #","intervalNum":\#(seconds == 60 ? 1 : seconds)"# : ""
-    let limits = #""REQUEST_WEIGHT","interval":\#(interval)\#(count),"limit":\#(limit)"#
+    let count = counts ? #","intervalNum":\#(interval.count)"# : ""
+    let limits = #""REQUEST_WEIGHT","interval":"\#(interval.unit)"\#(count),"limit":\#(limit)"#
     return Array(body[..<start]) + Array(limits.utf8) + Array(body[end...])
   }
 }

@@ -117,7 +117,8 @@ final class Gateway: Sendable {
     }
     var final = reply ?? rightAnswer(to: admission)
     if !final.headers.contains(where: { $0.value == "CloudFront" }) {
-      final.headers += weightHeaders(admission)
+      let names = Set(final.headers.map { $0.name.lowercased() })
+      final.headers += weightHeaders(admission).filter { !names.contains($0.name) }
     }
     return final
   }
@@ -140,6 +141,7 @@ final class Gateway: Sendable {
     switch admission.rules.retryAfter {
     case .exact: reply.headers.append(("Retry-After", "\(pause.secondsRoundedUp)"))
     case .zero: reply.headers.append(("Retry-After", "0"))
+    case .text(let text): reply.headers.append(("Retry-After", text))
     case .absent: break
     }
     return reply
@@ -159,8 +161,8 @@ final class Gateway: Sendable {
   private func weightHeaders(_ admission: Admission) -> [(name: String, value: String)] {
     let used = "\(admission.used)"
     var headers = [(name: "x-mbx-used-weight", value: used), (name: "x-mbx-used-weight-1m", value: used)]
-    let seconds = admission.rules.weightWindow.secondsRoundedUp
-    if seconds != 60 { headers.append(("x-mbx-used-weight-\(seconds)s", used)) }
+    let header = WeightInterval(admission.rules.weightWindow).header
+    if header != headers[1].name { headers.append((header, used)) }
     return headers
   }
 }

@@ -38,6 +38,13 @@ struct Reply: Sendable {
       body: body)
   }
 
+  /// The same with more header fields, in the order of their names.
+  func adding(_ fields: [String: String]) -> Reply {
+    var reply = self
+    for field in fields.sorted(by: { $0.key < $1.key }) { reply.headers.append((field.key, field.value)) }
+    return reply
+  }
+
   /// A refusal by the gateway.
   static func refusal(_ refusal: GatewayRefusal, number: Int) -> Reply {
     json(refusal.status, refusal.body, number: number)

@@ -8,13 +8,16 @@ public struct ExchangeRules: Sendable {
     case zero
     /// No such header.
     case absent
+    /// Whatever a test wants.
+    case text(String)
   }
 
   /// The weight an address may spend in a window; nil for the era's own, 1200 or 6000.
   /// exchangeInfo shows it.
   public var weightLimit: Int?
-  /// The window of the limit; when it is not a minute, exchangeInfo gives it in seconds and a header
-  /// `x-mbx-used-weight-5s` comes beside that of the minute, with the same number.
+  /// The window of the limit; when it is not a minute, exchangeInfo gives it in the largest unit that
+  /// fits, and a header such as `x-mbx-used-weight-5s` comes beside that of the minute, with the same
+  /// number.
   public var weightWindow: Duration
   /// How many requests over the limit in one window get 429 before the address is banned.
   public var refusalsBeforeBan: Int

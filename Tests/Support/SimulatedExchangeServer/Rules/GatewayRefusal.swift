@@ -31,11 +31,11 @@ struct GatewayRefusal: Error, Equatable {
   }
 
   static func tooMuchWeight(limit: Int, window: Duration) -> GatewayRefusal {
-    let seconds = window.secondsRoundedUp
+    let interval = WeightInterval(window)
     return GatewayRefusal(
       429, -1003,
       "Too much request weight used; current limit is \(limit) request weight per "
-        + (seconds == 60 ? "1 MINUTE" : "\(seconds) SECOND")
+        + "\(interval.count) \(interval.unit)"
         + ". Please use WebSocket Streams for live updates to avoid polling the API.")
   }
 

@@ -1,0 +1,1 @@
+../EventLog/Numbers/FixedWidthInteger+Outside.swift
