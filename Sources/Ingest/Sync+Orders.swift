@@ -51,12 +51,19 @@ extension Sync {
     try await judge(outcome, of: source)
   }
 
-  /// Executed quantities against the sum of trades by order. A difference asks for the order's
-  /// trades once; where it stays, it is reported.
+  /// Executed quantities against the sum of trades by order. A difference requests the order's
+  /// trades once; where it stays, it is reported. A run takes ``SyncSettings/mostReconciled`` orders
+  /// of a symbol.
   func reconcile(_ symbol: String) async throws {
     let source = Source.trades(symbol: symbol)
     guard let state = await keeper.symbol(symbol) else { return }
-    for order in state.book.unbalanced where state.book.entries[order]?.isAsked == false {
+    let differing = state.book.unbalanced.filter { state.book.entries[$0]?.isAsked == false }
+    if differing.count > settings.mostReconciled {
+      await ledger.remark(
+        "\(symbol): the trades of \(differing.count) orders do not add up; this run requests those of \(settings.mostReconciled), the next ones go on"
+      )
+    }
+    for order in differing.prefix(settings.mostReconciled) {
       try settings.stop.check()
       let request = ExchangeRequest(.myTrades, [("symbol", symbol), ("orderId", "\(order)")])
       let outcome = try await client.ask(request, for: source)

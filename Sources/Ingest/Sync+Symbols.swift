@@ -26,16 +26,18 @@ extension Sync {
   /// One symbol. A failure of it is noted and stays its own.
   private func fetch(_ symbol: String, _ refusal: Refusal) async throws {
     try settings.stop.check()
+    var hasAllTrades = false
     if settings.wants("trade"), await !refusal.holds(.myTrades) {
-      try await walkTrades(symbol, refusal)
+      hasAllTrades = try await walkTrades(symbol, refusal)
     }
     if settings.wants("order"), await !refusal.holds(.allOrders) {
       try await walkOrders(symbol, refusal)
-      if settings.wants("trade") { try await reconcile(symbol) }
+      if hasAllTrades { try await reconcile(symbol) }
     }
   }
 
-  private func walkTrades(_ symbol: String, _ refusal: Refusal) async throws {
+  /// Fetches a symbol's trades; false where the walk broke off.
+  private func walkTrades(_ symbol: String, _ refusal: Refusal) async throws -> Bool {
     let known = await keeper.symbol(symbol)
     var walk = HistoryWalk(
       known?.trades ?? HistoryState(), run: recorder.run.text,
@@ -46,7 +48,7 @@ extension Sync {
     } else if case .ask(let from) = walk.first() {
       first[1] = ("fromId", "\(from)")
     }
-    try await follow(
+    return try await follow(
       &walk, .myTrades, symbol, first: first, cursor: "fromId", id: "id", refusal
     ) { $0.trades }
   }
@@ -70,7 +72,6 @@ extension Sync {
   }
 
   /// Follows a walk to its end; false where it broke off.
-  @discardableResult
   private func follow(
     _ walk: inout HistoryWalk, _ endpoint: Endpoint, _ symbol: String,
     first: [(String, String)], cursor: String, id: String, _ refusal: Refusal,

@@ -27,6 +27,8 @@ public struct SyncSettings: Sendable {
   /// gives it up: a million rows, and ten.
   public var mostPages = 1000
   public var mostHistoryPages = 10_000
+  /// Orders of a symbol whose trades are requested one by one, at most.
+  public var mostReconciled = 100
   public var stop = StopSignal()
   /// The time of day.
   public var now: @Sendable () -> Timestamp = { Timestamp.now() }

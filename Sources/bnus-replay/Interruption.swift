@@ -10,6 +10,7 @@ enum Interruption {
   private static let requested = Atomic(false)
 
   static func listen() {
+    letThrough()
     for name in [SIGINT, SIGTERM] {
       signal(name) { _ in
         // A second one ends the process at once.
@@ -18,6 +19,14 @@ enum Interruption {
         }
       }
     }
+  }
+
+  /// A parent may have blocked signals in the thread that started this process, and a mask is inherited.
+  private static func letThrough() {
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for name in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&mask, name) }
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 
   /// For a process that is told by the one that waits for it: any number of signals is one request.

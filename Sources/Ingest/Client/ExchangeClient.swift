@@ -50,7 +50,7 @@ final class ExchangeClient: Sendable {
     var (attempt, retries, clockReadings) = (0, 0, 0)
     while true {
       attempt += 1
-      let (outcome, ticket) = try await attemptOnce(request, attempt: attempt, source: source)
+      let (outcome, reception, refusals) = try await attemptOnce(request, attempt: attempt, source: source)
       switch outcome.verdict {
       case .passing where retries < policy.retries:
         retries += 1
@@ -58,11 +58,7 @@ final class ExchangeClient: Sendable {
         let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
         try await stop.sleep(for: pause)
       case .slowDown:
-        let end = DemandedPause(
-          status: outcome.header.status, headers: outcome.header.responseHeaders, body: outcome.body
-        ).end(from: clock.now, floor: policy.slowDownFloor)
-        let inARow = await pacer.refuse(ticket, until: end)
-        guard inARow < policy.refusalsInARow else {
+        if case .refused(let end) = reception, refusals >= policy.refusalsInARow {
           throw RunStop.tooManyRequests(
             source, RunLedger.words(outcome), until: end, sequence: outcome.header.sequence)
         }
@@ -84,7 +80,7 @@ final class ExchangeClient: Sendable {
 
   private func attemptOnce(
     _ request: ExchangeRequest, attempt: Int, source: Source
-  ) async throws -> (Outcome, RateBudget.Ticket) {
+  ) async throws -> (Outcome, Pacer.Reception, refusals: Int) {
     progress.change { $0.source = source }
     let ticket = try await pacer.admit(weight: request.weight, for: source)
     let http = prepare(request)
@@ -96,19 +92,30 @@ final class ExchangeClient: Sendable {
       attempt: UInt16(clamping: attempt), observedAt: clock.host())
     let failure = fill(&event, from: result)
     scrub(&event)
-    await pacer.settle(ticket, stated: Self.weights(event.responseHeaders))
-    let header = try await recorder.record(event)
     let verdict = Self.verdict(on: event, failure)
+    let reception = reception(of: event, verdict)
+    let refusals = await pacer.settle(ticket, stated: Self.weights(event.responseHeaders), as: reception)
+    let header = try await recorder.record(event)
     let outcome = Outcome(header: header, body: event.body, verdict: verdict)
     if request.endpoint == .time, verdict == .good { setClock(outcome, askedAt: askedAt) }
     await ledger.noteAnswer(source, outcome)
-    if verdict == .good || verdict == .symbolUnknown || verdict == .orderGone { await pacer.noteServed() }
     // What the end of the run cut short is not asked again.
     if failure != nil {
       try stop.check()
       try Task.checkCancellation()
     }
-    return (outcome, ticket)
+    return (outcome, reception, refusals)
+  }
+
+  private func reception(of event: NewEvent, _ verdict: Verdict) -> Pacer.Reception {
+    switch verdict {
+    case .good, .symbolUnknown, .orderGone: .served
+    case .slowDown:
+      .refused(
+        until: DemandedPause(status: event.status, headers: event.responseHeaders, body: event.body)
+          .end(from: clock.now, floor: policy.slowDownFloor))
+    default: .neither
+    }
   }
 
   private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {

@@ -3,6 +3,14 @@ import EventLog
 
 /// Lets requests go when the budget allows; the one place in `sync` that waits for it.
 actor Pacer {
+  /// What a response means for the pace.
+  enum Reception: Sendable, Hashable {
+    case served
+    /// Too much was spent: nothing may go until that moment.
+    case refused(until: Timestamp)
+    case neither
+  }
+
   private var budget: RateBudget
   private let clock: ExchangeClock
   private let stop: StopSignal
@@ -58,23 +66,25 @@ actor Pacer {
     onWait(pause)
   }
 
-  /// Takes the response to a request that was let go, by the weights that its headers state.
-  func settle(_ ticket: RateBudget.Ticket, stated counts: [String: Int64]) {
+  /// Takes the response to a request that was let go, by the weights that its headers state and by
+  /// what it means, in one step: no other request goes between the two.
+  ///
+  /// - Returns: how many refusals for weight there were in a row.
+  func settle(_ ticket: RateBudget.Ticket, stated counts: [String: Int64], as reception: Reception) -> Int {
     budget.settle(ticket, stated: counts, at: clock.now)
-    guard let first = budget.windows.first else { return }
-    progress.change { progress in
-      progress.weightUsed = Int(clamping: first.used)
-      progress.weightLimit = Int(clamping: first.limit.weight)
+    switch reception {
+    case .served: budget.noteServed()
+    case .refused(let moment): budget.refuse(ticket, until: moment)
+    case .neither: break
     }
-  }
-
-  /// Takes a refusal for weight, and gives how many there were in a row.
-  func refuse(_ ticket: RateBudget.Ticket, until moment: Timestamp) -> Int {
-    budget.refuse(ticket, until: moment)
+    if let first = budget.windows.first {
+      progress.change { progress in
+        progress.weightUsed = Int(clamping: first.used)
+        progress.weightLimit = Int(clamping: first.limit.weight)
+      }
+    }
     return budget.refusals
   }
-
-  func noteServed() { budget.noteServed() }
 
   func setLimits(_ limits: [WeightLimit]) { budget.setLimits(limits) }
 

@@ -26,7 +26,7 @@ struct RateBudget: Sendable {
 
   private(set) var windows: [WeightWindow]
   /// The highest share of a limit that any response stated, in hundredths.
-  private(set) var peakPercent: Int64 = 0
+  var peakPercent: Int64 { windows.map(\.peakPercent).max() ?? 0 }
   /// Refusals for weight since the last request that was served. Requests that were under way
   /// together count as one: none of them could heed the others' refusal.
   private(set) var refusals = 0
@@ -72,7 +72,6 @@ struct RateBudget: Sendable {
       windows[index].take(
         counts[windows[index].limit.header], of: ticket.weight,
         since: ticket.seen.indices.contains(index) ? ticket.seen[index] : nil)
-      peakPercent = max(peakPercent, windows[index].percent)
     }
   }
 
@@ -105,6 +104,7 @@ struct WeightWindow: Sendable {
   private(set) var limit: WeightLimit
   /// The exchange's count, or ours where it has stated none yet in this interval.
   private(set) var used: Int64 = 0
+  private var peak: Int64 = 0
   private var isStated = false
   private var index: Int64 = 0
   /// The exchange's interval is one further than ours.
@@ -121,7 +121,8 @@ struct WeightWindow: Sendable {
   }
 
   var mark: Mark { Mark(index: index, stated: isStated ? used : nil) }
-  var percent: Int64 { used *| 100 / limit.weight }
+  /// The highest share of the limit that was spent in any interval, in hundredths.
+  var peakPercent: Int64 { peak *| 100 / limit.weight }
 
   /// The moment from which the next interval counts.
   var end: Timestamp {
@@ -150,12 +151,14 @@ struct WeightWindow: Sendable {
       return
     }
     let sent = isNext ? sentSince : 0
+    let peak = peak
     self = WeightWindow(limit)
-    (index, used) = (current, sent)
+    (index, used, self.peak) = (current, sent, peak)
   }
 
   /// Takes the count that a response states; nil where it states none.
   mutating func take(_ count: Int64?, of weight: Int64, since mark: Mark?) {
+    defer { peak = max(peak, used) }
     guard let count, count >= 0 else {
       used = used +| weight
       return

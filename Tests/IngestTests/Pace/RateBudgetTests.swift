@@ -55,6 +55,17 @@ struct RateBudgetTests {
     #expect(budget.peakPercent == 97)
   }
 
+  @Test("the peak is a share of the limit that the exchange states, not of the one assumed before")
+  func peak() throws {
+    var budget = try budget(100)
+    try spend(&budget, 20, stated: 98, at: at(1))
+    #expect(budget.peakPercent == 98)
+    budget.setLimits([try #require(WeightLimit(weight: 1000, unit: .minute, count: 1))])
+    #expect(budget.peakPercent == 9)
+    try spend(&budget, 20, stated: 20, at: at(62))
+    #expect(budget.peakPercent == 9)
+  }
+
   @Test("a block holds across minutes, and the longest one counts")
   func block() throws {
     var budget = try budget(1000)
