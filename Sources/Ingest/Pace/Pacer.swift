@@ -16,6 +16,8 @@ actor Pacer {
   private let stop: StopSignal
   /// The longest single pause; a longer one ends the run.
   private let longestWait: Duration
+  /// After as many the run ends: nothing more goes until it has.
+  private let refusalsInARow: Int
   private(set) var waits = 0
   private(set) var waited = Duration.zero
   private let progress: ProgressTeller
@@ -30,6 +32,7 @@ actor Pacer {
     self.clock = clock
     stop = settings.stop
     longestWait = settings.longestWait
+    refusalsInARow = settings.retries.refusalsInARow
     self.progress = progress
     self.onWait = onWait
   }
@@ -41,6 +44,10 @@ actor Pacer {
   func admit(weight: Int, for source: Source) async throws -> RateBudget.Ticket {
     while true {
       try stop.check()
+      guard budget.refusals < refusalsInARow else {
+        try await stop.sleep(for: .milliseconds(50))
+        continue
+      }
       let now = clock.now
       switch budget.admit(weight: Int64(weight), at: now) {
       case .go(let ticket):
