@@ -44,7 +44,7 @@ public final class Draft {
 
   /// Makes an empty one, and removes what killed processes left for the same place.
   public static func make(for place: FilePlace, company: Company) throws(FilesError) -> Draft {
-    let names = DraftName(of: place.name, word: "part")
+    let names = DraftName(of: place.name, word: word)
     // Alone in the directory, or another one could take a draft for left behind before it is locked.
     return try place.directory.exclusively { () throws(FilesError) -> Draft in
       try removeLeftovers(names, place, company)
@@ -59,6 +59,13 @@ public final class Draft {
       return draft
     }
   }
+
+  /// Whether a name is one that drafts of a file have.
+  public static func isName(_ name: String, ofDraftFor file: String) -> Bool {
+    DraftName(of: file, word: word).matches(name)
+  }
+
+  private static let word = "part"
 
   /// Whether the draft's path leads to it.
   public var isAtPath: Bool {

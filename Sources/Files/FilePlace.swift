@@ -41,6 +41,18 @@ public struct FilePlace: Sendable {
     return place
   }
 
+  /// Finds the place of one of the log's own files, which no other place may be. What is no plain file is refused, links
+  /// included.
+  public static func inArchive(_ path: String, _ name: String) throws(FilesError) -> FilePlace {
+    let directory = try Directory.open(real(path) ?? path)
+    let given = "\(path)/\(name)"
+    let standing = try directory.status(of: name)
+    if let standing, standing.kind != .regular {
+      throw .wrongKind(path: given, kind: standing.kind == .link ? "a link to nothing" : "no plain file")
+    }
+    return FilePlace(given: given, directory: directory, name: name, standing: standing)
+  }
+
   private static func new(_ path: String) throws(FilesError) -> FilePlace {
     var link = stat()
     if lstat(path, &link) == 0 { throw .danglingLink(path: path) }

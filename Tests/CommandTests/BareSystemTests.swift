@@ -60,8 +60,12 @@ struct BareSystemTests {
       let outcome = try place.shell("ulimit -v 2000000; bnus-replay \(command)")
       #expect(outcome.code == 0, "\(command): \(outcome)")
     }
-    let writer = try place.shell("ulimit -v 2000000; bnus-replay import \(Repository.fixtures[2])")
-    #expect(writer.code == 1 && writer.errors.contains("or lower --map-size"), "\(writer)")
+    // Into the archive that is there, and into a new one.
+    for archive in ["archive", "new"] {
+      let writer = try place.shell(
+        "ulimit -v 2000000; bnus-replay import --archive \(archive) \(Repository.fixtures[2])")
+      #expect(writer.code == 1 && writer.errors.contains("or lower --map-size"), "\(writer)")
+    }
     #expect(
       try place.shell("ulimit -v 2000000; bnus-replay import --map-size 500MB \(Repository.fixtures[2])").code
         == 0)

@@ -111,7 +111,7 @@ enum ArchiveFiles {
   }
 
   private static func isFree(_ path: String) throws(EventLogError) -> Bool {
-    try names(in: path).allSatisfy(harmless.contains)
+    try names(in: path).allSatisfy { harmless.contains($0) || Draft.isName($0, ofDraftFor: data) }
   }
 
   private static func makeParents(_ path: String) throws(EventLogError) {

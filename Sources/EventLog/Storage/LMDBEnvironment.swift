@@ -31,11 +31,20 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     return environment
   }
 
+  /// Writes an environment without anything in it into an empty file, which is not synced.
+  static func makeEmpty(file: String, of path: String, mapBytes: Int) throws(EventLogError) {
+    guard let handle = try openHandle(file, MDB_NOSUBDIR | MDB_NOLOCK, mapping: mapBytes) else {
+      throw .mapRefused(path: path, bytes: mapBytes, access: .writing)
+    }
+    mdb_env_close(handle)
+  }
+
   /// A reader who may not map what the archive may grow to maps what there is, with some room if possible.
   private static func openHandle(
     _ path: String, _ access: EventLogError.Access, _ mapBytes: Int
   ) throws(EventLogError) -> OpaquePointer {
-    if let handle = try openHandle(path, access, mapping: mapBytes) { return handle }
+    let flags = access == .reading ? MDB_RDONLY : 0
+    if let handle = try openHandle(path, flags, mapping: mapBytes) { return handle }
     // LMDB maps as much as its meta pages say that there is.
     let said = try MetaPage.pair(in: path).map {
       $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
@@ -46,14 +55,14 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     guard access == .reading else { throw .mapRefused(path: path, bytes: mapBytes, access: access) }
     let fileBytes = try fileBytes(path)
     for bytes in [ReaderMap.bytes(for: fileBytes), fileBytes] {
-      if let handle = try openHandle(path, access, mapping: bytes) { return handle }
+      if let handle = try openHandle(path, flags, mapping: bytes) { return handle }
     }
     throw .mapRefused(path: path, bytes: fileBytes, access: access)
   }
 
   /// nil where the system has no room for the map.
   private static func openHandle(
-    _ path: String, _ access: EventLogError.Access, mapping bytes: Int
+    _ path: String, _ flags: CInt, mapping bytes: Int
   ) throws(EventLogError) -> OpaquePointer? {
     var created: OpaquePointer?
     try LMDBError.check(mdb_env_create(&created), "prepare to open", path)
@@ -62,8 +71,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
       try LMDBError.check(mdb_env_set_mapsize(handle, bytes), "set the map size", path)
       try LMDBError.check(mdb_env_set_maxreaders(handle, maximumReaders), "set the number of readers", path)
       try LMDBError.check(mdb_env_set_maxdbs(handle, maximumDatabases), "set the number of databases", path)
-      let flags = (access == .reading ? MDB_RDONLY : 0) | MDB_NOTLS
-      let code = mdb_env_open(handle, path, UInt32(flags), 0o600)
+      let code = mdb_env_open(handle, path, UInt32(flags | MDB_NOTLS), 0o600)
       if code == ENOMEM {
         mdb_env_close(handle)
         return nil

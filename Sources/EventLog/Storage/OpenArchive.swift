@@ -20,7 +20,10 @@ final class OpenArchive: Sendable {
     try ArchiveFiles.requireLockFiles(in: path)
     let claim = try OpenArchives.claim(identity, path: path)
     let lock: WriterLock? = mode == .readOnly ? nil : try WriterLock.acquire(in: path)
-    try makeFiles(path, mode)
+    if mode == .create, !ArchiveFiles.hasContent(ArchiveFiles.data, in: path) {
+      try NewArchive.make(in: path, mapBytes: mapBytes)
+    }
+    try makeLockFile(path, mode)
     let environment = try LMDBEnvironment.open(
       at: path, access: mode == .readOnly ? .reading : .writing, mapBytes: mapBytes, claim: claim,
       writerLock: lock)
@@ -39,14 +42,12 @@ final class OpenArchive: Sendable {
     try ArchiveFiles.makeDirectory(path)
   }
 
-  /// Makes the files that are missing, private. A medium that cannot be written keeps its readers from none.
-  private static func makeFiles(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
-    if mode == .create { try ArchiveFiles.makePrivateFile(ArchiveFiles.data, in: path) }
+  /// Makes LMDB's lock file where it is missing, private. A medium that cannot be written keeps its readers from none.
+  private static func makeLockFile(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
     do throws(EventLogError) {
       try ArchiveFiles.makePrivateFile(ArchiveFiles.lock, in: path)
     } catch .permission where mode == .readOnly {
       return  // LMDB itself decides whether it can do without a lock file.
     }
-    if mode == .create { try ArchiveFiles.sync(directory: path) }
   }
 }

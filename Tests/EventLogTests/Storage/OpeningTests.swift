@@ -46,7 +46,21 @@ struct OpeningTests {
     #expect(throws: EventLogError.noArchive(path: directory.archive)) {
       _ = try EventLog.open(at: directory.archive, mode: .readOnly)
     }
-    #expect(try EventLog.open(at: directory.archive, mode: .create).append(Events.response(1, body: [])) == 1)
+    // What a killed process left of the data file that it was making.
+    let left = directory.archive + "/data.mdb.part-0123456789abcdef"
+    _ = FileManager.default.createFile(atPath: left, contents: Data(count: 4096))
+    let log = try EventLog.open(at: directory.archive, mode: .create)
+    #expect(try log.append(Events.response(1, body: [])) == 1)
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
+  @Test("a link in the place of the data file is neither followed nor replaced")
+  func linkedData() throws {
+    try FileManager.default.createDirectory(atPath: directory.archive, withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.archive + "/data.mdb", withDestinationPath: directory.path("elsewhere"))
+    #expect(throws: EventLogError.self) { _ = try EventLog.open(at: directory.archive, mode: .create) }
+    #expect(!FileManager.default.fileExists(atPath: directory.path("elsewhere")))
   }
 
   @Test("the same archive is not opened twice in a process, by whatever path")

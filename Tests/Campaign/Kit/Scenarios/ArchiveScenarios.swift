@@ -23,7 +23,7 @@ struct AppendScenario: Scenario {
   func wrongsOfRepeat(_ place: Workplace) throws -> [String] {
     let again = try start(place, [:]).wait()
     return try again.wrongs("appending again")
-      + Truth.shared.get().wrongs(of: "archive", in: place, floor: Self.count)
+      + Truth.shared.get().wrongs(of: "archive", in: place, floor: Self.count) + place.left(in: "archive")
   }
 }
 
@@ -52,7 +52,8 @@ struct ImportScenario: Scenario {
   func wrongsOfRepeat(_ place: Workplace) throws -> [String] {
     let truth = try Truth.shared.get()
     return try start(place, [:]).wait().wrongs("importing again")
-      + truth.wrongs(of: "archive", in: place, floor: truth.events) + place.left(beside: ["archive"])
+      + truth.wrongs(of: "archive", in: place, floor: truth.events)
+      + place.left(beside: ["archive"]) + place.left(in: "archive")
   }
 }
 
@@ -67,5 +68,12 @@ extension Workplace {
     let others = Set(try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") })
       .subtracting(names)
     return others.isEmpty ? [] : ["left behind: \(others.sorted().joined(separator: ", "))"]
+  }
+
+  /// What lies in an archive that is none of its files.
+  func left(in archive: String) throws -> [String] {
+    let others = Set(try FileManager.default.contentsOfDirectory(atPath: path(archive)))
+      .subtracting(["data.mdb", "lock.mdb", "writer.lock"])
+    return others.isEmpty ? [] : ["left in \(archive): \(others.sorted().joined(separator: ", "))"]
   }
 }
