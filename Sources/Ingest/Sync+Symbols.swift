@@ -26,18 +26,17 @@ extension Sync {
   /// One symbol. A failure of it is noted and stays its own.
   private func fetch(_ symbol: String, _ refusal: Refusal) async throws {
     try settings.stop.check()
-    var hasAllTrades = false
     if settings.wants("trade"), await !refusal.holds(.myTrades) {
-      hasAllTrades = try await walkTrades(symbol, refusal)
+      try await walkTrades(symbol, refusal)
     }
     if settings.wants("order"), await !refusal.holds(.allOrders) {
       try await walkOrders(symbol, refusal)
-      if hasAllTrades { try await reconcile(symbol) }
+      // Also where the walk of trades broke off: what an order's own request brings is not lost.
+      if settings.wants("trade") { try await reconcile(symbol) }
     }
   }
 
-  /// Fetches a symbol's trades; false where the walk broke off.
-  private func walkTrades(_ symbol: String, _ refusal: Refusal) async throws -> Bool {
+  private func walkTrades(_ symbol: String, _ refusal: Refusal) async throws {
     let known = await keeper.symbol(symbol)
     var walk = HistoryWalk(
       known?.trades ?? HistoryState(), run: recorder.run.text,
@@ -48,7 +47,7 @@ extension Sync {
     } else if case .ask(let from) = walk.first() {
       first[1] = ("fromId", "\(from)")
     }
-    return try await follow(
+    try await follow(
       &walk, .myTrades, symbol, first: first, cursor: "fromId", id: "id", refusal
     ) { $0.trades }
   }
@@ -72,6 +71,7 @@ extension Sync {
   }
 
   /// Follows a walk to its end; false where it broke off.
+  @discardableResult
   private func follow(
     _ walk: inout HistoryWalk, _ endpoint: Endpoint, _ symbol: String,
     first: [(String, String)], cursor: String, id: String, _ refusal: Refusal,
