@@ -39,10 +39,8 @@ struct SavedBodyOptions: ParsableArguments {
       }
       return
     }
-    guard let time = Timestamp(iso8601: at) else {
-      throw ValidationError(
-        "--at \(at) is no ISO-8601 time with its offset, such as 2021-04-17T16:36:48Z, nor a date.")
-    }
+    try TimeText.validate(at, of: "--at")
+    guard let time = Timestamp(iso8601: at) else { return }
     let latest = LatestTime()
     guard latest.admits(time) else {
       throw ValidationError(

@@ -70,9 +70,7 @@ struct SyncOptions: ParsableArguments {
     if let symbolLimit, symbolLimit < 1 {
       throw ValidationError("--symbol-limit takes a number from 1 up.")
     }
-    if let since, Timestamp(iso8601: since) == nil {
-      throw ValidationError("--since \(since) is no ISO-8601 time, such as 2024-01-01T00:00:00Z.")
-    }
+    if let since { try TimeText.validate(since, of: "--since") }
   }
 
   /// The run's settings: flags win over the environment, the environment over the file.

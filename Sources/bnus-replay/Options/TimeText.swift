@@ -1,3 +1,4 @@
+import ArgumentParser
 import EventLog
 
 /// A time as the command line takes it: ISO-8601 with its offset, or a date alone, which means the first moment of
@@ -10,6 +11,11 @@ enum TimeText {
   static func timestamp(_ text: String, of flag: String) throws(WrongUsage) -> Timestamp {
     if let time = Timestamp(iso8601: text) { return time }
     throw WrongUsage("\(flag): \(fault(in: text) ?? "\(text) is no time; write \(shapes)")")
+  }
+
+  /// Refuses a flag's text that is no time while the command line is read.
+  static func validate(_ text: String, of flag: String) throws(ValidationError) {
+    do { _ = try timestamp(text, of: flag) } catch { throw ValidationError("\(error)") }
   }
 
   /// What is wrong with a text that was meant as a time; nil where it does not look like one.
