@@ -13,6 +13,10 @@ public final class EventLog: Sendable {
     case readWrite
     /// As `readWrite`, making the archive where there is none.
     case create
+    /// As `readOnly`, but damage that opening would refuse is left for `LogVerifier` to report.
+    case verification
+
+    var isReadOnly: Bool { self == .readOnly || self == .verification }
   }
 
   /// Where the archive lies, as it was named when it was opened.
@@ -73,7 +77,7 @@ public final class EventLog: Sendable {
   public func become(_ id: ArchiveID) throws(EventLogError) {
     let known = archiveID
     guard id != known else { return }
-    guard mode != .readOnly else { throw .readOnly(path: path) }
+    guard !mode.isReadOnly else { throw .readOnly(path: path) }
     let archive = try current()
     try writer.withLock { writer throws(EventLogError) in
       try writer.rename(archive, known, to: id)
@@ -83,7 +87,7 @@ public final class EventLog: Sendable {
 
   /// Keeps a cursor under a name, in place of the one before; durable on return.
   public func store(_ cursor: Cursor, named name: String) throws(EventLogError) {
-    guard mode != .readOnly else { throw .readOnly(path: path) }
+    guard !mode.isReadOnly else { throw .readOnly(path: path) }
     let archive = try current()
     try writer.withLock { writer throws(EventLogError) in
       try writer.store(cursor, named: name, in: archive)
@@ -120,7 +124,7 @@ public final class EventLog: Sendable {
   }
 
   private func append(_ events: [NewEvent]) throws(EventLogError) -> LogWriter.Outcome {
-    guard mode != .readOnly else { throw .readOnly(path: path) }
+    guard !mode.isReadOnly else { throw .readOnly(path: path) }
     let archive = try current()
     return try writer.withLock { writer throws(EventLogError) in try writer.append(events, to: archive) }
   }

@@ -1,11 +1,11 @@
 extension Snapshot {
-  /// The events of an endpoint from `from` through `through`, ascending, of any kind; from the endpoint's index.
+  /// The events of an endpoint from `from` through `through`, ascending, of any kind; from the endpoint's index, each
+  /// of whose entries is held to the header that it leads to.
   public func sequences(
     endpoint: String, from: UInt64 = 1, through: UInt64 = .max
   ) throws(EventLogError) -> [UInt64] {
     guard !endpoint.isEmpty else { return [] }
-    return try sequences(
-      view.databases.byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through)
+    return try sequences(.byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through)
   }
 
   /// The events that answer a request, ascending by sequence: the newest appended last. Sort by `observedAt` where
@@ -14,24 +14,27 @@ extension Snapshot {
     request: RequestKey, from: UInt64 = 1, through: UInt64 = .max
   ) throws(EventLogError) -> [UInt64] {
     let prefix = request.bytes.withBytes { Array($0) }
-    return try sequences(view.databases.byRequest, under: prefix, from: from, through: through)
+    return try sequences(.byRequest, under: prefix, from: from, through: through)
   }
 
   /// Every endpoint that was ever asked, in bytewise order; that of annotations is none.
   public func endpoints() throws(EventLogError) -> [String] {
-    let cursor = try view.cursor(view.databases.byEndpoint)
+    let index = EventIndex.byEndpoint
+    var cursor = try view.cursor(index.database(view.databases))
     var endpoints: [String] = []
     var entry = try cursor.first()
     while let (key, _) = entry {
-      guard key.count > 9, key[key.count - 9] == 0 else {
-        throw .damagedArchive(path: view.path, what: "a key of by_endpoint is none")
+      try hold(key, to: index)
+      let name = Array(key.dropLast(9))
+      // An endpoint holds no NUL: the next one comes after this one with a 1 behind it.
+      entry = try cursor.seek(name + [1])
+      if let (last, _) = entry == nil ? try cursor.last() : try cursor.previous() {
+        try hold(last, to: index)
       }
-      let name = key[..<(key.count - 9)]
       if !name.elementsEqual(Annotation.endpoint.utf8) {
         endpoints.append(String(decoding: name, as: UTF8.self))
       }
-      // An endpoint holds no NUL: the next one comes after this one with a 1 behind it.
-      entry = try cursor.seek(Array(name) + [1])
+      entry = try cursor.seek(name + [1])
     }
     return endpoints
   }
@@ -41,18 +44,75 @@ extension Snapshot {
     try view.sequence(run: run, ordinal: ordinal)
   }
 
+  /// Walks the indexes by request and by endpoint once, which the first look-up would do.
+  public func holdIndexes() throws(EventLogError) {
+    _ = try view.cursor(view.databases.byRequest)
+    _ = try view.cursor(view.databases.byEndpoint)
+  }
+
   private func sequences(
-    _ database: UInt32, under prefix: [UInt8], from: UInt64, through: UInt64
+    _ index: EventIndex, under prefix: [UInt8], from: UInt64, through: UInt64
   ) throws(EventLogError) -> [UInt64] {
-    let cursor = try view.cursor(database)
+    guard from <= through else { return [] }
+    var cursor = try view.cursor(index.database(view.databases))
     var sequences: [UInt64] = []
     var entry = try cursor.seek(prefix + LogKey.sequence(from))
-    while let (key, _) = entry, key.count == prefix.count + 8, key.starts(with: prefix),
+    let isNone = entry == nil
+    while let (key, _) = entry, key.count == prefix.count + 8, key.begins(with: prefix),
       let sequence = LogKey.trailingSequence(key), sequence <= through
     {
+      try hold(key, to: index)
       sequences.append(sequence)
       entry = try cursor.next()
     }
+    // An entry that was altered where it lies stands right before these or right behind them, because all keys
+    // ascend: it is held to its header as well.
+    if let (behind, _) = entry { try hold(behind, to: index) }
+    let before = isNone ? try cursor.last() : try cursor.before(prefix + LogKey.sequence(from))
+    if let (key, _) = before { try hold(key, to: index) }
     return sequences
+  }
+
+  /// Holds a key of an index to the header of the event that it leads to.
+  private func hold(_ key: UnsafeRawBufferPointer, to index: EventIndex) throws(EventLogError) {
+    guard let sequence = LogKey.trailingSequence(key), (1...max(1, lastSequence)).contains(sequence) else {
+      throw .damagedArchive(
+        path: view.path, what: "the index \(index.name) leads to an event that is not there")
+    }
+    let header = try view.headerBytes(of: sequence, last: lastSequence)
+    do throws(FormatError) {
+      if index.isKey(key, of: try HeaderFacts(header)) { return }
+    } catch {
+      throw .damaged(sequence: sequence, what: error.what)
+    }
+    throw .damaged(sequence: sequence, what: "the index \(index.name) leads to it from elsewhere")
+  }
+}
+
+/// An index from what an event is about to its sequence.
+private enum EventIndex {
+  case byEndpoint
+  case byRequest
+
+  var name: String { self == .byEndpoint ? "by endpoint" : "by request" }
+
+  func database(_ databases: Databases) -> UInt32 {
+    self == .byEndpoint ? databases.byEndpoint : databases.byRequest
+  }
+
+  /// Whether a key, but for the sequence at its end, is the one of an event.
+  func isKey(_ key: UnsafeRawBufferPointer, of facts: HeaderFacts) -> Bool {
+    guard key.count > 8 else { return false }
+    let about = UnsafeRawBufferPointer(rebasing: key[..<(key.count - 8)])
+    switch self {
+    case .byEndpoint:
+      guard !facts.endpoint.isEmpty, about.count == facts.endpoint.count + 1, about[about.count - 1] == 0
+      else {
+        return false
+      }
+      return UnsafeRawBufferPointer(rebasing: about[..<(about.count - 1)]).isSame(as: facts.endpoint)
+    case .byRequest:
+      return !facts.endpoint.isEmpty && facts.requestKey.bytes.withBytes { $0.isSame(as: about) }
+    }
   }
 }

@@ -1,33 +1,96 @@
 extension Snapshot {
-  /// Every run, in the order of their ids. Annotations, which have run ids too, are no runs.
+  /// Every run, in the order of their ids, each held to the events that it names and all to the number of events.
+  /// Annotations, which have run ids too, are no runs.
+  ///
+  /// How many answers and failures it had is as it was stored: see `countedRuns`.
   public func runs() throws(EventLogError) -> [RunRecord] {
-    try runs(idPrefix: "")
+    let records = try runs(startingWith: []) { _ in true }
+    guard records.reduce(0, { $0 &+ $1.events }) == lastSequence else {
+      // The first that differs from its events is named.
+      return try countedRuns()
+    }
+    return records.filter { !$0.isAnnotation }
   }
 
-  /// The runs whose id starts with `idPrefix`, in the order of their ids.
+  /// The runs whose id starts with `idPrefix`, in the order of their ids, each held to the events that it names.
   public func runs(idPrefix: String) throws(EventLogError) -> [RunRecord] {
-    try runRecords(idPrefix: idPrefix).filter { !$0.isAnnotation }
+    try runs(startingWith: Array(idPrefix.utf8)) { _ in true }
+      .filter { !$0.isAnnotation }
   }
 
-  /// Every record of a run whose id starts with `idPrefix`, also of annotations.
-  func runRecords(idPrefix: String = "") throws(EventLogError) -> [RunRecord] {
-    let prefix = Array(idPrefix.utf8)
-    let cursor = try view.cursor(view.databases.runs)
+  /// The run of this id, or nil.
+  public func run(_ id: RunID) throws(EventLogError) -> RunRecord? {
+    let name = Array(id.text.utf8)
+    return try runs(startingWith: name) { $0.count == name.count }.first
+  }
+
+  /// Every run's record as it is stored, held to nothing.
+  func storedRuns() throws(EventLogError) -> [RunRecord] {
+    var cursor = try view.cursor(view.databases.runs)
     var records: [RunRecord] = []
-    // LMDB knows no empty key: the beginning is the first entry.
-    var entry = prefix.isEmpty ? try cursor.first() : try cursor.seek(prefix)
-    while let (key, value) = entry, key.starts(with: prefix) {
-      guard let id = RunID(String(decoding: key, as: UTF8.self)) else {
-        throw .damagedArchive(path: view.path, what: "a key of runs is no run id")
-      }
-      records.append(try view.runRecord(value, id))
+    var entry = try cursor.first()
+    while let (key, value) = entry {
+      records.append(try view.runRecord(value, try runID(key)))
       entry = try cursor.next()
     }
     return records
   }
 
-  /// The run of this id, or nil.
-  public func run(_ id: RunID) throws(EventLogError) -> RunRecord? {
-    try view.run(id)
+  private func runID(_ key: UnsafeRawBufferPointer) throws(EventLogError) -> RunID {
+    guard let id = RunID(String(decoding: key, as: UTF8.self)) else {
+      throw .damagedArchive(path: view.path, what: "a key of runs is no run id")
+    }
+    return id
+  }
+
+  private func runs(
+    startingWith first: [UInt8], where isWanted: (UnsafeRawBufferPointer) -> Bool
+  ) throws(EventLogError) -> [RunRecord] {
+    var cursor = try view.cursor(view.databases.runs)
+    var records: [RunRecord] = []
+    // LMDB knows no empty key: the beginning is the first entry.
+    var entry = first.isEmpty ? try cursor.first() : try cursor.seek(first)
+    let isNone = entry == nil
+    while let (key, value) = entry, key.begins(with: first), isWanted(key) {
+      records.append(try held(key, value))
+      entry = try cursor.next()
+    }
+    // A key that was altered where it lies stands right beside.
+    if let (key, value) = entry { _ = try held(key, value) }
+    if !first.isEmpty, let (key, value) = isNone ? try cursor.last() : try cursor.before(first) {
+      _ = try held(key, value)
+    }
+    return records
+  }
+
+  /// A run's record, held to the events that it names. One that was observed out of order is counted anew.
+  private func held(
+    _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
+  ) throws(EventLogError) -> RunRecord {
+    let id = try runID(key)
+    let record = try view.runRecord(value, id)
+    let named: [(sequence: UInt64?, kind: EventKind?)] = [
+      (record.firstSequence, nil), (record.lastSequence, nil), (record.startSequence, .runStart),
+      (record.endSequence, .runEnd),
+    ]
+    for (sequence, kind) in named {
+      guard let sequence else { continue }
+      guard sequence >= 1, sequence <= lastSequence else {
+        throw .damagedArchive(
+          path: view.path, what: "the record of run \(id) names event \(sequence), which is not there")
+      }
+      let facts = try facts(of: sequence)
+      guard facts.run.isSame(as: key), kind.map({ $0 == facts.kind }) ?? true else {
+        throw .damaged(
+          sequence: sequence, what: "the record of run \(id) names it, and its header says otherwise")
+      }
+    }
+    let first = try facts(of: record.firstSequence)
+    if first.observedAt == record.firstObservedAt, (first.kind == .annotation) == record.isAnnotation,
+      try facts(of: record.lastSequence).observedAt == record.lastObservedAt
+    {
+      return record
+    }
+    return try counted(record)
   }
 }

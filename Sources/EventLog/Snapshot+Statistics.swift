@@ -20,8 +20,9 @@ extension Snapshot {
     }
     var databases: [LogStatistics.Database] = []
     for (name, handle) in view.databases.named {
-      let (entries, pages) = try view.size(handle)
-      databases.append(LogStatistics.Database(name: name, entries: entries, pages: pages))
+      try view.pages.requireWhole(view.pages.tree(handle))
+      let (entries, pages) = view.size(handle)
+      databases.append(LogStatistics.Database(name: "\(name)", entries: entries, pages: pages))
     }
     let (pageBytes, fileBytes) = try fileSize()
     return LogStatistics(
@@ -30,12 +31,9 @@ extension Snapshot {
   }
 
   private func fileSize() throws(EventLogError) -> (pageBytes: Int, fileBytes: UInt64) {
-    var environment = MDB_stat()
-    try LMDBError.check(
-      mdb_stat(view.handle, view.databases.events, &environment), "read its statistics", view.path)
     var file = stat()
     let path = "\(view.path)/\(ArchiveFiles.data)"
     try SystemError.check(stat(path, &file), "look at", path)
-    return (Int(environment.ms_psize), UInt64(file.st_blocks) *| 512)
+    return (view.pages.mapping.pageBytes, UInt64(clamping: file.st_blocks) *| 512)
   }
 }

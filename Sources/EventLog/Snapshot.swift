@@ -11,8 +11,9 @@ public struct Snapshot: ~Copyable {
   public let lastSequence: UInt64
 
   static func begin(_ archive: OpenArchive) throws(EventLogError) -> Snapshot {
-    let handle = try archive.environment.beginRead()
-    let view = TransactionView(handle: handle, databases: archive.databases, path: archive.path)
+    let (handle, pages) = try archive.pages.beginReading(archive.environment)
+    let view = TransactionView(
+      handle: handle, databases: archive.databases, path: archive.path, pages: pages, isWriting: false)
     do throws(EventLogError) {
       return Snapshot(owning: view, of: archive, lastSequence: try view.lastSequence())
     } catch {
@@ -29,16 +30,16 @@ public struct Snapshot: ~Copyable {
 
   deinit { archive.environment.endRead(view.handle) }
 
-  /// The header of an event. Throws `noSuchEvent` or `damaged`.
+  /// The header of an event, held to its leaf in the tree. Throws `noSuchEvent` or `damaged`.
   public func header(of sequence: UInt64) throws(EventLogError) -> EventHeader {
     try view.header(of: sequence, last: lastSequence)
   }
 
-  /// Lends the stored bytes of a header: the leaf of the tree.
+  /// Lends the stored bytes of a header, held to the leaf of the tree that they are.
   public func withHeaderBytes<R>(
     of sequence: UInt64, _ use: (UnsafeRawBufferPointer) -> R
   ) throws(EventLogError) -> R {
-    use(try view.headerBytes(of: sequence, last: lastSequence))
+    use(try view.heldHeaderBytes(of: sequence, last: lastSequence))
   }
 
   /// How an event's body is stored.
@@ -58,10 +59,7 @@ public struct Snapshot: ~Copyable {
   }
 
   private func appendedAt(of sequence: UInt64) throws(EventLogError) -> Timestamp {
-    let bytes = try view.headerBytes(of: sequence, last: lastSequence)
-    guard bytes.count >= HeaderCodec.prefixBytes else {
-      throw .damaged(sequence: sequence, what: "its header is cut off")
-    }
+    let bytes = try view.heldHeaderBytes(of: sequence, last: lastSequence)
     let raw = bytes.loadUnaligned(fromByteOffset: HeaderCodec.appendedAtOffset, as: Int64.self)
     return Timestamp(microseconds: Int64(bigEndian: raw))
   }

@@ -31,6 +31,7 @@ final class Playback: Sendable {
       cache.keep(reply, for: request)
       return reply
     } catch {
+      if let error = error as? EventLogError { settings.failed?(error) }
       return Failure.reply(error)
     }
   }

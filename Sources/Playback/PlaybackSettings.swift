@@ -45,6 +45,8 @@ public struct PlaybackSettings: Sendable {
   public var silentSeconds = 60
   /// Told of every request, from several threads; nil where nobody listens.
   public var observer: (@Sendable (PlayedRequest) -> Void)?
+  /// Told where the archive could not be read for a request, which is answered by a status of 500.
+  public var failed: (@Sendable (EventLogError) -> Void)?
 
   public init(through: UInt64) { self.through = through }
 }

@@ -51,6 +51,7 @@ enum ExitCodes {
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
     case let error as FilesError: filesCode(of: error)
+    case SinkError.log(let error): logCode(of: error)
     case AuditError.contradicted: damaged
     case AuditError.notFound: usage
     case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,

@@ -55,7 +55,7 @@ public struct Explanation {
       }
       let header = try snapshot.header(of: sequence)
       guard events.reads(header) else { return nil }
-      let body = try reader.verifiedBody(of: sequence, in: snapshot)
+      let body = try reader.verifiedBody(of: header, in: snapshot)
       guard let batch = events.rows(of: header, body: body) else { return nil }
       let place = (0..<batch.rowCount).first {
         RowValue(batch.row($0)[batch.columnCount - 1], of: batch) == .integer(Int64(index))

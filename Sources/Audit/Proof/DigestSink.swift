@@ -56,6 +56,8 @@ final class DigestSink: TableSink {
       return try sink.readDigest(of: run, in: table)
     } catch let error as SinkError {
       throw error
+    } catch let error as EventLogError {
+      throw .log(error)
     } catch {
       throw .failed(path: log.path, doing: "replaying run \(run) into \(table.name)", message: "\(error)")
     }

@@ -75,7 +75,7 @@ struct LogWalk: ~Copyable {
     -> BodyBuffer
   {
     care == .digests || header.bodyBytes <= 4096
-      ? try reader.verifiedBody(of: header.sequence, in: snapshot)
-      : try reader.body(of: header.sequence, in: snapshot)
+      ? try reader.verifiedBody(of: header, in: snapshot)
+      : try reader.body(of: header, in: snapshot)
   }
 }

@@ -45,7 +45,7 @@ public enum CursorFold {
           state.through = sequence
           return
         }
-        let body = try reader.body(of: sequence, in: snapshot)
+        let body = try reader.body(of: header, in: snapshot)
         apply(header, body: body.bytes, to: &state)
       }
     }

@@ -21,19 +21,32 @@ extension SyncState {
     for asset in heldInWallet.sorted() { add("wallet", field(name: asset)) }
     for (path, end) in windows.sorted(by: { $0.key < $1.key }) { add("window", field(name: path), "\(end)") }
     for symbol in ranked { lines += symbol.lines }
-    return lines.joined(separator: "\n") + "\n"
+    let text = lines.joined(separator: "\n") + "\n"
+    return text + SyncState.check(of: text[...])
   }
 
   /// Reads what `text` wrote; nil for anything else, which only means to fold anew.
   public init?(text: String) {
     self.init()
-    var lines = text.split(separator: "\n").map {
+    let said = text.dropLast(SyncState.checkBytes)
+    guard SyncState.check(of: said) == text[said.endIndex...] else { return nil }
+    var lines = said.split(separator: "\n").map {
       FieldReader($0.split(separator: "\t", omittingEmptySubsequences: false))
     }
     guard !lines.isEmpty, lines.removeFirst().line == SyncState.heading else { return nil }
     var current: String?
     for var line in lines where !take(&line, symbol: &current) { return nil }
   }
+
+  /// Whether a text was written by an earlier version; it is folded anew.
+  static func isOfEarlierVersion(_ text: [UInt8]) -> Bool { text.starts(with: "sync-state\t1\n".utf8) }
+
+  /// The last line, so that a damaged state is no state: what there is to ask is decided by it.
+  private static func check(of text: Substring) -> String {
+    "sha256\t\(Array(text.utf8).withUnsafeBytes { Digest.sha256($0) }.hex)\n"
+  }
+
+  private static let checkBytes = "sha256\t\n".utf8.count + 2 * Digest.byteCount
 
   private mutating func take(_ line: inout FieldReader, symbol current: inout String?) -> Bool {
     switch line.text() {

@@ -37,14 +37,14 @@ struct HeaderCheck {
       ("bodies", view.databases.bodies, snapshot.lastSequence),
       ("tree", view.databases.tree, TreeLayout.storedHashes(leaves: snapshot.lastSequence)),
     ] {
-      let entries = try view.size(database).entries
+      let entries = view.size(database).entries
       if entries != expected {
         report.add(Damage(nil, .index, "\(name) has \(entries) entries, not \(expected)"))
       }
     }
     guard snapshot.lastSequence > 0 else { return }
     do throws(EventLogError) {
-      report.treeRoot = try snapshot.treeRoot(size: snapshot.lastSequence)
+      report.treeRoot = try view.merkleTree.root(size: snapshot.lastSequence)
     } catch .damagedArchive {
       report.treeRoot = nil  // The hole was reported at its event.
     }
@@ -54,10 +54,10 @@ struct HeaderCheck {
     _ sequence: UInt64, _ snapshot: borrowing Snapshot, _ report: inout VerificationReport
   ) throws(EventLogError) -> EventHeader? {
     do throws(EventLogError) {
-      let leaf = try snapshot.withHeaderBytes(of: sequence, TreeHash.leaf)
+      let bytes = try snapshot.view.headerBytes(of: sequence, last: snapshot.lastSequence)
       let stored = try snapshot.view.storedHash(TreeLayout.position(level: 0, index: sequence -| 1))
-      let header = try snapshot.header(of: sequence)
-      guard stored == leaf else {
+      let header = try snapshot.view.decode(bytes, of: sequence)
+      guard stored == TreeHash.leaf(bytes) else {
         let what =
           stored == nil ? "its leaf is missing in the tree" : "its header differs from its leaf in the tree"
         report.add(Damage(sequence, .header, what))
@@ -102,9 +102,10 @@ struct HeaderCheck {
 extension TransactionView {
   /// One hash of the tree, or nil when it is missing or no hash.
   fileprivate func storedHash(_ position: UInt64) throws(EventLogError) -> Digest? {
-    guard let bytes = try value(databases.tree, number: position), bytes.count == Digest.byteCount else {
+    do throws(EventLogError) {
+      return try hash(at: position)
+    } catch .damagedArchive {
       return nil
     }
-    return Digest(bytes: bytes)
   }
 }

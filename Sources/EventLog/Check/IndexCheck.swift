@@ -10,7 +10,7 @@ struct IndexCheck {
     let sequence = header.sequence
     events +|= 1
     let identity = try view.value(view.databases.identity, LogKey.identity(header.run, header.ordinal))
-    if identity.map({ $0.elementsEqual(LogKey.sequence(sequence)) }) != true {
+    if identity.map({ $0.isSame(as: LogKey.sequence(sequence)) }) != true {
       report.add(Damage(sequence, .index, "the index by identity does not lead to it"))
     }
     guard !header.endpoint.isEmpty else { return }
@@ -32,7 +32,7 @@ struct IndexCheck {
       ("identity", databases.identity, events), ("by_endpoint", databases.byEndpoint, eventsWithEndpoint),
       ("by_request", databases.byRequest, eventsWithEndpoint),
     ] {
-      let entries = try snapshot.view.size(database).entries
+      let entries = snapshot.view.size(database).entries
       guard !(expected...expected +| damagedHeaders).contains(entries) else { continue }
       report.add(Damage(nil, .index, "\(name) has \(entries) entries, its events give \(expected)"))
     }

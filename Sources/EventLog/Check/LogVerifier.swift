@@ -41,7 +41,11 @@ public struct LogVerifier {
       let header = try headers.check(sequence, snapshot, &report)
       try bodies.check(sequence, header, snapshot, &report)
       if let header {
-        try indexes.check(header, snapshot.view, &report)
+        do throws(EventLogError) {
+          try indexes.check(header, snapshot.view, &report)
+        } catch .damagedArchive(_, let what) {
+          report.add(Damage(sequence, .index, what))
+        }
         runs.add(header)
       }
       report.events = sequence
@@ -55,8 +59,22 @@ public struct LogVerifier {
     if headers.damaged == 0 {
       try runs.finish(snapshot, &report)
     }
-    try EntryCheck().check(snapshot, &report)
-    try PageCheck().check(snapshot, &report)
+    try checkPages(snapshot, &report)
     return report
+  }
+
+  private func checkPages(
+    _ snapshot: borrowing Snapshot, _ report: inout VerificationReport
+  ) throws(EventLogError) {
+    let pages = snapshot.view.pages
+    var check = try PageCheck(pages)
+    let metas = try MetaPage.pair(in: snapshot.view.path)
+    // A writer may have gone on since this read began; then the meta pages speak of another state of the log.
+    if metas.allSatisfy({ $0.transaction <= pages.transaction }) {
+      check.checkMetas(
+        metas, fileBytes: try LMDBEnvironment.fileBytes(snapshot.view.path), forAppending: false)
+    }
+    try check.checkUse(of: snapshot.view.databases)
+    for finding in check.findings { report.add(Damage(nil, .index, finding)) }
   }
 }

@@ -12,7 +12,7 @@ struct RunCheck {
   func finish(_ snapshot: borrowing Snapshot, _ report: inout VerificationReport) throws(EventLogError) {
     var stored: [RunID: RunRecord] = [:]
     do throws(EventLogError) {
-      for record in try snapshot.runRecords() { stored[record.id] = record }
+      for record in try snapshot.storedRuns() { stored[record.id] = record }
     } catch .damagedArchive(_, let what) {
       report.add(Damage(nil, .run, what))
       return

@@ -34,7 +34,11 @@ struct BaseBodies: ~Copyable {
   {
     guard let sequence = try lastSuccess(of: endpoint, view) else { return nil }
     let depth = try view.bodyRecord(of: sequence).depth
+    let header = try view.header(of: sequence, last: sequence)
     let body = try reader.decode(sequence, endpoint: endpoint, view: view).withBytes { Array($0) }
+    guard body.withUnsafeBytes(Digest.sha256) == header.bodyDigest else {
+      throw .damaged(sequence: sequence, what: "its body is not the one its header speaks of")
+    }
     return BodyEncoder.Base(sequence: sequence, depth: depth, body: body)
   }
 
@@ -55,13 +59,13 @@ struct BaseBodies: ~Copyable {
   }
 
   private func lastSuccess(of endpoint: String, _ view: TransactionView) throws(EventLogError) -> UInt64? {
-    let cursor = try view.cursor(view.databases.byEndpoint)
+    var cursor = try view.cursor(view.databases.byEndpoint)
     let prefix = Array(endpoint.utf8) + [0]
     let last = try view.lastSequence()
     var entry =
       try cursor.seek(prefix + LogKey.sequence(.max)) == nil ? try cursor.last() : try cursor.previous()
     for _ in 0..<Self.searchLimit {
-      guard let (key, _) = entry, key.count == prefix.count + 8, key.starts(with: prefix),
+      guard let (key, _) = entry, key.count == prefix.count + 8, key.begins(with: prefix),
         let sequence = LogKey.trailingSequence(key)
       else { return nil }
       if try view.header(of: sequence, last: last).isSuccess { return sequence }

@@ -16,13 +16,23 @@ public struct BodyReader: ~Copyable {
   public mutating func body(
     of sequence: UInt64, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
-    let header = try snapshot.header(of: sequence)
-    let buffer = try decode(sequence, endpoint: header.endpoint, view: snapshot.view)
+    try body(of: try snapshot.header(of: sequence), in: snapshot)
+  }
+
+  /// The body of an event whose header is at hand. It is held to the checksum in its frame, or, where it is kept as it
+  /// came, to the digest in the header.
+  public mutating func body(
+    of header: EventHeader, in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> BodyBuffer {
+    if let tip = tips.tip(of: header.endpoint), tip.sequence == header.sequence { return tip.body }
+    let record = try snapshot.view.bodyRecord(of: header.sequence)
+    let buffer = try decode(record, of: header.sequence, endpoint: header.endpoint, view: snapshot.view)
     guard UInt64(buffer.bytes.count) == header.bodyBytes else {
-      throw .damaged(sequence: sequence, what: "its body has another length than its header says")
+      throw .damaged(sequence: header.sequence, what: "its body has another length than its header says")
     }
+    if record.codec == .stored { try hold(buffer, to: header) }
     if header.isSuccess {
-      keep(buffer, of: sequence, endpoint: header.endpoint)
+      keep(buffer, of: header.sequence, endpoint: header.endpoint)
     }
     return buffer
   }
@@ -31,31 +41,48 @@ public struct BodyReader: ~Copyable {
   public mutating func verifiedBody(
     of sequence: UInt64, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
-    let buffer = try body(of: sequence, in: snapshot)
-    guard Digest.sha256(buffer.bytes) == (try snapshot.header(of: sequence)).bodyDigest else {
-      throw .damaged(sequence: sequence, what: "its body is not the one its header speaks of")
-    }
+    try verifiedBody(of: try snapshot.header(of: sequence), in: snapshot)
+  }
+
+  /// The body of an event whose header is at hand, held to the digest there.
+  public mutating func verifiedBody(
+    of header: EventHeader, in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> BodyBuffer {
+    let buffer = try body(of: header, in: snapshot)
+    try hold(buffer, to: header)
     return buffer
+  }
+
+  private func hold(_ body: BodyBuffer, to header: EventHeader) throws(EventLogError) {
+    guard Digest.sha256(body.bytes) == header.bodyDigest else {
+      throw .damaged(sequence: header.sequence, what: "its body is not the one its header speaks of")
+    }
   }
 
   /// Decodes a body through its chain, starting from what is kept of its endpoint. Keeps nothing.
   mutating func decode(
     _ sequence: UInt64, endpoint: String, view: TransactionView
   ) throws(EventLogError) -> BodyBuffer {
+    if let tip = tips.tip(of: endpoint), tip.sequence == sequence { return tip.body }
+    return try decode(try view.bodyRecord(of: sequence), of: sequence, endpoint: endpoint, view: view)
+  }
+
+  private mutating func decode(
+    _ record: BodyRecord, of sequence: UInt64, endpoint: String, view: TransactionView
+  ) throws(EventLogError) -> BodyBuffer {
     let tip = tips.tip(of: endpoint)
-    if let tip, tip.sequence == sequence { return tip.body }
-    var chain: [(sequence: UInt64, record: BodyRecord)] = []
+    var chain = [(sequence: sequence, record: record)]
     var base: BodyBuffer?
-    var next = sequence
-    repeat {
-      let record = try view.bodyRecord(of: next)
+    while let next = chain.last?.record.base, next != 0, base == nil {
+      if let tip, tip.sequence == next {
+        base = tip.body
+        break
+      }
       guard chain.count < BodyRecord.depthLimit else {
         throw .damaged(sequence: sequence, what: "its body's chain is too long")
       }
-      chain.append((next, record))
-      next = record.base
-      if let tip, tip.sequence == next { base = tip.body }
-    } while next != 0 && base == nil
+      chain.append((next, try view.bodyRecord(of: next)))
+    }
     for link in chain.reversed() {
       base = try decode(link.record, of: link.sequence, against: base)
     }

@@ -21,40 +21,14 @@ public struct EventGlance: Sendable, Hashable {
 }
 
 extension Snapshot {
-  /// A glance at an event's header.
+  /// A glance at an event's header, which is held to its leaf in the tree.
   public func glance(at sequence: UInt64) throws(EventLogError) -> EventGlance {
-    let bytes = try view.headerBytes(of: sequence, last: lastSequence)
-    do throws(FormatError) {
-      return try HeaderCodec.glance(bytes, sequence: sequence)
-    } catch {
-      throw .damaged(sequence: sequence, what: error.what)
-    }
-  }
-}
-
-extension HeaderCodec {
-  /// The texts before the query: run, endpoint, method, host, path.
-  private static var textsBeforeQuery: Int { 5 }
-
-  static func glance(
-    _ bytes: UnsafeRawBufferPointer, sequence: UInt64
-  ) throws(FormatError) -> EventGlance {
-    var reader = ByteReader(bytes)
-    _ = try reader.take(1, "header format")
-    guard let kind = EventKind(rawValue: try reader.integer(UInt8.self, "kind")) else {
-      throw FormatError(what: "its kind is unknown")
-    }
-    _ = try reader.take(2, "HTTP version and duration mark")
-    let flags = EventFlags(rawValue: try reader.integer(UInt32.self, "flags"))
-    _ = try reader.take(14, "sequence, ordinal and attempt")
-    let status = try reader.integer(UInt16.self, "status")
-    let observedAt = Timestamp(microseconds: try reader.integer(Int64.self, "observed_at"))
-    _ = try reader.take(prefixBytes - appendedAtOffset, "prefix")
-    for _ in 0..<textsBeforeQuery {
-      _ = try reader.take(Int(try reader.integer(UInt16.self, "length")), "text")
+    let facts = try facts(of: sequence)
+    guard let query = String(validating: facts.query, as: UTF8.self) else {
+      throw .damaged(sequence: sequence, what: "query is not UTF-8")
     }
     return EventGlance(
-      sequence: sequence, kind: kind, status: status, flags: flags, observedAt: observedAt,
-      query: try reader.text("query"))
+      sequence: sequence, kind: facts.kind, status: facts.status, flags: facts.flags,
+      observedAt: facts.observedAt, query: query)
   }
 }

@@ -7,13 +7,17 @@ public struct RequestKey: Sendable, Hashable {
 
   /// The key of a request.
   public init(method: String, path: String, query: String) {
+    self.init(method: method.utf8, path: path.utf8, query: query.utf8)
+  }
+
+  init<Bytes: Collection<UInt8>>(method: Bytes, path: Bytes, query: Bytes) {
     var text: [UInt8] = []
-    text.reserveCapacity(method.utf8.count + path.utf8.count + query.utf8.count + 2)
-    text.append(contentsOf: method.utf8)
+    text.reserveCapacity(method.count + path.count + query.count + 2)
+    text.append(contentsOf: method)
     text.append(UInt8(ascii: " "))
-    text.append(contentsOf: path.utf8)
+    text.append(contentsOf: path)
     text.append(UInt8(ascii: "?"))
-    text.append(contentsOf: query.utf8)
+    text.append(contentsOf: query)
     bytes = text.withUnsafeBytes(Digest.sha256).withBytes {
       SixteenBytes(bytes: UnsafeRawBufferPointer(rebasing: $0[..<SixteenBytes.byteCount]))
     }

@@ -5,6 +5,11 @@ public enum ArchiveFormat {
   /// The format of a new archive: it is raised by the first event that an older program could not read.
   static let first = 1
 
+  /// What the key `check` holds: SHA-256 of the archive's id and the time of its making, as they are stored.
+  static func check(id: [UInt8], createdAt: [UInt8]) -> [UInt8] {
+    (id + createdAt).withUnsafeBytes(Digest.sha256).withBytes { Array($0) }
+  }
+
   /// Keys of the `meta` database.
   enum MetaKey {
     /// 4 bytes, big-endian.
@@ -13,5 +18,7 @@ public enum ArchiveFormat {
     static let archiveID = Array("archive_id".utf8)
     /// 8 bytes, big-endian, microseconds since 1970.
     static let createdAt = Array("created_at".utf8)
+    /// SHA-256 of the values of archive_id and created_at.
+    static let check = Array("check".utf8)
   }
 }

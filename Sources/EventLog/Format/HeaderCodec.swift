@@ -25,8 +25,15 @@ enum HeaderCodec {
   static let maximumEndpointBytes = 255
   static let prefixBytes = 104
 
+  static let sequenceOffset = 8
   static let observedAtOffset = 24
   static let appendedAtOffset = 32
+
+  /// The sequence that a header says it has; nil for one that is cut off.
+  static func sequence(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
+    guard bytes.count >= prefixBytes else { return nil }
+    return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self))
+  }
 
   /// How many bytes `header` takes without its response headers.
   static func bytesWithoutResponseHeaders(_ header: EventHeader) -> Int {

@@ -7,7 +7,12 @@ enum LogKey {
 
   /// `identity`: run, NUL, ordinal.
   static func identity(_ run: RunID, _ ordinal: UInt32) -> [UInt8] {
-    Array(run.text.utf8) + [0] + withUnsafeBytes(of: ordinal.bigEndian) { Array($0) }
+    Array(run.text.utf8) + [0] + self.ordinal(ordinal)
+  }
+
+  /// The end of a key of `identity`.
+  static func ordinal(_ ordinal: UInt32) -> [UInt8] {
+    withUnsafeBytes(of: ordinal.bigEndian) { Array($0) }
   }
 
   /// `by_endpoint`: endpoint, NUL, sequence.

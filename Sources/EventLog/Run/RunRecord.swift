@@ -18,16 +18,21 @@ public struct RunRecord: Sendable, Hashable {
 
   /// The record of a run that so far has this one event.
   init(first header: EventHeader) {
-    id = header.run
-    firstSequence = header.sequence
-    lastSequence = header.sequence
-    events = 0
-    firstObservedAt = header.observedAt
-    lastObservedAt = header.observedAt
-    responses = 0
-    failures = 0
-    imported = false
+    self.init(header.run, at: header.sequence, header.observedAt)
     add(header)
+  }
+
+  /// The record of a run that so far has this one event.
+  init(_ id: RunID, first facts: HeaderFacts, at sequence: UInt64) {
+    self.init(id, at: sequence, facts.observedAt)
+    add(facts, at: sequence)
+  }
+
+  private init(_ id: RunID, at sequence: UInt64, _ observedAt: Timestamp) {
+    self.init(
+      id: id, firstSequence: sequence, lastSequence: sequence, events: 0, firstObservedAt: observedAt,
+      lastObservedAt: observedAt, responses: 0, failures: 0, startSequence: nil, endSequence: nil,
+      imported: false)
   }
 
   init(
@@ -56,14 +61,25 @@ public struct RunRecord: Sendable, Hashable {
 
   /// Takes the run's next event into account.
   mutating func add(_ header: EventHeader) {
-    lastSequence = header.sequence
+    add(header.kind, header.isFailure, header.observedAt, header.flags, at: header.sequence)
+  }
+
+  /// Takes the run's next event into account.
+  mutating func add(_ facts: HeaderFacts, at sequence: UInt64) {
+    add(facts.kind, facts.isFailure, facts.observedAt, facts.flags, at: sequence)
+  }
+
+  private mutating func add(
+    _ kind: EventKind, _ isFailure: Bool, _ observedAt: Timestamp, _ flags: EventFlags, at sequence: UInt64
+  ) {
+    lastSequence = sequence
     events +|= 1
-    firstObservedAt = min(firstObservedAt, header.observedAt)
-    lastObservedAt = max(lastObservedAt, header.observedAt)
-    if header.kind == .response { responses +|= 1 }
-    if header.isFailure { failures +|= 1 }
-    if header.kind == .runStart { startSequence = startSequence ?? header.sequence }
-    if header.kind == .runEnd { endSequence = header.sequence }
-    if header.flags.contains(.imported) { imported = true }
+    firstObservedAt = min(firstObservedAt, observedAt)
+    lastObservedAt = max(lastObservedAt, observedAt)
+    if kind == .response { responses +|= 1 }
+    if isFailure { failures +|= 1 }
+    if kind == .runStart { startSequence = startSequence ?? sequence }
+    if kind == .runEnd { endSequence = sequence }
+    if flags.contains(.imported) { imported = true }
   }
 }

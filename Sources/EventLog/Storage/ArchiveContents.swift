@@ -9,7 +9,7 @@ struct ArchiveContents {
     _ environment: borrowing LMDBEnvironment, _ mode: EventLog.Mode
   ) throws(EventLogError) -> ArchiveContents {
     let path = environment.path
-    let transaction = try environment.begin(mode == .readOnly ? MDB_RDONLY : 0)
+    let transaction = try environment.begin(mode.isReadOnly ? MDB_RDONLY : 0)
     let contents: ArchiveContents
     do throws(EventLogError) {
       contents = try find(transaction, mode, path)
@@ -25,8 +25,9 @@ struct ArchiveContents {
   private static func find(
     _ transaction: OpaquePointer, _ mode: EventLog.Mode, _ path: String
   ) throws(EventLogError) -> ArchiveContents {
-    if let meta = try Databases.open(Databases.metaName, transaction, flags: 0, path: path) {
+    if let meta = try Databases.open("\(Databases.metaName)", transaction, flags: 0, path: path) {
       let id = try read(meta, transaction, path)
+      try holdCheck(of: meta, transaction, mode, path)
       return ArchiveContents(
         databases: try Databases(meta: meta, transaction: transaction, flags: 0, path: path), archiveID: id)
     }
@@ -39,7 +40,8 @@ struct ArchiveContents {
   private static func make(_ transaction: OpaquePointer, _ path: String) throws(EventLogError)
     -> ArchiveContents
   {
-    guard let meta = try Databases.open(Databases.metaName, transaction, flags: MDB_CREATE, path: path) else {
+    guard let meta = try Databases.open("\(Databases.metaName)", transaction, flags: MDB_CREATE, path: path)
+    else {
       throw .lmdb(operation: "make a database", code: "no handle")
     }
     let id = ArchiveID.random()
@@ -57,6 +59,7 @@ struct ArchiveContents {
     for (key, value) in entries {
       try put(key, value, in: meta, transaction, path)
     }
+    try holdCheck(of: meta, transaction, .create, path)
     return ArchiveContents(
       databases: try Databases(meta: meta, transaction: transaction, flags: MDB_CREATE, path: path),
       archiveID: id
@@ -80,6 +83,25 @@ struct ArchiveContents {
       id.count == SixteenBytes.byteCount
     else { throw .damagedArchive(path: path, what: "its id is missing") }
     return ArchiveID(bytes: SixteenBytes(bytes: id))
+  }
+
+  /// Holds the archive's id and time to the check beside them. One that was made without gets it from the next writer.
+  private static func holdCheck(
+    of meta: MDB_dbi, _ transaction: OpaquePointer, _ mode: EventLog.Mode, _ path: String
+  ) throws(EventLogError) {
+    func said(_ key: [UInt8]) throws(EventLogError) -> [UInt8] {
+      try value(key, meta, transaction, path).map { Array($0) } ?? []
+    }
+    let check = ArchiveFormat.check(
+      id: try said(ArchiveFormat.MetaKey.archiveID), createdAt: try said(ArchiveFormat.MetaKey.createdAt))
+    if let stored = try value(ArchiveFormat.MetaKey.check, meta, transaction, path) {
+      guard stored.isSame(as: check) else {
+        throw .damagedArchive(
+          path: path, what: "its id and the time of its making are not as they were written")
+      }
+    } else if !mode.isReadOnly {
+      try put(ArchiveFormat.MetaKey.check, check, in: meta, transaction, path)
+    }
   }
 
   private static func isEmpty(_ transaction: OpaquePointer, _ path: String) throws(EventLogError) -> Bool {

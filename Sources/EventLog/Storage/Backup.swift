@@ -6,10 +6,12 @@ import Glibc
 enum Backup {
   static func copy(_ archive: OpenArchive, to directory: String) throws(EventLogError) {
     let draft = try EventLogError.ofFiles { () throws(FilesError) in
-      try DraftDirectory.make(for: directory, holding: [ArchiveFiles.data])
+      try DraftDirectory.make(for: directory, holding: [ArchiveFiles.data, ArchiveFiles.lock])
     }
     try FileSystemKind.requireLocal(draft.path)
+    try checkPages(archive)
     try copyData(archive, to: draft)
+    try verify(draft.path, of: archive.path)
     try EventLogError.ofFiles { () throws(FilesError) in try draft.takePlace() }
   }
 
@@ -20,5 +22,32 @@ enum Backup {
     let code = mdb_env_copyfd2(archive.environment.handle, file.number, UInt32(MDB_CP_COMPACT))
     try LMDBError.check(code, "copy the archive to", path)
     try file.sync(path)
+  }
+
+  /// LMDB copies by following its pages: that they lead nowhere else is checked before.
+  private static func checkPages(_ archive: OpenArchive) throws(EventLogError) {
+    let (transaction, view) = try archive.pages.beginReading(archive.environment)
+    defer { archive.environment.endRead(transaction) }
+    var check = try PageCheck(view)
+    try check.checkUse(of: archive.databases)
+    if let finding = check.findings.first { throw .damagedArchive(path: archive.path, what: finding) }
+  }
+
+  /// Recomputes all that the copy holds: a backup is what others are restored from.
+  private static func verify(_ copy: String, of path: String) throws(EventLogError) {
+    defer { unlink("\(copy)/\(ArchiveFiles.lock)") }
+    let log = try EventLog.open(at: copy, mode: .verification)
+    defer { log.close() }
+    let report: VerificationReport
+    do {
+      report = try LogVerifier(log).verify()
+    } catch let error as EventLogError {
+      throw error
+    } catch {
+      throw .system(operation: "verify the copy in", path: copy, errno: EIO)
+    }
+    guard let damage = report.firstDamage else { return }
+    if let sequence = damage.sequence { throw .damaged(sequence: sequence, what: damage.what) }
+    throw .damagedArchive(path: path, what: damage.what)
   }
 }

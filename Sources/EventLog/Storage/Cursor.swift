@@ -16,7 +16,7 @@ public struct Cursor: Sendable, Hashable {
 extension Snapshot {
   /// The names of all cursors.
   public func cursorNames() throws(EventLogError) -> [String] {
-    let cursor = try view.cursor(view.databases.cursors)
+    var cursor = try view.cursor(view.databases.cursors)
     var names: [String] = []
     var entry = try cursor.first()
     while let (key, _) = entry {
@@ -40,7 +40,7 @@ extension Snapshot {
 extension LogWriter {
   /// Keeps a cursor, in a transaction of its own.
   func store(_ cursor: Cursor, named name: String, in archive: OpenArchive) throws(EventLogError) {
-    let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+    let transaction = try WriteTransaction.begin(archive)
     let value = withUnsafeBytes(of: cursor.watermark.bigEndian) { Array($0) } + cursor.state
     try transaction.put(transaction.view.databases.cursors, Array(name.utf8), value)
     try transaction.commit()

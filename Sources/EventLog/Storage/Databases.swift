@@ -20,10 +20,10 @@ struct Databases: Sendable {
   /// name → BE64 watermark ‖ state.
   let cursors: MDB_dbi
 
-  static let metaName = "meta"
+  static let metaName: StaticString = "meta"
 
   /// Every database by name.
-  var named: [(name: String, handle: MDB_dbi)] {
+  var named: [(name: StaticString, handle: MDB_dbi)] {
     [
       ("meta", meta), ("events", events), ("bodies", bodies), ("runs", runs), ("identity", identity),
       ("by_endpoint", byEndpoint), ("by_request", byRequest), ("tree", tree),

@@ -147,6 +147,13 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     return Int(status.ms_psize)
   }
 
+  /// LMDB's open data file; valid as long as the environment.
+  func dataFile() throws(EventLogError) -> Int32 {
+    var descriptor: Int32 = -1
+    try LMDBError.check(mdb_env_get_fd(handle, &descriptor), "find its file", path)
+    return descriptor
+  }
+
   /// A file cut short would end the process at the first touch of a missing page. A few pages may be missing
   /// rightly: LMDB does not write pages that an append took and gave back.
   private func checkLength() throws(EventLogError) {

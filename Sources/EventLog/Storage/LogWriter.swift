@@ -7,6 +7,8 @@ final class LogWriter {
   private let surroundings: LogSurroundings
   private var bodies = BodyEncoder()
   private var bases = BaseBodies()
+  /// Whether what an append builds upon was found whole; what came since is our own.
+  private var isEndHeld = false
 
   /// The sequences of the events that were given, in their order, and what was added.
   struct Outcome {
@@ -28,8 +30,10 @@ final class LogWriter {
     guard !events.isEmpty else { return Outcome() }
     surroundings.reached(.beforeTransaction)
     do throws(EventLogError) {
-      let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
-      var end = try LogEnd(transaction.view)
+      let transaction = try WriteTransaction.begin(archive)
+      if !isEndHeld { try OpeningCheck.checkEnd(transaction.view.committed) }
+      isEndHeld = true
+      var end = try LogEnd(transaction.view.committed)
       var outcome = Outcome()
       for event in events {
         let before = end.sequence
@@ -51,7 +55,7 @@ final class LogWriter {
 
   /// Gives an archive without events another id.
   func rename(_ archive: OpenArchive, _ known: ArchiveID, to id: ArchiveID) throws(EventLogError) {
-    let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+    let transaction = try WriteTransaction.begin(archive)
     guard try transaction.view.lastSequence() == 0 else {
       throw .otherArchive(path: archive.path, is: known, wanted: id)
     }
@@ -103,7 +107,7 @@ final class LogWriter {
     _ body: [UInt8], _ header: EventHeader, _ transaction: borrowing WriteTransaction
   ) throws(EventLogError) {
     let isLink = header.isSuccess && !header.endpoint.isEmpty
-    let base = isLink ? try bases.base(of: header.endpoint, transaction.view) : nil
+    let base = isLink ? try bases.base(of: header.endpoint, transaction.view.committed) : nil
     let key = LogKey.sequence(header.sequence)
     let database = transaction.view.databases.bodies
     let choice = try bodies.encode(body, against: base)

@@ -4,30 +4,36 @@ import Glibc
 /// The one of the higher transaction counts; a commit writes the other.
 ///
 ///     offset size
-///         40    4  bytes of a page
-///         80    8  root of the list of free pages
-///        128    8  root of the list of databases
+///         40   48  record of the tree of free pages, whose first 4 bytes are the bytes of a page
+///         88   48  record of the tree of databases
 ///        136    8  last page in use
 ///        144    8  transaction
 struct MetaPage {
   let pageBytes: Int
-  let freeRoot: UInt64
-  let mainRoot: UInt64
+  let free: PageTree
+  let main: PageTree
   let lastPage: UInt64
   let transaction: UInt64
 
-  /// Whether this is what LMDB leaves of a commit whose end the disk refused: a root that the commit wrote, behind the
-  /// last page that the newer of the two knows of. No read begins there.
+  /// Whether this is what LMDB leaves of a commit whose end the disk refused: it takes back transaction and last page,
+  /// and leaves a root that the commit wrote, behind both last pages. No read begins there.
   func isTakenBack(besides newer: MetaPage, fileBytes: Int) -> Bool {
-    [freeRoot, mainRoot].contains {
-      $0 != Self.noRoot && $0 > newer.lastPage && $0 < UInt64(fileBytes / max(pageBytes, 1))
+    [free.root, main.root].contains {
+      $0 != PageTree.noRoot && $0 > newer.lastPage && $0 > lastPage
+        && $0 < UInt64(fileBytes / max(pageBytes, 1))
     }
   }
 
-  /// What a root is where there is nothing yet.
-  static let noRoot = UInt64.max
-
   private static let bytes = 152
+
+  /// Reads one where it lies in memory.
+  init(_ start: UnsafeRawPointer) {
+    pageBytes = Int(start.load(fromByteOffset: 40, as: UInt32.self))
+    free = PageTree(start + 40, name: "the list of free pages", mark: 1, order: .number)
+    main = PageTree(start + 88, name: "the list of databases", mark: 2)
+    lastPage = start.load(fromByteOffset: 136, as: UInt64.self)
+    transaction = start.load(fromByteOffset: 144, as: UInt64.self)
+  }
 
   /// Reads both.
   static func pair(in path: String) throws(EventLogError) -> [MetaPage] {
@@ -39,18 +45,15 @@ struct MetaPage {
   private static func read(
     _ file: borrowing FileDescriptor, at offset: Int, _ path: String
   ) throws(EventLogError) -> MetaPage {
-    var bytes = [UInt8](repeating: 0, count: Self.bytes)
-    guard pread(file.number, &bytes, bytes.count, off_t(offset)) == bytes.count else {
+    var words = [UInt64](repeating: 0, count: Self.bytes / 8)
+    let count = pread(file.number, &words, Self.bytes, off_t(offset))
+    try SystemError.check(count < 0 ? -1 : 0, "read a meta page of", "\(path)/\(ArchiveFiles.data)")
+    guard count == Self.bytes else {
       throw .damagedArchive(path: path, what: "a meta page of \(ArchiveFiles.data) is missing")
     }
-    func word(_ offset: Int) -> UInt64 {
-      bytes.withUnsafeBytes {
-        UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      }
+    return words.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { preconditionFailure("an array of words has a beginning") }
+      return MetaPage(start)
     }
-    return MetaPage(
-      pageBytes: Int(clamping: word(40) & 0xFFFF_FFFF), freeRoot: word(80), mainRoot: word(128),
-      lastPage: word(136),
-      transaction: word(144))
   }
 }

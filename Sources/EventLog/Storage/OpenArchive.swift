@@ -5,6 +5,7 @@ import CLMDB
 /// It closes when the last read or append that uses it has ended.
 final class OpenArchive: Sendable {
   let environment: LMDBEnvironment
+  let pages: CommittedPages
   let databases: Databases
   let archiveID: ArchiveID
 
@@ -19,22 +20,33 @@ final class OpenArchive: Sendable {
     try FileSystemKind.requireLocal(path)
     try ArchiveFiles.requireLockFiles(in: path)
     let claim = try OpenArchives.claim(identity, path: path)
-    let lock: WriterLock? = mode == .readOnly ? nil : try WriterLock.acquire(in: path)
+    let lock: WriterLock? = mode.isReadOnly ? nil : try WriterLock.acquire(in: path)
     if mode == .create, !ArchiveFiles.hasContent(ArchiveFiles.data, in: path) {
       try NewArchive.make(in: path, mapBytes: mapBytes)
     }
     try makeLockFile(path, mode)
     let environment = try LMDBEnvironment.open(
-      at: path, access: mode == .readOnly ? .reading : .writing, mapBytes: mapBytes, claim: claim,
+      at: path, access: mode.isReadOnly ? .reading : .writing, mapBytes: mapBytes, claim: claim,
       writerLock: lock)
     return try OpenArchive(environment, mode)
   }
 
   private init(_ environment: consuming LMDBEnvironment, _ mode: EventLog.Mode) throws(EventLogError) {
+    pages = try CommittedPages(environment, isWriter: !mode.isReadOnly)
+    try OpeningCheck.checkPages(environment, pages, mode)
     let contents = try ArchiveContents.open(environment, mode)
     databases = contents.databases
     archiveID = contents.archiveID
+    pages.use(databases)
     self.environment = environment
+    if mode != .verification { try checkCounts() }
+  }
+
+  private func checkCounts() throws(EventLogError) {
+    let (transaction, view) = try pages.beginReading(environment)
+    defer { environment.endRead(transaction) }
+    try OpeningCheck.checkCounts(
+      TransactionView(handle: transaction, databases: databases, path: path, pages: view, isWriting: false))
   }
 
   private static func prepareDirectory(_ path: String) throws(EventLogError) {
@@ -46,7 +58,7 @@ final class OpenArchive: Sendable {
   private static func makeLockFile(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
     do throws(EventLogError) {
       try ArchiveFiles.makePrivateFile(ArchiveFiles.lock, in: path)
-    } catch .permission where mode == .readOnly {
+    } catch .permission where mode.isReadOnly {
       return  // LMDB itself decides whether it can do without a lock file.
     }
   }

@@ -1,15 +1,28 @@
 import CLMDB
 
 /// What a transaction can look up, whoever owns it: values are lent until the transaction ends or writes.
+///
+/// A reader has all from the checked pages of a commit. A writer sees what it has put so far, through LMDB, which gets
+/// to no page that was not checked before.
 struct TransactionView {
   let handle: OpaquePointer
   let databases: Databases
   let path: String
+  /// The commit that is read, or written upon.
+  let pages: PageView
+  let isWriting: Bool
+
+  /// The commit that a writer writes upon, without what it has put so far.
+  var committed: TransactionView {
+    TransactionView(handle: handle, databases: databases, path: path, pages: pages, isWriting: false)
+  }
 
   /// The value under `key`, or nil.
   func value(_ database: MDB_dbi, _ key: UnsafeRawBufferPointer) throws(EventLogError)
     -> UnsafeRawBufferPointer?
   {
+    let stored = try pages.value(in: pages.tree(database), for: key)
+    guard isWriting else { return stored }
     var key = MDB_val(borrowing: key)
     var value = MDB_val()
     let code = mdb_get(handle, database, &key, &value)
@@ -27,49 +40,87 @@ struct TransactionView {
     try withUnsafeBytes(of: number.bigEndian) { bytes throws(EventLogError) in try value(database, bytes) }
   }
 
-  func cursor(_ database: MDB_dbi) throws(EventLogError) -> LMDBCursor {
-    try LMDBCursor.open(database, handle, path)
+  /// The value that belongs to an event, under its sequence. What is damaged on the way there is that event's damage.
+  private func value(
+    _ database: MDB_dbi, of sequence: UInt64, _ what: String
+  ) throws(EventLogError) -> UnsafeRawBufferPointer {
+    do throws(EventLogError) {
+      if let value = try value(database, number: sequence) { return value }
+    } catch .damagedArchive(_, let why) {
+      throw .damaged(sequence: sequence, what: "\(what) cannot be read: \(why)")
+    }
+    throw .damaged(sequence: sequence, what: "\(what) is missing")
   }
 
-  /// How many entries a database has and how many pages it takes.
-  func size(_ database: MDB_dbi) throws(EventLogError) -> (entries: UInt64, pages: UInt64) {
-    var status = MDB_stat()
-    try LMDBError.check(mdb_stat(handle, database, &status), "read its statistics", path)
-    let pages = status.ms_branch_pages + status.ms_leaf_pages + status.ms_overflow_pages
-    return (UInt64(status.ms_entries), UInt64(pages))
+  /// A walk over a committed database, of which no entry is missing.
+  func cursor(_ database: MDB_dbi) throws(EventLogError) -> PageCursor {
+    let tree = pages.tree(database)
+    try pages.requireWhole(tree)
+    return PageCursor(pages, tree)
   }
 
-  /// The log's last sequence, 0 when it is empty.
+  /// How many entries a committed database has and how many pages it takes.
+  func size(_ database: MDB_dbi) -> (entries: UInt64, pages: UInt64) {
+    let tree = pages.tree(database)
+    return (tree.entries, tree.pages)
+  }
+
+  /// The log's last committed sequence, 0 when it is empty.
   func lastSequence() throws(EventLogError) -> UInt64 {
-    guard let (key, _) = try cursor(databases.events).last() else { return 0 }
+    var cursor = PageCursor(pages, pages.tree(databases.events))
+    guard let (key, _) = try cursor.last() else { return 0 }
     guard key.count == 8, let sequence = LogKey.trailingSequence(key) else {
       throw .damagedArchive(path: path, what: "a key of events has \(key.count) bytes")
     }
     return sequence
   }
 
-  /// The stored header of an event.
+  /// The stored header of an event, held to nothing.
   func headerBytes(of sequence: UInt64, last: UInt64) throws(EventLogError) -> UnsafeRawBufferPointer {
     guard (1...max(1, last)).contains(sequence), last > 0 else { throw .noSuchEvent(sequence: sequence) }
-    guard let bytes = try value(databases.events, number: sequence) else {
-      throw .damaged(sequence: sequence, what: "its header is missing")
-    }
+    return try value(databases.events, of: sequence, "its header")
+  }
+
+  /// The stored header of an event, held to its leaf in the tree and to its place in the log.
+  func heldHeaderBytes(of sequence: UInt64, last: UInt64) throws(EventLogError) -> UnsafeRawBufferPointer {
+    let bytes = try headerBytes(of: sequence, last: last)
+    try hold(bytes, of: sequence)
     return bytes
   }
 
+  private func hold(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) {
+    let isMarked = !isWriting && pages.eventMarks.reaches(sequence)
+    if isMarked, pages.eventMarks[sequence] != 0 { return }
+    let place = TreeLayout.position(level: 0, index: sequence -| 1)
+    do throws(EventLogError) {
+      guard try hash(at: place) == TreeHash.leaf(header) else {
+        throw .damaged(sequence: sequence, what: "its header differs from its leaf in the tree")
+      }
+    } catch .damagedArchive(_, let why) {
+      throw .damaged(sequence: sequence, what: "its leaf in the tree cannot be read: \(why)")
+    }
+    guard let said = HeaderCodec.sequence(header), said == sequence else {
+      throw .damaged(sequence: sequence, what: "its header is that of another event")
+    }
+    if isMarked { pages.eventMarks[sequence] = 1 }
+  }
+
+  /// The header of an event, held to its leaf in the tree.
   func header(of sequence: UInt64, last: UInt64) throws(EventLogError) -> EventHeader {
-    let bytes = try headerBytes(of: sequence, last: last)
+    try decode(try heldHeaderBytes(of: sequence, last: last), of: sequence)
+  }
+
+  /// What the bytes of a header say.
+  func decode(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) -> EventHeader {
     do throws(FormatError) {
-      return try HeaderCodec.decode(bytes)
+      return try HeaderCodec.decode(header)
     } catch {
       throw .damaged(sequence: sequence, what: error.what)
     }
   }
 
   func bodyRecord(of sequence: UInt64) throws(EventLogError) -> BodyRecord {
-    guard let bytes = try value(databases.bodies, number: sequence) else {
-      throw .damaged(sequence: sequence, what: "its body is missing")
-    }
+    let bytes = try value(databases.bodies, of: sequence, "its body")
     do throws(FormatError) {
       return try BodyRecord(bytes, of: sequence)
     } catch {
@@ -90,16 +141,40 @@ struct TransactionView {
     }
   }
 
-  /// The sequence of the event of this identity.
+  /// The sequence of the event of this identity. What is found is held to that event's header; where nothing is, the
+  /// entries that stand beside are: one that was altered where it lies would be there.
   func sequence(run: RunID, ordinal: UInt32) throws(EventLogError) -> UInt64? {
-    guard let bytes = try value(databases.identity, LogKey.identity(run, ordinal)) else { return nil }
-    guard bytes.count == 8, let sequence = LogKey.trailingSequence(bytes) else {
-      throw .damagedArchive(path: path, what: "the identity of run \(run), ordinal \(ordinal) leads nowhere")
+    let key = LogKey.identity(run, ordinal)
+    if let bytes = try value(databases.identity, key) {
+      return try key.withBytes { key throws(EventLogError) in try event(ofIdentity: key, bytes) }
     }
-    return sequence
+    var cursor = PageCursor(pages, pages.tree(databases.identity))
+    let behind = try cursor.seek(key)
+    if let (key, value) = behind { _ = try event(ofIdentity: key, value) }
+    if let (key, value) = behind == nil ? try cursor.last() : try cursor.previous() {
+      _ = try event(ofIdentity: key, value)
+    }
+    return nil
   }
 
-  /// One hash of the tree by its place.
+  /// The event that an entry of `identity` leads to, which must be the one.
+  private func event(
+    ofIdentity key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
+  ) throws(EventLogError) -> UInt64 {
+    guard value.count == 8, let sequence = LogKey.trailingSequence(value), sequence > 0 else {
+      throw .damagedArchive(path: path, what: "an entry of identity leads nowhere")
+    }
+    let header = try headerBytes(of: sequence, last: sequence)
+    do throws(FormatError) {
+      let facts = try HeaderFacts(header)
+      if key.isSame(as: Array(facts.run) + [0] + LogKey.ordinal(facts.ordinal)) { return sequence }
+    } catch {
+      throw .damaged(sequence: sequence, what: error.what)
+    }
+    throw .damaged(sequence: sequence, what: "the index by identity leads to it from elsewhere")
+  }
+
+  /// One hash of the tree by its place, held to nothing.
   func hash(at position: UInt64) throws(EventLogError) -> Digest {
     guard let bytes = try value(databases.tree, number: position), bytes.count == Digest.byteCount else {
       throw .damagedArchive(path: path, what: "the tree's hash \(position) is missing")
@@ -107,8 +182,30 @@ struct TransactionView {
     return Digest(bytes: bytes)
   }
 
+  /// The tree of stored hashes, held to nothing.
   var merkleTree: MerkleTree<EventLogError> {
-    MerkleTree { position throws(EventLogError) in try hash(at: position) }
+    MerkleTree { level, index throws(EventLogError) in
+      try hash(at: TreeLayout.position(level: level, index: index))
+    }
+  }
+
+  /// The tree of stored hashes, each of which is held to what it is the hash of: the two below it, or the header.
+  var heldTree: MerkleTree<EventLogError> {
+    MerkleTree { level, index throws(EventLogError) in
+      let hash = try hash(at: TreeLayout.position(level: level, index: index))
+      if level == 0 {
+        _ = try heldHeaderBytes(of: index +| 1, last: index +| 1)
+        return hash
+      }
+      let below = try (0...1).map { side throws(EventLogError) in
+        try self.hash(at: TreeLayout.position(level: level - 1, index: 2 *| index +| side))
+      }
+      guard TreeHash.node(below[0], below[1]) == hash else {
+        throw .damagedArchive(
+          path: path, what: "the tree's hash of level \(level) at \(index) is not of those below it")
+      }
+      return hash
+    }
   }
 }
 

@@ -5,12 +5,19 @@ struct WriteTransaction: ~Copyable {
   let view: TransactionView
   private var isOpen = true
 
-  static func begin(
-    _ environment: borrowing LMDBEnvironment, _ databases: Databases
-  ) throws(EventLogError) -> WriteTransaction {
-    let handle = try environment.begin(0)
-    return WriteTransaction(
-      owning: TransactionView(handle: handle, databases: databases, path: environment.path))
+  static func begin(_ archive: OpenArchive) throws(EventLogError) -> WriteTransaction {
+    let handle = try archive.environment.begin(0)
+    do throws(EventLogError) {
+      guard let pages = try archive.pages.view(of: UInt64(mdb_txn_id(handle)) -| 1) else {
+        throw .damagedArchive(path: archive.path, what: "no meta page is of the commit that LMDB writes upon")
+      }
+      return WriteTransaction(
+        owning: TransactionView(
+          handle: handle, databases: archive.databases, path: archive.path, pages: pages, isWriting: true))
+    } catch {
+      mdb_txn_abort(handle)
+      throw error
+    }
   }
 
   private init(owning view: TransactionView) {
@@ -37,6 +44,9 @@ struct WriteTransaction: ~Copyable {
     _ database: MDB_dbi, _ key: [UInt8], _ value: UnsafeRawBufferPointer, flags: CInt = 0
   ) throws(EventLogError) {
     try key.withBytes { bytes throws(EventLogError) in
+      // LMDB goes through the pages that lead to the key, and takes them as they are. Those at the end of a database
+      // were checked before the first append, and are our own since.
+      if flags & MDB_APPEND == 0 { try view.pages.check(database, bytes) }
       var key = MDB_val(borrowing: bytes)
       var value = MDB_val(borrowing: value)
       try LMDBError.check(mdb_put(view.handle, database, &key, &value, UInt32(flags)), "append", view.path)
@@ -55,7 +65,11 @@ struct WriteTransaction: ~Copyable {
 
   /// Gives the archive another id.
   func rename(to id: ArchiveID) throws(EventLogError) {
-    try put(view.databases.meta, ArchiveFormat.MetaKey.archiveID, id.bytes.withBytes { Array($0) })
+    let bytes = id.bytes.withBytes { Array($0) }
+    let createdAt = try view.value(view.databases.meta, ArchiveFormat.MetaKey.createdAt).map { Array($0) }
+    let check = ArchiveFormat.check(id: bytes, createdAt: createdAt ?? [])
+    try put(view.databases.meta, ArchiveFormat.MetaKey.archiveID, bytes)
+    try put(view.databases.meta, ArchiveFormat.MetaKey.check, check)
   }
 
   func put(_ database: MDB_dbi, _ key: [UInt8], _ value: [UInt8], flags: CInt = 0) throws(EventLogError) {

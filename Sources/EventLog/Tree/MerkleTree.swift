@@ -1,8 +1,8 @@
 /// RFC 6962 over stored hashes: roots and proofs of the first `size` leaves, for any size up to what is stored.
 ///
-/// `stored` reads one hash by its place in `TreeLayout`; each answer reads O(log size) of them, a proof O(log² size).
+/// `stored` reads one hash by its level and its index there; each answer reads O(log size) of them, a proof O(log² size).
 struct MerkleTree<Failure: Error> {
-  let stored: (UInt64) throws(Failure) -> Digest
+  let stored: (_ level: Int, _ index: UInt64) throws(Failure) -> Digest
 
   /// The root over the first `size` leaves.
   func root(size: UInt64) throws(Failure) -> Digest {
@@ -25,7 +25,7 @@ struct MerkleTree<Failure: Error> {
   func hashes(appending leaf: Digest, at index: UInt64) throws(Failure) -> [Digest] {
     var hashes = [leaf]
     for level in 0..<TreeLayout.subtreesCompleted(byLeaf: index) {
-      let left = try stored(TreeLayout.position(level: level, index: (index >> UInt64(level)) -| 1))
+      let left = try stored(level, (index >> UInt64(level)) -| 1)
       hashes.append(TreeHash.node(left, hashes[level]))
     }
     return hashes
@@ -35,7 +35,7 @@ struct MerkleTree<Failure: Error> {
     let count = leaves.upperBound -| leaves.lowerBound
     if count & (count -| 1) == 0 {
       let level = count.trailingZeroBitCount
-      return try stored(TreeLayout.position(level: level, index: leaves.lowerBound >> UInt64(level)))
+      return try stored(level, leaves.lowerBound >> UInt64(level))
     }
     let middle = Self.middle(of: leaves)
     return TreeHash.node(try hash(leaves.lowerBound..<middle), try hash(middle..<leaves.upperBound))

@@ -34,7 +34,7 @@ public enum EventExport {
       try log.read { (snapshot: borrowing Snapshot) in
         let header = try snapshot.header(of: sequence)
         guard selection.holds(header) else { return }
-        let body = try reader.verifiedBody(of: sequence, in: snapshot)
+        let body = try reader.verifiedBody(of: header, in: snapshot)
         guard let redaction else {
           let isCarried = try format.append(header, body: body.bytes, to: &text)
           return report.count(isCarried)

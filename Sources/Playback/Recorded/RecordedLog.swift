@@ -33,9 +33,8 @@ struct RecordedLog: ~Copyable {
   /// One event's header and body, held to its digest.
   mutating func answer(_ sequence: UInt64) throws -> RecordedAnswer {
     try log.read { (snapshot: borrowing Snapshot) in
-      RecordedAnswer(
-        header: try snapshot.header(of: sequence),
-        body: try reader.verifiedBody(of: sequence, in: snapshot))
+      let header = try snapshot.header(of: sequence)
+      return RecordedAnswer(header: header, body: try reader.verifiedBody(of: header, in: snapshot))
     }
   }
 

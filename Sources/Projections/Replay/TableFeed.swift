@@ -128,8 +128,8 @@ final class TableFeed {
         guard header.isSuccess, onlyRuns?.contains(header.run) ?? true, !omitted.contains(header.run) else {
           return (header, nil)
         }
-        if damaged != nil { return (header, try reader.verifiedBody(of: sequence, in: snapshot)) }
-        return (header, try reader.body(of: sequence, in: snapshot))
+        if damaged != nil { return (header, try reader.verifiedBody(of: header, in: snapshot)) }
+        return (header, try reader.body(of: header, in: snapshot))
       } catch {
         guard let damaged, case .damaged = error else { throw error }
         damaged.note(sequence, error)

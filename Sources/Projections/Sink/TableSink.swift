@@ -115,6 +115,8 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
   case cannotOpen(path: String, reason: String)
   /// Anything else the database says.
   case failed(path: String, doing: String, message: String)
+  /// The log that the rows come from could not be read.
+  case log(EventLogError)
 
   public var description: String {
     switch self {
@@ -135,6 +137,7 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
       "cannot open \(path): \(reason)"
     case .failed(let path, let doing, let message):
       "\(path): \(doing) failed: \(message)"
+    case .log(let error): "\(error)"
     }
   }
 }

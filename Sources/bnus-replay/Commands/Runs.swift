@@ -59,7 +59,7 @@ struct Runs: ParsableCommand {
         RunCheck(
           try RunFacts(log, now: now, isBeingWritten: log.isBeingWritten).facts, maxAge: maxAge, now: now))
     }
-    var runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.runs() }
+    var runs = try log.read { (snapshot: borrowing Snapshot) in try snapshot.countedRuns() }
       .filter { run in earliest.map { run.lastObservedAt >= $0 } ?? true }
       .sorted { $0.firstSequence < $1.firstSequence }
     if let limit { runs = runs.suffix(limit) }

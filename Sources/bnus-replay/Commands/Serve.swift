@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import EventLog
 import Playback
+import Synchronization
 
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,10 +41,13 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     let log = try archive.openForReading()
-    let settings = try options.settings(for: log)
+    var settings = try options.settings(for: log)
+    let damage = ServedDamage()
+    settings.failed = { damage.note($0) }
+    let chosen = settings
     let (host, port) = (options.bind, options.port)
     let server = try Blocking.wait {
-      try await PlaybackServer.start(log, settings: settings, host: host, port: port)
+      try await PlaybackServer.start(log, settings: chosen, host: host, port: port)
     }
     if !options.bindsLoopback {
       Terminal.say(
@@ -58,5 +62,24 @@ struct Serve: ParsableCommand {
     }
     // The end of the process ends every connection, and waits for no response.
     try ended?.get()
+    try damage.finish()
+  }
+}
+
+/// The first damage that a request came upon. The server goes on, and says so in the end.
+private final class ServedDamage: Sendable {
+  private let first = Mutex<EventLogError?>(nil)
+
+  func note(_ error: EventLogError) {
+    let isFirst = first.withLock { first in
+      guard first == nil, ExitCodes.code(of: error) == ExitCodes.damaged else { return false }
+      first = error
+      return true
+    }
+    if isFirst { Terminal.say("bnus-replay: \(error); requests that need it get status 500") }
+  }
+
+  func finish() throws {
+    if let error = first.withLock({ $0 }) { throw error }
   }
 }

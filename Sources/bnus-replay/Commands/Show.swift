@@ -45,7 +45,7 @@ struct Show: ParsableCommand {
       }
       var reader = BodyReader()
       let header = try snapshot.header(of: sequence)
-      let bytes = try reader.verifiedBody(of: sequence, in: snapshot)
+      let bytes = try reader.verifiedBody(of: header, in: snapshot)
       if body {
         try StandardOutput.write(bytes.bytes)
       } else if reading.json {

@@ -51,6 +51,9 @@ struct ArchiveOptions: ParsableArguments {
 
   func openForReading() throws -> EventLog { try open(.readOnly) }
 
+  /// Opens an archive that is there, for finding out what is wrong with it.
+  func openForVerification() throws -> EventLog { try open(.verification) }
+
   /// Opens an archive that is there, for appending to it.
   func openForAppending() throws -> EventLog { try open(.readWrite) }
 

@@ -17,14 +17,7 @@ struct Verification {
     var record = WalkRecord()
     record.phase = WalkRecord.log
     try pipe.write(record)
-    let log = try open()
-    let result = try LogVerifier(log).verify { state in
-      record.done = state.eventsDone
-      record.total = state.events
-      record.bytes = state.bodyBytes
-      if state.damages == 0 { record.whole = state.eventsDone }
-      try pipe.write(record)
-    }
+    let (log, result) = try walk(pipe, &record)
     var summary = VerificationSummary(result)
     if result.isWhole {
       summary.isCursorTrue = try CursorCheck.isTrue(of: log)
@@ -34,10 +27,33 @@ struct Verification {
     try summary.print(reading)
   }
 
+  /// Walks the log. One that is damaged beyond walking is a finding like any other.
+  private func walk(_ pipe: WalkPipe, _ record: inout WalkRecord) throws -> (EventLog, VerificationReport) {
+    do {
+      let log = try open()
+      return (
+        log,
+        try LogVerifier(log).verify { state in
+          record.done = state.eventsDone
+          record.total = state.events
+          record.bytes = state.bodyBytes
+          if state.damages == 0 { record.whole = state.eventsDone }
+          try pipe.write(record)
+        }
+      )
+    } catch let error where ExitCodes.code(of: error) == ExitCodes.damaged {
+      if reading.json {
+        let sentence = ExitCodes.lines(of: error).joined(separator: "\n")
+        try StandardOutput.write(VerificationSummary.document(of: record, sentence).line)
+      }
+      throw error
+    }
+  }
+
   /// An archive whose list of databases is damaged looks like somebody else's environment.
   private func open() throws -> EventLog {
     do {
-      return try reading.archive.openForReading()
+      return try reading.archive.openForVerification()
     } catch EventLogError.noArchive(let path) {
       // An environment that is empty and has pages for more was not always so.
       var state = stat()
@@ -67,7 +83,7 @@ struct Verification {
 
   /// Lets a fault end this process at once, for the one that waits to tell; Ctrl-C comes from there too.
   private func prepareForFaults() {
-    signal(SIGBUS, SIG_DFL)
+    LostPages.ignore()
     Interruption.listenPatiently()
   }
 }

@@ -1,3 +1,4 @@
+import CLMDB
 import Foundation
 
 @testable import EventLog
@@ -6,9 +7,19 @@ extension EventLog {
   /// Writes past the log's own rules.
   func tamper(_ write: (borrowing WriteTransaction) throws(EventLogError) -> Void) throws {
     let archive = try current()
-    let transaction = try WriteTransaction.begin(archive.environment, archive.databases)
+    let transaction = try WriteTransaction.begin(archive)
     try write(transaction)
     try transaction.commit()
+  }
+}
+
+extension WriteTransaction {
+  /// Takes an entry away, which the log itself never does.
+  func remove(_ database: UInt32, _ key: [UInt8]) throws(EventLogError) {
+    try key.withBytes { bytes throws(EventLogError) in
+      var key = MDB_val(borrowing: bytes)
+      try LMDBError.check(mdb_del(view.handle, database, &key, nil), "remove", view.path)
+    }
   }
 }
 

@@ -12,7 +12,9 @@ struct MerkleTreeTests {
 
     var tree: MerkleTree<Never> {
       let hashes = hashes
-      return MerkleTree { position throws(Never) in hashes[Int(clamping: position)] }
+      return MerkleTree { level, index throws(Never) in
+        hashes[Int(clamping: TreeLayout.position(level: level, index: index))]
+      }
     }
 
     mutating func append(_ data: [UInt8]) {

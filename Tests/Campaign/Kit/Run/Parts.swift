@@ -1,4 +1,6 @@
 /// Every part of the campaign, in its order.
 public enum Parts {
-  public static let all: [any Part] = [KillPart(), FaultPart(), PowerLossPart(), MutationPart()]
+  public static let all: [any Part] = [
+    KillPart(), FaultPart(), PowerLossPart(), MutationPart(), DamagePart(),
+  ]
 }

@@ -1,0 +1,34 @@
+import Glibc
+import Synchronization
+
+/// A small number for each page or event, 0 for most: what was found good already.
+///
+/// `@unchecked Sendable`: the marks are atomic, and one that is lost only costs a second look.
+final class Marks: @unchecked Sendable {
+  private let marks: UnsafeMutablePointer<Atomic<UInt8>>
+  private let capacity: Int
+
+  /// Room for numbers up to `last`, with the marks of another. Memory is taken only where marks are made.
+  init(through last: UInt64, like other: Marks? = nil) {
+    capacity = (Int(clamping: last) / 65_536 + 1) * 65_536
+    guard let memory = calloc(capacity, 1) else { preconditionFailure("no memory for marks") }
+    // Zero bytes are atomics of value zero.
+    marks = memory.bindMemory(to: Atomic<UInt8>.self, capacity: capacity)
+    if let other { memcpy(marks, other.marks, min(capacity, other.capacity)) }
+  }
+
+  deinit { free(marks) }
+
+  /// These marks where they have room, else a copy that has.
+  func reaching(_ last: UInt64) -> Marks {
+    last < UInt64(capacity) ? self : Marks(through: last, like: self)
+  }
+
+  /// Whether there is room for the mark of a number.
+  func reaches(_ number: UInt64) -> Bool { number < UInt64(capacity) }
+
+  subscript(number: UInt64) -> UInt8 {
+    get { marks[Int(clamping: number)].load(ordering: .relaxed) }
+    set { marks[Int(clamping: number)].store(newValue, ordering: .relaxed) }
+  }
+}

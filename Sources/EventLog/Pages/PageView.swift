@@ -1,0 +1,129 @@
+/// The archive as its pages held it after one commit, read without trust: LMDB has no checksums, and itself follows a
+/// damaged page out of its memory or round in a circle.
+///
+/// A page is looked at whole before it is used for the first time: that it bears its own number, that its nodes fill
+/// it without a gap, that its keys ascend and lie between those of the page above. What holds keys and values to what
+/// they should be is in `Snapshot`. Safe from every thread.
+final class PageView: Sendable {
+  let path: String
+  /// The commit.
+  let transaction: UInt64
+  /// The last page in use.
+  let lastPage: UInt64
+  /// LMDB's own trees: its free pages, and the databases by name.
+  let free: PageTree
+  let main: PageTree
+  let mapping: PageMapping
+  /// Of which tree a page was found to be, plus 1.
+  let pageMarks: Marks
+  /// Whose header was found to be the leaf of the tree.
+  let eventMarks: Marks
+  /// Which trees were walked whole, by mark.
+  let treeMarks = Marks(through: 255)
+  private let trees: [PageTree]
+
+  /// What a commit's meta page leads to, but for the databases.
+  init(_ meta: MetaPage, in mapping: PageMapping, marks: Marks?, path: String) throws(EventLogError) {
+    self.path = path
+    self.mapping = mapping
+    (transaction, lastPage) = (meta.transaction, meta.lastPage)
+    (free, main) = (meta.free, meta.main)
+    pageMarks = marks?.reaching(mapping.capacity) ?? Marks(through: mapping.capacity)
+    eventMarks = Marks(through: 0)
+    trees = []
+    if let fault = free.fault ?? main.fault { throw .damagedArchive(path: path, what: fault) }
+  }
+
+  /// The same, with the databases, whose handles LMDB gave.
+  init(_ other: PageView, _ databases: Databases, marks: Marks?) throws(EventLogError) {
+    path = other.path
+    mapping = other.mapping
+    (transaction, lastPage) = (other.transaction, other.lastPage)
+    (free, main) = (other.free, other.main)
+    pageMarks = other.pageMarks
+    var trees = Array(repeating: other.main, count: Int(LMDBEnvironment.maximumDatabases) + 2)
+    trees[0] = free
+    for (name, handle) in databases.named {
+      let mark = UInt8(handle) + 1
+      trees[Int(handle)] = try other.tree(named: name, mark: mark) ?? .empty(name, mark: mark)
+    }
+    self.trees = trees
+    let events = min(
+      trees[Int(databases.events)].entries, lastPage.multipliedReportingOverflow(by: 1 << 12).partialValue)
+    eventMarks = marks?.reaching(events) ?? Marks(through: events)
+  }
+
+  /// The tree of a database by LMDB's handle.
+  func tree(_ database: UInt32) -> PageTree { trees[Int(database)] }
+
+  /// The tree of a database by its name, or nil.
+  func tree(named name: StaticString, mark: UInt8) throws(EventLogError) -> PageTree? {
+    let record = try Array(name.description.utf8).withBytes { key throws(EventLogError) in
+      try value(in: main, for: key)
+    }
+    return try record.map { record throws(EventLogError) in try database(name, record, mark: mark) }
+  }
+
+  /// What the record of a database says.
+  func database(
+    _ name: StaticString, _ record: UnsafeRawBufferPointer, mark: UInt8
+  ) throws(EventLogError) -> PageTree {
+    guard record.count == PageTree.recordBytes, let start = record.baseAddress else {
+      throw .damagedArchive(path: path, what: "the record of the database \(name) has \(record.count) bytes")
+    }
+    let tree = PageTree(start, name: name, mark: mark)
+    if let fault = tree.fault { throw .damagedArchive(path: path, what: fault) }
+    return tree
+  }
+
+  /// The value under `key`, or nil. Every page on the way is checked.
+  func value(
+    in tree: PageTree, for key: UnsafeRawBufferPointer
+  ) throws(EventLogError) -> UnsafeRawBufferPointer? {
+    if tree.isEmpty { return nil }
+    var bounds = KeyBounds()
+    var number = tree.root
+    for _ in 1..<tree.depth {
+      let page = try page(number, isLeaf: false, of: tree, bounds)
+      let index = page.childIndex(of: key, tree.order)
+      if index > 0 { bounds.first = page.node(index).key }
+      if index + 1 < page.count { bounds.behind = page.node(index + 1).key }
+      number = page.node(index).child
+    }
+    let leaf = try page(number, isLeaf: true, of: tree, bounds)
+    return try leaf.index(of: key, tree.order).map { index throws(EventLogError) in
+      try value(of: leaf.node(index))
+    }
+  }
+
+  /// What a node of a leaf holds, wherever it lies.
+  func value(of node: Page.Node) throws(EventLogError) -> UnsafeRawBufferPointer {
+    guard node.isOnOverflowPages else { return node.value }
+    let (first, bytes) = (node.overflowPage, node.valueBytes)
+    let count = overflowPages(bytes)
+    guard first >= 2, first <= lastPage, lastPage -| first >= count -| 1, mapping.holds(first, count: count)
+    else {
+      throw damaged(first, "is not there, and a value is to begin on it")
+    }
+    let page = Page(start: mapping.start + Int(clamping: first) * mapping.pageBytes)
+    guard page.number == first, page.flags == Page.overflowFlags, page.overflowPages == count else {
+      throw damaged(first, "is not the beginning of a value of \(bytes) bytes")
+    }
+    return UnsafeRawBufferPointer(start: page.start + Page.headerBytes, count: bytes)
+  }
+
+  /// How many pages a value takes that has pages of its own.
+  func overflowPages(_ bytes: Int) -> UInt64 {
+    UInt64((Page.headerBytes - 1 + bytes) / mapping.pageBytes + 1)
+  }
+
+  func damaged(_ page: UInt64, _ what: String) -> EventLogError {
+    .damagedArchive(path: path, what: "page \(page) of \(ArchiveFiles.data) \(what)")
+  }
+}
+
+/// Between which keys a page's own must lie: from `first` on, and before `behind`.
+struct KeyBounds {
+  var first: UnsafeRawBufferPointer?
+  var behind: UnsafeRawBufferPointer?
+}

@@ -1,0 +1,73 @@
+/// A walk through every page of a tree, which shows that none of its entries is missing: that there are as many as
+/// its record says, on as many pages.
+struct TreeWalk {
+  private let view: PageView
+  private let tree: PageTree
+  private(set) var entries: UInt64 = 0
+  private(set) var pages: UInt64 = 0
+  /// Told of every page, with how many follow it as its own.
+  private let visit: (_ page: UInt64, _ count: UInt64) throws(EventLogError) -> Void
+
+  /// Walks it; throws at the first page that is damaged, and where the counts do not agree.
+  static func check(
+    _ tree: PageTree, of view: PageView,
+    _ visit: (_ page: UInt64, _ count: UInt64) throws(EventLogError) -> Void = { _, _ throws(EventLogError) in
+    }
+  ) throws(EventLogError) {
+    try withoutActuallyEscaping(visit) { visit throws(EventLogError) in
+      var walk = TreeWalk(view: view, tree: tree, visit: visit)
+      if !tree.isEmpty { try walk.down(tree.root, level: 1, KeyBounds()) }
+      guard walk.entries == tree.entries, walk.pages == tree.pages else {
+        throw .damagedArchive(
+          path: view.path,
+          what: "\(tree.name) has \(walk.entries) entries on \(walk.pages) pages,"
+            + " its record says \(tree.entries) on \(tree.pages)")
+      }
+    }
+  }
+
+  private init(
+    view: PageView, tree: PageTree, visit: @escaping (UInt64, UInt64) throws(EventLogError) -> Void
+  ) {
+    self.view = view
+    self.tree = tree
+    self.visit = visit
+  }
+
+  private mutating func down(_ number: UInt64, level: Int, _ bounds: KeyBounds) throws(EventLogError) {
+    let page = try view.page(number, isLeaf: level == tree.depth, of: tree, bounds, again: true)
+    pages +|= 1
+    try visit(number, 1)
+    guard pages <= tree.pages, pages <= view.lastPage else {
+      throw .damagedArchive(path: view.path, what: "\(tree.name) leads to more pages than it has")
+    }
+    if page.isLeaf { return try leaf(page) }
+    for index in 0..<page.count {
+      var inner = bounds
+      if index > 0 { inner.first = page.node(index).key }
+      if index + 1 < page.count { inner.behind = page.node(index + 1).key }
+      try down(page.node(index).child, level: level + 1, inner)
+    }
+  }
+
+  private mutating func leaf(_ page: Page) throws(EventLogError) {
+    entries +|= UInt64(page.count)
+    for index in 0..<page.count {
+      let node = page.node(index)
+      guard node.isOnOverflowPages else { continue }
+      _ = try view.value(of: node)
+      let count = view.overflowPages(node.valueBytes)
+      pages +|= count
+      try visit(node.overflowPage, count)
+    }
+  }
+}
+
+extension PageView {
+  /// Shows, once, that no entry of a tree is missing.
+  func requireWhole(_ tree: PageTree) throws(EventLogError) {
+    guard treeMarks[UInt64(tree.mark)] == 0 else { return }
+    try TreeWalk.check(tree, of: self)
+    treeMarks[UInt64(tree.mark)] = 1
+  }
+}
