@@ -44,33 +44,55 @@ extension Snapshot {
     try view.sequence(run: run, ordinal: ordinal)
   }
 
-  /// Walks the indexes by request and by endpoint once, which the first look-up would do.
-  public func holdIndexes() throws(EventLogError) {
-    _ = try view.cursor(view.databases.byRequest)
-    _ = try view.cursor(view.databases.byEndpoint)
+  /// Glances at the events of an endpoint from `from` through `through`, ascending, of any kind. Costs less than
+  /// `sequences` and a glance at each.
+  public func glances(
+    endpoint: String, from: UInt64, through: UInt64
+  ) throws(EventLogError) -> [EventGlance] {
+    guard !endpoint.isEmpty else { return [] }
+    var glances: [EventGlance] = []
+    try forEachEntry(of: .byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through) {
+      key, sequence throws(EventLogError) in
+      let facts = try facts(of: sequence)
+      try hold(key, to: .byEndpoint, facts, of: sequence)
+      glances.append(try EventGlance(facts, of: sequence))
+    }
+    return glances
   }
 
   private func sequences(
     _ index: EventIndex, under prefix: [UInt8], from: UInt64, through: UInt64
   ) throws(EventLogError) -> [UInt64] {
-    guard from <= through else { return [] }
-    var cursor = try view.cursor(index.database(view.databases))
     var sequences: [UInt64] = []
+    try forEachEntry(of: index, under: prefix, from: from, through: through) {
+      key, sequence throws(EventLogError) in
+      try hold(key, to: index)
+      sequences.append(sequence)
+    }
+    return sequences
+  }
+
+  /// Lends the entries of an index whose keys begin with `prefix`, which `use` holds to what they lead to.
+  ///
+  /// Every page on the way is checked, and lies between the keys of those above it: so an entry that was altered where
+  /// it lies stands right before these or right behind them, and those two are held here.
+  private func forEachEntry(
+    of index: EventIndex, under prefix: [UInt8], from: UInt64, through: UInt64,
+    _ use: (UnsafeRawBufferPointer, UInt64) throws(EventLogError) -> Void
+  ) throws(EventLogError) {
+    guard from <= through else { return }
+    var cursor = PageCursor(view.pages, view.pages.tree(index.database(view.databases)))
     var entry = try cursor.seek(prefix + LogKey.sequence(from))
     let isNone = entry == nil
     while let (key, _) = entry, key.count == prefix.count + 8, key.begins(with: prefix),
       let sequence = LogKey.trailingSequence(key), sequence <= through
     {
-      try hold(key, to: index)
-      sequences.append(sequence)
+      try use(key, sequence)
       entry = try cursor.next()
     }
-    // An entry that was altered where it lies stands right before these or right behind them, because all keys
-    // ascend: it is held to its header as well.
     if let (behind, _) = entry { try hold(behind, to: index) }
     let before = isNone ? try cursor.last() : try cursor.before(prefix + LogKey.sequence(from))
     if let (key, _) = before { try hold(key, to: index) }
-    return sequences
   }
 
   /// Holds a key of an index to the header of the event that it leads to.
@@ -80,12 +102,21 @@ extension Snapshot {
         path: view.path, what: "the index \(index.name) leads to an event that is not there")
     }
     let header = try view.headerBytes(of: sequence, last: lastSequence)
+    let facts: HeaderFacts
     do throws(FormatError) {
-      if index.isKey(key, of: try HeaderFacts(header)) { return }
+      facts = try HeaderFacts(header)
     } catch {
       throw .damaged(sequence: sequence, what: error.what)
     }
-    throw .damaged(sequence: sequence, what: "the index \(index.name) leads to it from elsewhere")
+    try hold(key, to: index, facts, of: sequence)
+  }
+
+  private func hold(
+    _ key: UnsafeRawBufferPointer, to index: EventIndex, _ facts: HeaderFacts, of sequence: UInt64
+  ) throws(EventLogError) {
+    guard index.isKey(key, of: facts) else {
+      throw .damaged(sequence: sequence, what: "the index \(index.name) leads to it from elsewhere")
+    }
   }
 }
 

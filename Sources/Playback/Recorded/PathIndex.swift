@@ -1,5 +1,7 @@
 import BinanceUS
+import Dispatch
 import EventLog
+import Synchronization
 
 /// The events of one path, by the symbol they are about.
 struct PathIndex: Sendable {
@@ -7,24 +9,35 @@ struct PathIndex: Sendable {
   private(set) var all: [UInt64] = []
   private var bySymbol: [String: [UInt64]] = [:]
 
+  /// How many events a part of the log has.
+  private static let partEvents = 10_000
+
+  /// Reads the log in parts, so that no reader stays open for long, and on every core, because a first response waits.
   init(_ path: String, of log: EventLog, _ scope: Scope) throws {
-    let scope = scope
-    all = try log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.sequences(endpoint: path, from: scope.first, through: scope.last)
-    }
-    // In parts, so that no reader stays open for long.
-    for start in stride(from: 0, to: all.count, by: 10_000) {
-      let part = all[start..<min(start + 10_000, all.count)]
-      let found = try log.read { (snapshot: borrowing Snapshot) in
-        var found: [(String, UInt64)] = []
-        for sequence in part {
-          if let symbol = PathIndex.symbol(in: try snapshot.glance(at: sequence).query) {
-            found.append((symbol, sequence))
-          }
-        }
-        return found
+    let (last, starts) = (scope.last, stride(from: scope.first, through: scope.last, by: Self.partEvents))
+    let firsts = Array(starts)
+    let parts = Mutex([Result<PathIndex, any Error>?](repeating: nil, count: firsts.count))
+    DispatchQueue.concurrentPerform(iterations: firsts.count) { number in
+      let first = firsts[number]
+      let part = Result {
+        try PathIndex(path, of: log, from: first, through: min(last, first +| UInt64(Self.partEvents) -| 1))
       }
-      for (symbol, sequence) in found { bySymbol[symbol, default: []].append(sequence) }
+      parts.withLock { $0[number] = part }
+    }
+    for part in parts.withLock({ $0 }).compactMap(\.self) {
+      let part = try part.get()
+      all += part.all
+      bySymbol.merge(part.bySymbol, uniquingKeysWith: +)
+    }
+  }
+
+  private init(_ path: String, of log: EventLog, from first: UInt64, through last: UInt64) throws {
+    let glances = try log.read { (snapshot: borrowing Snapshot) in
+      try snapshot.glances(endpoint: path, from: first, through: last)
+    }
+    all = glances.map(\.sequence)
+    for glance in glances {
+      if let symbol = Self.symbol(in: glance.query) { bySymbol[symbol, default: []].append(glance.sequence) }
     }
   }
 
