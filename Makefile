@@ -90,6 +90,8 @@ campaign: ## attack the program for MINUTES=30, drawing from SEED=1; REPEAT='NAM
 	$(SWIFT) build -c release --product bnus-replay
 	$(SWIFT) build -c release --product simulated-exchange
 	$(SWIFT) build -c release --product campaign
+	BNUS_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xswiftc -use-ld=lld
 	.build/release/campaign --minutes $(MINUTES) --seed $(SEED) --extent $(EXTENT) \
 	  $(if $(REPEAT),--repeat '$(REPEAT)')
 

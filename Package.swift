@@ -132,7 +132,8 @@ let package = Package(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .target(
-      name: "CampaignKit", dependencies: ["BinanceUS", "CommandKit", "EventLog", "Interchange"],
+      name: "CampaignKit",
+      dependencies: ["BinanceUS", "CommandKit", "CZlib", "EventLog", "Interchange", "SimulatedExchange"],
       path: "Tests/Campaign/Kit",
       swiftSettings: house),
     .executableTarget(
@@ -140,7 +141,11 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CampaignTests",
-      dependencies: ["CampaignKit", "CommandKit", "bnus-replay", "campaign", "simulated-exchange"],
+      dependencies: [
+        "Audit", "BinanceUS", "CampaignKit", "CommandKit", "EventLog", "Interchange", "JSONView",
+        "bnus-replay",
+        "campaign", "simulated-exchange",
+      ],
       path: "Tests/Campaign/Short", swiftSettings: house),
     .testTarget(
       name: "CommandTests",
@@ -204,3 +209,12 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// The program that feeds the parsers by coverage is there when it is asked for: it links with libFuzzer alone, which
+// `make campaign` passes to the compiler.
+if Context.environment["BNUS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Audit", "BinanceUS", "EventLog", "Interchange", "JSONView"],
+      path: "Tests/Campaign/Fuzz", exclude: ["Corpus"], swiftSettings: house))
+}

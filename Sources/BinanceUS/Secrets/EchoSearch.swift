@@ -10,6 +10,7 @@ struct EchoSearch {
   private var layer = EchoLayer()
   private var next = EchoLayer()
   private var base64 = Base64Echoes()
+  private var hexadecimal = HexadecimalEchoes()
   private var found: [Range<Int>] = []
 
   /// Where echoes stand, in no order; they may overlap.
@@ -84,6 +85,7 @@ struct EchoSearch {
     var parts: [Range<Int>] = []
     patterns.find(in: bytes, isAtEnd: isAtEnd, addingTo: &parts)
     base64.find(in: bytes, of: patterns, isAtEnd: isAtEnd, addingTo: &parts)
+    hexadecimal.find(in: bytes, of: patterns, isAtEnd: isAtEnd, addingTo: &parts)
     return parts
   }
 }

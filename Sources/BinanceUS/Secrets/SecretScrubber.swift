@@ -5,8 +5,8 @@ import Synchronization
 /// that a response which echoes an earlier request gives nothing away either.
 ///
 /// A secret is recognised in any case, with white space anywhere in it (a folded header, a wrapped line),
-/// behind percent-encoding, the escapes of JSON and HTML, each up to three times over, and in base64 of
-/// either alphabet at any alignment. A part of 16 bytes is enough, and at the end of a text, where it may
+/// behind percent-encoding, the escapes of JSON and HTML, each up to three times over, in hexadecimal, and
+/// in base64 of either alphabet at any alignment. A part of 16 bytes is enough, and at the end of a text, where it may
 /// have been cut, the first 8. Whatever is found keeps its length, so that offsets hold.
 ///
 /// It holds 64 bytes and an index of some 80 a signature: 15 MB after 100,000 requests. A body of 1 MB takes

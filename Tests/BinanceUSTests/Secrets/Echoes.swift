@@ -52,6 +52,8 @@ struct Echo {
       ("JSON of percent", { "\\u0025" + hex($0, 2) }),
     ]
     var echoes = writers.map { Echo($0.0, each($0.1)) }
+    let digits = each { hex($0, 2) }
+    echoes += [Echo("digits", digits), Echo("digits, capital", digits.uppercased())]
     let some = each { byte in dice.within(0...2) == 0 ? dice.pick(writers).1(byte) : letter(byte) }
     if !some.contains("%25"), !some.contains("amp"), !some.contains("\\\\"), !some.contains("\\u0025") {
       echoes.append(Echo("some of each", some))

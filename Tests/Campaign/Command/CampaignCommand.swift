@@ -30,6 +30,8 @@ struct RunParts: ParsableCommand {
   var part: [String] = []
   @Option(help: "The one attempt to run, as a failure names it.")
   var `repeat`: String?
+  @Flag(help: "Print how long each attempt took, too.")
+  var times = false
   @Option(help: "How many attempts run at a time.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -53,6 +55,7 @@ struct RunParts: ParsableCommand {
     for part in parts {
       let report = try campaign.run(part)
       print(report)
+      for time in report.times where times { print("  \(time.seconds) s were \(time.attempt)") }
       fflush(nil)
       failed += report.failures.count
     }

@@ -16,12 +16,12 @@ public struct KillPart: Part {
       var acts = calls.indices.flatMap { index -> [Interposer.Act] in
         calls[index].kind == .write ? [.kill(index + 1), .tear(index + 1)] : [.kill(index + 1)]
       }
-      if extent == .short { acts = Array(acts.shuffled(using: &dice).prefix(8)) }
+      if extent == .short { acts = Array(acts.shuffled(using: &dice).prefix(6)) }
       all += acts.map { act in
         Attempt("\(name)/\(scenario.name)/\(act)") { try attack(scenario, act) }
       }
     }
-    let moments = extent == .short ? 3 : 60
+    let moments = extent == .short ? 2 : 60
     all += MomentScenario.allCases.flatMap { scenario in
       (0..<moments).map { number in
         let attempt = "\(name)/\(scenario.rawValue)/moment:\(number)"
@@ -44,9 +44,10 @@ public struct KillPart: Part {
 enum Scenarios {
   static let all: [any Scenario] =
     [
-      AppendScenario(), ImportScenario(isNew: true), ImportScenario(isNew: false), SyncScenario(),
-      BackupScenario(), ExportScenario(), KeyScenario(),
+      AppendScenario(), ImportScenario(.new), ImportScenario(.more), ImportScenario(.restore), SyncScenario(),
+      AnnotateScenario(), BackupScenario(), KeyScenario(),
     ]
+    + FileScenario.all
     + TablesDestinations.all.flatMap { destination in
       ReplayScenario.Mode.allCases.map { ReplayScenario(mode: $0, destination: destination) }
     }

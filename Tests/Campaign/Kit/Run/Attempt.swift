@@ -26,8 +26,14 @@ public enum Extent: String, Sendable, CaseIterable {
 public protocol Part: Sendable {
   /// Its name, the first word of its attempts' names.
   var name: String { get }
+  /// How many attempts a processor has room for: more than one where they wait.
+  var parallel: Int { get }
   /// What is tried, the same for the same seed and extent, in the order in which it matters most.
   func attempts(_ extent: Extent, seed: UInt64) throws -> [Attempt]
+}
+
+extension Part {
+  public var parallel: Int { 1 }
 }
 
 /// What became of a part.
@@ -49,10 +55,14 @@ public struct PartReport: Sendable, CustomStringConvertible {
   public var planned = 0
   public var seconds = 0.0
   public var failures: [Failure] = []
+  /// How long each attempt took.
+  public var times: [(attempt: String, seconds: Double)] = []
 
   public var description: String {
     let rest = tried < planned ? " of \(planned)" : ""
     let line = "\(part): tried \(tried)\(rest), failed \(failures.count), \(Int(seconds)) s"
-    return ([line] + failures.map { "  FAILED \($0)" }).joined(separator: "\n")
+    let slowest = times.sorted { $0.seconds > $1.seconds }.prefix(3).filter { $0.seconds >= 5 }
+      .map { "  \(Int($0.seconds)) s were \($0.attempt)" }
+    return ([line] + slowest + failures.map { "  FAILED \($0)" }).joined(separator: "\n")
   }
 }

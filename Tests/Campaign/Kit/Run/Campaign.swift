@@ -27,14 +27,16 @@ public struct Campaign: Sendable {
     begun.planned = attempts.reduce(0) { $0 + $1.weight }
     let report = Mutex(begun)
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, attempts.count))) { _ in
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers * part.parallel, attempts.count))) { _ in
       while true {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < attempts.count, deadline.map({ Date() < $0 }) ?? true else { return }
         let attempt = attempts[index]
+        let start = Date()
         let wrongs = Self.wrongs(of: attempt)
         report.withLock { report in
           report.tried += attempt.weight
+          report.times.append((attempt.name, Date().timeIntervalSince(start)))
           guard !wrongs.isEmpty else { return }
           report.failures.append(.init(attempt: attempt.name, wrongs: wrongs, again: again(attempt)))
         }

@@ -27,18 +27,31 @@ struct AppendScenario: Scenario {
   }
 }
 
-/// A file is imported, into a new archive or into one that holds the first part of it.
+/// A file is imported, into a new archive or into one that holds the first part of it, or an archive is restored.
 struct ImportScenario: Scenario {
-  let isNew: Bool
-  var name: String { isNew ? "import" : "import-more" }
+  enum Target: String, Sendable {
+    case new = "import"
+    case more = "import-more"
+    /// A whole export, which brings the id of its archive along.
+    case restore
+  }
+
+  let target: Target
+  var name: String { target.rawValue }
+
+  init(_ target: Target) {
+    self.target = target
+  }
 
   func prepare(_ place: Workplace) throws {
     let truth = try Truth.shared.get()
-    if !isNew { try truth.copy(truth.begunArchive, to: "archive", in: place) }
+    if target == .more { try truth.copy(truth.begunArchive, to: "archive", in: place) }
   }
 
   func start(_ place: Workplace, _ environment: [String: String]) throws -> Child {
-    try place.start(["import", try Truth.shared.get().corpus], environment: environment)
+    let truth = try Truth.shared.get()
+    return try place.start(
+      ["import", target == .restore ? truth.export : truth.corpus], environment: environment)
   }
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
@@ -46,14 +59,54 @@ struct ImportScenario: Scenario {
     let isAcknowledged = harm.isDone || harm.said.contains("events imported")
     return try harm.wrongs
       + truth.wrongs(
-        of: "archive", in: place, floor: isAcknowledged ? truth.events : isNew ? 0 : truth.begun)
+        of: "archive", in: place, floor: isAcknowledged ? truth.events : target == .more ? truth.begun : 0)
   }
 
   func wrongsOfRepeat(_ place: Workplace) throws -> [String] {
     let truth = try Truth.shared.get()
-    return try start(place, [:]).wait().wrongs("importing again")
+    let wrongs =
+      try start(place, [:]).wait().wrongs("importing again")
       + truth.wrongs(of: "archive", in: place, floor: truth.events)
       + place.left(beside: ["archive"]) + place.left(in: "archive")
+    guard target == .restore, wrongs.isEmpty else { return wrongs }
+    let id = try place.run("stats", "--json").document()["archive_id"] as? String
+    return id == truth.archiveID ? [] : ["the archive is \(id ?? "none"), not the one that was exported"]
+  }
+}
+
+/// A run is left out: one event more, or none.
+struct AnnotateScenario: Scenario {
+  let name = "annotate"
+
+  func prepare(_ place: Workplace) throws {
+    let truth = try Truth.shared.get()
+    try truth.copy(truth.begunArchive, to: "archive", in: place)
+  }
+
+  func start(_ place: Workplace, _ environment: [String: String]) throws -> Child {
+    try place.start(["annotate", "omit", "latest", "--because", "it is a test"], environment: environment)
+  }
+
+  func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
+    let isAcknowledged = harm.isDone || harm.said.contains("is left out")
+    return try harm.wrongs + wrongs(place, least: isAcknowledged ? 1 : 0)
+  }
+
+  func wrongsOfRepeat(_ place: Workplace) throws -> [String] {
+    // A run that is left out already is not the latest any more.
+    let again = try wrongs(place, least: 1).isEmpty ? [] : start(place, [:]).wait().wrongs("annotating again")
+    return try again + wrongs(place, least: 1)
+      + place.left(beside: ["archive"]) + place.left(in: "archive")
+  }
+
+  private func wrongs(_ place: Workplace, least: Int) throws -> [String] {
+    let truth = try Truth.shared.get()
+    let verified = try place.run("verify", "--json")
+    guard verified.code == 0 else { return ["verify: \(verified)"] }
+    let added = (try verified.document()["events"] as? Int ?? 0) - truth.begun
+    guard (least...1).contains(added) else { return ["\(added) events more than before"] }
+    let head = try place.run("checkpoint", "--json", "--as-of", "\(truth.begun)").document()
+    return head["root"] as? String == truth.roots[truth.begun] ? [] : ["the events before it are others"]
   }
 }
 

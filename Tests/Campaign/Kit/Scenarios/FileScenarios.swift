@@ -1,5 +1,6 @@
 import CommandKit
 import Foundation
+import Synchronization
 
 /// An archive is copied.
 struct BackupScenario: Scenario {
@@ -36,31 +37,68 @@ struct BackupScenario: Scenario {
   }
 }
 
-/// Events are written to a file.
-struct ExportScenario: Scenario {
-  let name = "export"
+/// A file is written where there is none, or in the place of an old one: then there is what was there before, or all
+/// of the new one.
+struct FileScenario: Scenario {
+  let name: String
+  let words: [String]
+  /// What the command says when the file stands.
+  var acknowledgment: String?
+  var replaces = false
+
+  static let all = [
+    FileScenario(name: "export", words: ["export", "-q"]),
+    FileScenario(
+      name: "export-force", words: ["export", "--force"], acknowledgment: "exported", replaces: true),
+    FileScenario(name: "checkpoint", words: ["checkpoint"], acknowledgment: "not signed"),
+    FileScenario(
+      name: "checkpoint-force", words: ["checkpoint", "--force"], acknowledgment: "not signed", replaces: true
+    ),
+    FileScenario(name: "prove", words: ["prove", "3"]),
+  ]
+
+  private static let file = "written"
+  private static let old = Data("what was there before\n".utf8)
+  private static let made = Mutex<[String: Data]>([:])
 
   func prepare(_ place: Workplace) throws {
     let truth = try Truth.shared.get()
     try truth.copy(truth.archive, to: "archive", in: place)
+    if replaces { try place.write(String(decoding: Self.old, as: UTF8.self), to: Self.file) }
   }
 
   func start(_ place: Workplace, _ environment: [String: String]) throws -> Child {
-    try place.start(["export", "-q", "--to", "e.jsonl"], environment: environment)
+    try place.start(words + ["--to", Self.file], environment: environment)
   }
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
-    guard place.has("e.jsonl") else { return harm.wrongs + (harm.isDone ? ["the export is missing"] : []) }
-    let truth = try Data(contentsOf: URL(fileURLWithPath: Truth.shared.get().export))
-    return harm.wrongs + (try place.data("e.jsonl") == truth ? [] : ["the export is not whole"])
+    let isAcknowledged = harm.isDone || acknowledgment.map { harm.said.contains($0) } ?? false
+    let found = try place.has(Self.file) ? place.data(Self.file) : nil
+    if try found == whole() { return harm.wrongs }
+    guard found == (replaces ? Self.old : nil) else {
+      return harm.wrongs + ["the file is neither as before nor whole"]
+    }
+    return harm.wrongs + (isAcknowledged ? ["the file is as before"] : [])
   }
 
   func wrongsOfRepeat(_ place: Workplace) throws -> [String] {
     var wrongs: [String] = []
-    if !place.has("e.jsonl") { wrongs += try start(place, [:]).wait().wrongs("exporting again") }
-    let truth = try Data(contentsOf: URL(fileURLWithPath: Truth.shared.get().export))
-    if try place.data("e.jsonl") != truth { wrongs.append("the export is not whole") }
-    return try wrongs + place.left(beside: ["archive", "e.jsonl"])
+    if replaces || !place.has(Self.file) { wrongs += try start(place, [:]).wait().wrongs("writing again") }
+    if try place.data(Self.file) != whole() { wrongs.append("the file is not whole") }
+    return try wrongs + place.left(beside: ["archive", Self.file])
+  }
+
+  /// What the command writes when it is left alone.
+  private func whole() throws -> Data {
+    try Self.made.withLock { made in
+      if let data = made[name] { return data }
+      let place = try Workplace()
+      try prepare(place)
+      let outcome = try start(place, [:]).wait()
+      guard outcome.code == 0 else { throw Interposer.NotDone(scenario: name, outcome: outcome) }
+      made[name] = try place.data(Self.file)
+      return try place.data(Self.file)
+    }
   }
 }
 

@@ -14,6 +14,8 @@ final class Truth: Sendable {
   let begun: Int
   /// The tree root at each size, from 0.
   let roots: [String]
+  /// The id of the whole archive.
+  let archiveID: String
   private let place: Workplace
 
   /// The events as JSON lines.
@@ -49,17 +51,17 @@ final class Truth: Sendable {
     }
     // A copy of the archive may not keep the locks of this one.
     _ = try place.shell("rm -f */lock.mdb */writer.lock")
-    roots = try Self.roots(of: place.path("archive"), events)
+    (archiveID, roots) = try Self.roots(of: place.path("archive"), events)
     _ = try place.shell("rm -f */lock.mdb */writer.lock")
   }
 
-  private static func roots(of archive: String, _ events: Int) throws -> [String] {
+  private static func roots(of archive: String, _ events: Int) throws -> (String, [String]) {
     let log = try EventLog.open(at: archive, mode: .readOnly, mapBytes: 1 << 30)
     defer { log.close() }
     return try log.read { (snapshot: borrowing Snapshot) in
       var roots = [""]
       for size in 1...UInt64(events) { roots.append(try snapshot.treeRoot(size: size).hex) }
-      return roots
+      return (log.archiveID.hex, roots)
     }
   }
 
