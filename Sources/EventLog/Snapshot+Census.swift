@@ -37,12 +37,12 @@ extension Snapshot {
 
   /// The facts of an event, from its header, which is held to its leaf in the tree.
   func facts(of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
-    let bytes = try view.heldHeaderBytes(of: sequence, last: lastSequence)
-    do throws(FormatError) {
-      return try HeaderFacts(bytes)
-    } catch {
-      throw .damaged(sequence: sequence, what: error.what)
-    }
+    try view.facts(try view.heldHeaderBytes(of: sequence, last: lastSequence), of: sequence)
+  }
+
+  /// The facts of an event, from its header, which is held to nothing: for what is itself held to them.
+  func storedFacts(of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
+    try view.facts(try view.headerBytes(of: sequence, last: lastSequence), of: sequence)
   }
 
   /// Folds runs out of the events between two sequences, and holds to it what is stored of those that lie between

@@ -44,20 +44,19 @@ extension Snapshot {
     try view.sequence(run: run, ordinal: ordinal)
   }
 
-  /// Glances at the events of an endpoint from `from` through `through`, ascending, of any kind. Costs less than
-  /// `sequences` and a glance at each.
-  public func glances(
-    endpoint: String, from: UInt64, through: UInt64
-  ) throws(EventLogError) -> [EventGlance] {
-    guard !endpoint.isEmpty else { return [] }
-    var glances: [EventGlance] = []
+  /// Lends the query of every event of an endpoint from `from` through `through`, ascending, of any kind. Costs less than
+  /// `sequences` and a header for each.
+  public func forEachQuery(
+    endpoint: String, from: UInt64, through: UInt64,
+    _ use: (_ sequence: UInt64, _ query: UnsafeRawBufferPointer) throws(EventLogError) -> Void
+  ) throws(EventLogError) {
+    guard !endpoint.isEmpty else { return }
     try forEachEntry(of: .byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through) {
       key, sequence throws(EventLogError) in
       let facts = try facts(of: sequence)
       try hold(key, to: .byEndpoint, facts, of: sequence)
-      glances.append(try EventGlance(facts, of: sequence))
+      try use(sequence, facts.query)
     }
-    return glances
   }
 
   private func sequences(
@@ -101,14 +100,7 @@ extension Snapshot {
       throw .damagedArchive(
         path: view.path, what: "the index \(index.name) leads to an event that is not there")
     }
-    let header = try view.headerBytes(of: sequence, last: lastSequence)
-    let facts: HeaderFacts
-    do throws(FormatError) {
-      facts = try HeaderFacts(header)
-    } catch {
-      throw .damaged(sequence: sequence, what: error.what)
-    }
-    try hold(key, to: index, facts, of: sequence)
+    try hold(key, to: index, try storedFacts(of: sequence), of: sequence)
   }
 
   private func hold(

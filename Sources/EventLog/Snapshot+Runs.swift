@@ -24,6 +24,18 @@ extension Snapshot {
     return try runs(startingWith: name) { $0.count == name.count }.first
   }
 
+  /// Whether there is a run of which this is true. Costs no more than it takes to find one.
+  public func hasRun(where isWanted: (RunRecord) -> Bool) throws(EventLogError) -> Bool {
+    var cursor = try view.cursor(view.databases.runs)
+    var entry = try cursor.first()
+    while let (key, value) = entry {
+      let record = try held(key, value)
+      if !record.isAnnotation, isWanted(record) { return true }
+      entry = try cursor.next()
+    }
+    return false
+  }
+
   /// Every run's record as it is stored, held to nothing.
   func storedRuns() throws(EventLogError) -> [RunRecord] {
     var cursor = try view.cursor(view.databases.runs)
@@ -79,15 +91,15 @@ extension Snapshot {
         throw .damagedArchive(
           path: view.path, what: "the record of run \(id) names event \(sequence), which is not there")
       }
-      let facts = try facts(of: sequence)
+      let facts = try storedFacts(of: sequence)
       guard facts.run.isSame(as: key), kind.map({ $0 == facts.kind }) ?? true else {
         throw .damaged(
           sequence: sequence, what: "the record of run \(id) names it, and its header says otherwise")
       }
     }
-    let first = try facts(of: record.firstSequence)
+    let first = try storedFacts(of: record.firstSequence)
     if first.observedAt == record.firstObservedAt, (first.kind == .annotation) == record.isAnnotation,
-      try facts(of: record.lastSequence).observedAt == record.lastObservedAt
+      try storedFacts(of: record.lastSequence).observedAt == record.lastObservedAt
     {
       return record
     }

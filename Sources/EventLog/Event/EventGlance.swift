@@ -20,20 +20,15 @@ public struct EventGlance: Sendable, Hashable {
   }
 }
 
-extension EventGlance {
-  init(_ facts: HeaderFacts, of sequence: UInt64) throws(EventLogError) {
-    guard let query = String(validating: facts.query, as: UTF8.self) else {
-      throw .damaged(sequence: sequence, what: "query is not UTF-8")
-    }
-    self.init(
-      sequence: sequence, kind: facts.kind, status: facts.status, flags: facts.flags,
-      observedAt: facts.observedAt, query: query)
-  }
-}
-
 extension Snapshot {
   /// A glance at an event's header, which is held to its leaf in the tree.
   public func glance(at sequence: UInt64) throws(EventLogError) -> EventGlance {
-    try EventGlance(try facts(of: sequence), of: sequence)
+    let facts = try facts(of: sequence)
+    guard let query = String(validating: facts.query, as: UTF8.self) else {
+      throw .damaged(sequence: sequence, what: "query is not UTF-8")
+    }
+    return EventGlance(
+      sequence: sequence, kind: facts.kind, status: facts.status, flags: facts.flags,
+      observedAt: facts.observedAt, query: query)
   }
 }

@@ -32,3 +32,25 @@ final class Marks: @unchecked Sendable {
     set { marks[Int(clamping: number)].store(newValue, ordering: .relaxed) }
   }
 }
+
+/// The leaf on which a key of each database was found last, 0 for none.
+///
+/// `@unchecked Sendable`: the numbers are atomic, and threads that take each other's only search once more.
+final class LastLeaves: @unchecked Sendable {
+  private static let count = Int(LMDBEnvironment.maximumDatabases) + 2
+  private let pages = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: count)
+
+  init() {
+    for database in 0..<Self.count { (pages + database).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    pages.deinitialize(count: Self.count)
+    pages.deallocate()
+  }
+
+  subscript(database: UInt32) -> UInt64 {
+    get { pages[Int(database)].load(ordering: .relaxed) }
+    set { pages[Int(database)].store(newValue, ordering: .relaxed) }
+  }
+}

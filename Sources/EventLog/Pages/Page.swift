@@ -75,19 +75,21 @@ struct Page {
     return low
   }
 
-  /// The index of the node of a leaf that has this key, or nil. Keys that are numbers without gaps, as sequences are,
-  /// stand where they are expected, and nothing is searched.
-  func index(of key: UnsafeRawBufferPointer, _ order: KeyOrder) -> Int? {
-    if let expected = expectedIndex(of: key), order.compare(node(expected).key, key) == 0 { return expected }
+  /// The node of a leaf that has this key, or nil.
+  func node(of key: UnsafeRawBufferPointer, _ order: KeyOrder) -> Node? {
+    if let node = expectedNode(of: key) { return node }
     let index = lowerBound(of: key, from: 0, order)
-    return index < count && order.compare(node(index).key, key) == 0 ? index : nil
+    return index < count && order.compare(node(index).key, key) == 0 ? node(index) : nil
   }
 
-  private func expectedIndex(of key: UnsafeRawBufferPointer) -> Int? {
+  /// The node of a leaf that has this key, where all its keys are numbers without gaps, as sequences are: then it is
+  /// where it is expected, and nothing is searched. Elsewhere nil, mostly.
+  func expectedNode(of key: UnsafeRawBufferPointer) -> Node? {
     guard count > 0, let first = KeyOrder.bigEndian(node(0).key), let number = KeyOrder.bigEndian(key),
       number >= first, number -| first < UInt64(count)
     else { return nil }
-    return Int(clamping: number -| first)
+    let node = node(Int(clamping: number -| first))
+    return KeyOrder.bigEndian(node.key) == number ? node : nil
   }
 
   /// The child of a branch in which `key` lies: the last whose key is not behind it. The first child's key counts as

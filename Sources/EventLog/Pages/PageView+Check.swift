@@ -9,7 +9,7 @@ extension PageView {
     guard number >= 2, number <= lastPage, mapping.holds(number) else {
       throw damaged(number, "is not there, and \(tree.name) leads to it")
     }
-    let page = Page(start: mapping.start + Int(clamping: number) * mapping.pageBytes)
+    let page = pageInMap(number)
     if !again, pageMarks[number] == tree.mark, page.isLeaf == isLeaf { return page }
     if let fault = fault(of: page, number, isLeaf: isLeaf, tree, bounds) {
       throw damaged(number, "of \(tree.name) \(fault)")

@@ -20,6 +20,8 @@ final class PageView: Sendable {
   let eventMarks: Marks
   /// Which trees were walked whole, by mark.
   let treeMarks = Marks(through: 255)
+  /// The leaf on which a key of each database was found last.
+  private let lastLeaves = LastLeaves()
   private let trees: [PageTree]
 
   /// What a commit's meta page leads to, but for the databases.
@@ -76,10 +78,30 @@ final class PageView: Sendable {
     return tree
   }
 
-  /// The value under `key`, or nil. Every page on the way is checked.
+  /// The value under `key` in a database, or nil. Sequences that are near to each other are on one leaf mostly: what is
+  /// on the one that was found last is found at once.
+  func value(
+    in database: UInt32, for key: UnsafeRawBufferPointer
+  ) throws(EventLogError) -> UnsafeRawBufferPointer? {
+    let last = lastLeaves[database]
+    if last != 0, let node = pageInMap(last).expectedNode(of: key) { return try value(of: node) }
+    guard let leaf = try leaf(of: tree(database), for: key) else { return nil }
+    lastLeaves[database] = leaf.number
+    return try value(on: leaf, for: key, .bytes)
+  }
+
+  /// The value under `key`, or nil.
   func value(
     in tree: PageTree, for key: UnsafeRawBufferPointer
   ) throws(EventLogError) -> UnsafeRawBufferPointer? {
+    guard let leaf = try leaf(of: tree, for: key) else { return nil }
+    return try value(on: leaf, for: key, tree.order)
+  }
+
+  /// The leaf on which `key` is, if it is in the tree; nil where that is empty. Every page on the way is checked.
+  private func leaf(
+    of tree: PageTree, for key: UnsafeRawBufferPointer
+  ) throws(EventLogError) -> Page? {
     if tree.isEmpty { return nil }
     var bounds = KeyBounds()
     var number = tree.root
@@ -90,10 +112,13 @@ final class PageView: Sendable {
       if index + 1 < page.count { bounds.behind = page.node(index + 1).key }
       number = page.node(index).child
     }
-    let leaf = try page(number, isLeaf: true, of: tree, bounds)
-    return try leaf.index(of: key, tree.order).map { index throws(EventLogError) in
-      try value(of: leaf.node(index))
-    }
+    return try page(number, isLeaf: true, of: tree, bounds)
+  }
+
+  private func value(
+    on leaf: Page, for key: UnsafeRawBufferPointer, _ order: KeyOrder
+  ) throws(EventLogError) -> UnsafeRawBufferPointer? {
+    try leaf.node(of: key, order).map { node throws(EventLogError) in try value(of: node) }
   }
 
   /// What a node of a leaf holds, wherever it lies.
@@ -105,11 +130,16 @@ final class PageView: Sendable {
     else {
       throw damaged(first, "is not there, and a value is to begin on it")
     }
-    let page = Page(start: mapping.start + Int(clamping: first) * mapping.pageBytes)
+    let page = pageInMap(first)
     guard page.number == first, page.flags == Page.overflowFlags, page.overflowPages == count else {
       throw damaged(first, "is not the beginning of a value of \(bytes) bytes")
     }
     return UnsafeRawBufferPointer(start: page.start + Page.headerBytes, count: bytes)
+  }
+
+  /// A page that the file has, checked or not.
+  func pageInMap(_ number: UInt64) -> Page {
+    Page(start: mapping.start + Int(clamping: number) * mapping.pageBytes)
   }
 
   /// How many pages a value takes that has pages of its own.

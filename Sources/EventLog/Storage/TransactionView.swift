@@ -21,7 +21,7 @@ struct TransactionView {
   func value(_ database: MDB_dbi, _ key: UnsafeRawBufferPointer) throws(EventLogError)
     -> UnsafeRawBufferPointer?
   {
-    let stored = try pages.value(in: pages.tree(database), for: key)
+    let stored = try pages.value(in: database, for: key)
     guard isWriting else { return stored }
     var key = MDB_val(borrowing: key)
     var value = MDB_val()
@@ -119,6 +119,15 @@ struct TransactionView {
     }
   }
 
+  /// What the front of a header says.
+  func facts(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
+    do throws(FormatError) {
+      return try HeaderFacts(header)
+    } catch {
+      throw .damaged(sequence: sequence, what: error.what)
+    }
+  }
+
   func bodyRecord(of sequence: UInt64) throws(EventLogError) -> BodyRecord {
     let bytes = try value(databases.bodies, of: sequence, "its body")
     do throws(FormatError) {
@@ -165,13 +174,11 @@ struct TransactionView {
       throw .damagedArchive(path: path, what: "an entry of identity leads nowhere")
     }
     let header = try headerBytes(of: sequence, last: sequence)
-    do throws(FormatError) {
-      let facts = try HeaderFacts(header)
-      if key.isSame(as: Array(facts.run) + [0] + LogKey.ordinal(facts.ordinal)) { return sequence }
-    } catch {
-      throw .damaged(sequence: sequence, what: error.what)
+    let facts = try facts(header, of: sequence)
+    guard key.isSame(as: Array(facts.run) + [0] + LogKey.ordinal(facts.ordinal)) else {
+      throw .damaged(sequence: sequence, what: "the index by identity leads to it from elsewhere")
     }
-    throw .damaged(sequence: sequence, what: "the index by identity leads to it from elsewhere")
+    return sequence
   }
 
   /// One hash of the tree by its place, held to nothing.

@@ -14,16 +14,22 @@ actor Archivist {
   init(_ log: EventLog, _ settings: PlaybackSettings) throws {
     mode = settings.mode
     isRecordedOnly = settings.isRecordedOnly || settings.mode != .latest
-    let (all, latest, omitted) = try log.read { (snapshot: borrowing Snapshot) in
-      (
-        try snapshot.runs(), try snapshot.latestRun(through: settings.through),
-        try snapshot.omissions(through: settings.through)
+    let (runs, latest, omitted) = try log.read { (snapshot: borrowing Snapshot) in
+      let omitted = try snapshot.omissions(through: settings.through)
+      func isServed(_ run: RunRecord) -> Bool {
+        run.firstSequence <= settings.through && !omitted.contains(run.id)
+      }
+      guard try snapshot.hasRun(where: isServed) else { throw PlaybackError.nothingRecorded }
+      // What a mode has no use for is not read: a first response waits for it.
+      return (
+        settings.mode == .sequence ? try snapshot.runs().filter(isServed) : [],
+        settings.mode == .exact && settings.run == nil
+          ? try snapshot.latestRun(through: settings.through) : nil,
+        omitted
       )
     }
-    let runs = all.filter { $0.firstSequence <= settings.through && !omitted.contains($0.id) }
     scenes = Scenes(runs)
-    let run = settings.run ?? (settings.mode == .exact ? latest : nil)
-    if runs.isEmpty { throw PlaybackError.nothingRecorded }
+    let run = settings.run ?? latest
     self.log = RecordedLog(
       log, Scope(through: settings.through, run: run, omitted: omitted), memoryBytes: settings.memoryBytes)
   }

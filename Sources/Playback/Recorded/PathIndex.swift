@@ -32,12 +32,13 @@ struct PathIndex: Sendable {
   }
 
   private init(_ path: String, of log: EventLog, from first: UInt64, through last: UInt64) throws {
-    let glances = try log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.glances(endpoint: path, from: first, through: last)
-    }
-    all = glances.map(\.sequence)
-    for glance in glances {
-      if let symbol = Self.symbol(in: glance.query) { bySymbol[symbol, default: []].append(glance.sequence) }
+    (all, bySymbol) = try log.read { (snapshot: borrowing Snapshot) in
+      var (all, bySymbol): ([UInt64], [String: [UInt64]]) = ([], [:])
+      try snapshot.forEachQuery(endpoint: path, from: first, through: last) { sequence, query in
+        all.append(sequence)
+        if let symbol = Self.symbol(in: query) { bySymbol[symbol, default: []].append(sequence) }
+      }
+      return (all, bySymbol)
     }
   }
 
@@ -48,21 +49,20 @@ struct PathIndex: Sendable {
 
   /// The value of `symbol` in a canonical query, out of its percent-encoding. Plain bytes, because a first
   /// response waits for it.
-  static func symbol(in query: String) -> String? {
-    if query.utf8.contains(UInt8(ascii: "%")) { return CanonicalQuery(query).symbol }
-    var query = query
-    return query.withUTF8 { bytes in
-      var start = 0
-      while start < bytes.count {
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "&") { end += 1 }
-        if end - start >= name.count, name.indices.allSatisfy({ bytes[start + $0] == name[$0] }) {
-          return String(decoding: bytes[(start + name.count)..<end], as: UTF8.self)
-        }
-        start = end + 1
-      }
-      return nil
+  static func symbol(in query: UnsafeRawBufferPointer) -> String? {
+    if query.contains(UInt8(ascii: "%")) {
+      return CanonicalQuery(String(decoding: query, as: UTF8.self)).symbol
     }
+    var start = 0
+    while start < query.count {
+      var end = start
+      while end < query.count, query[end] != UInt8(ascii: "&") { end += 1 }
+      if end - start >= name.count, name.indices.allSatisfy({ query[start + $0] == name[$0] }) {
+        return String(decoding: query[(start + name.count)..<end], as: UTF8.self)
+      }
+      start = end + 1
+    }
+    return nil
   }
 
   private static let name = Array("symbol=".utf8)
