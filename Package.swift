@@ -175,7 +175,8 @@ let package = Package(
       dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", crypto],
       swiftSettings: house),
     .testTarget(
-      name: "BinanceUSTests", dependencies: ["BinanceUS", "TestKit"], swiftSettings: house),
+      name: "BinanceUSTests", dependencies: ["BinanceUS", "EventLog", "JSONView", "TestKit"],
+      swiftSettings: house),
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [

@@ -9,6 +9,10 @@ public enum Source: Sendable, Hashable, CustomStringConvertible {
   /// A symbol's orders.
   case orders(symbol: String)
 
+  init(_ history: SymbolHistory, of symbol: String) {
+    self = history == .trades ? .trades(symbol: symbol) : .orders(symbol: symbol)
+  }
+
   /// The name under which the summary counts it.
   public var name: String {
     switch self {

@@ -20,19 +20,15 @@ extension Sync {
   private func findKnownRecord(in state: SyncState) async throws {
     for symbol in state.ranked.reversed() {
       guard let last = symbol.trades.last ?? symbol.orders.last else { continue }
-      let isTrade = symbol.trades.last != nil
-      let (endpoint, parameter, id): (Endpoint, String, String) =
-        isTrade ? (.myTrades, "fromId", "id") : (.allOrders, "orderId", "orderId")
-      let source = isTrade ? Source.trades(symbol: symbol.name) : .orders(symbol: symbol.name)
-      let request = ExchangeRequest(
-        endpoint, [("symbol", symbol.name), (parameter, "\(last)"), ("limit", "1")])
-      let outcome = try await client.ask(request, for: source)
+      let history: SymbolHistory = symbol.trades.last != nil ? .trades : .orders
+      let request = HistoryRequest.probe(of: history, of: symbol.name, for: last)
+      let source = Source(history, of: symbol.name)
+      let outcome = try await client.ask(ExchangeRequest(request), for: source)
       guard try await judge(outcome, of: source) else { continue }
-      let rows = ValueAnswer.rows(outcome.body)
-      if rows.contains(where: { $0[id]?.int64 == last }) { return }
+      if ValueAnswer.rows(outcome.body).contains(where: { $0[history.idField]?.int64 == last }) { return }
       throw IngestError.otherAccount(
         detail:
-          "the key is new, and \(isTrade ? "trade" : "order") \(last) of \(symbol.name), which the archive holds, is not found under it"
+          "the key is new, and \(history == .trades ? "trade" : "order") \(last) of \(symbol.name), which the archive holds, is not found under it"
       )
     }
   }
@@ -47,15 +43,5 @@ enum ValueAnswer {
 
   static func rows(_ body: [UInt8]) -> [JSONValue] {
     do { return try JSONValue.parse(body).elements ?? [] } catch { return [] }
-  }
-
-  /// The ids under a name, and how many rows there are; nil where the body is no array.
-  static func ids(_ body: [UInt8], _ name: String) -> (ids: [Int64], rows: Int)? {
-    do {
-      guard let rows = try JSONValue.parse(body).elements else { return nil }
-      return (rows.compactMap { $0[name]?.int64 }, rows.count)
-    } catch {
-      return nil
-    }
   }
 }

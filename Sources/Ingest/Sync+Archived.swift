@@ -8,7 +8,7 @@ extension Sync {
     for source in ArchivedSource.all {
       try settings.stop.check()
       let now = client.clock.milliseconds
-      let known = await keeper.state.windows[source.endpoint.path]
+      let known = await keeper.knownUntil(source)
       var pages = PageCount(most: settings.mostPages)
       switch source.paging {
       case .whole: try await askArchived(source, [])
@@ -36,7 +36,7 @@ extension Sync {
     _ source: ArchivedSource, from: Int64, to: Int64, days: Int64, limit: Int?, _ pages: inout PageCount
   ) async throws {
     for window in ArchivedSource.windows(from: from, to: to, days: days).reversed() {
-      var offset = 0
+      var offset: Int64 = 0
       pages.begin()
       while true {
         var parameters = [
@@ -45,10 +45,8 @@ extension Sync {
         if let limit { parameters.append(("limit", "\(limit)")) }
         parameters.append(("offset", "\(offset)"))
         guard let page = try await askArchived(source, parameters) else { return }
-        let count = page.rowCount
-        guard count >= limit ?? 1 else { break }
-        offset += count
-        guard pages.goesOn(after: page, rows: offset) else { break }
+        guard page.list.mayGoOn(after: offset), pages.goesOn(after: page) else { break }
+        offset +|= Int64(page.list.rows)
       }
       if pages.why != nil { return }
     }
@@ -57,13 +55,14 @@ extension Sync {
   private func walkPages(
     _ source: ArchivedSource, _ limit: Int, _ parameter: String, _ pages: inout PageCount
   ) async throws {
-    var (number, rows) = (0, 0)
+    var (number, rows) = (0, Int64(0))
     while true {
       number += 1
       let parameters = [(parameter, "\(number)"), ("limit", "\(limit)")]
-      guard let page = try await askArchived(source, parameters), page.rowCount >= limit else { return }
-      rows += page.rowCount
-      guard pages.goesOn(after: page, rows: rows) else { return }
+      guard let page = try await askArchived(source, parameters), page.list.mayGoOn(after: rows),
+        pages.goesOn(after: page)
+      else { return }
+      rows +|= Int64(page.list.rows)
     }
   }
 
@@ -80,10 +79,9 @@ extension Sync {
           ("startTime", "\(window.lowerBound)"), ("endTime", "\(end)"), ("limit", "\(limit)"),
         ]
         guard let page = try await askArchived(source, parameters) else { return }
-        guard page.rowCount >= limit else { break }
         // Each page states the total of what its own request would find.
-        guard pages.goesOn(after: page, rows: page.rowCount) else { break }
-        guard let oldest = page.oldestRow, oldest < end else {
+        guard page.list.mayGoOn(after: 0), pages.goesOn(after: page) else { break }
+        guard let oldest = page.list.oldest, oldest < end else {
           pages.stop(
             "a full page holds no row older than its end \(end): what lies before it cannot be asked for")
           break
@@ -108,33 +106,29 @@ extension Sync {
   }
 }
 
-/// What a walk over pages must know of one.
+/// A page that a walk got.
 private struct ArchivedPage {
   let sequence: UInt64
-  let body: [UInt8]
-  let rowCount: Int
-  /// The earliest moment that a row has, in milliseconds.
-  let oldestRow: Int64?
-  /// How many rows there are in all, where the response states it.
-  let total: Int64?
+  let list: ListPage
 
-  init(_ outcome: ExchangeClient.Outcome) {
+  /// Nil where it is not JSON; such a response is not a good one.
+  init?(_ outcome: ExchangeClient.Outcome) {
     sequence = outcome.header.sequence
-    body = outcome.body
-    let value: JSONValue?
-    do { value = try JSONValue.parse(body) } catch { value = nil }
-    rowCount = value.map { ListAnswer.rows(of: $0).count } ?? 0
-    oldestRow = value.flatMap { ListAnswer.oldest(of: $0) }
-    total = value?["total"]?.int64
+    let query = CanonicalQuery(outcome.header.query)
+    do {
+      list = ListPage(query, try JSONValue.parse(outcome.body), body: outcome.header.bodyDigest)
+    } catch {
+      return nil
+    }
   }
 }
 
-/// Ends a walk over pages that have no end: by the total that a page states, by a page that says
-/// again what the one before said, and by a number of pages that no account fills.
+/// Ends a walk over pages that have no end: by a page that says again what the one before said, and by a number of
+/// pages that no account fills.
 private struct PageCount {
   private let most: Int
   private var count = 0
-  private var previous: [UInt8] = []
+  private var previous: Digest?
   /// The last page's event.
   private(set) var last: UInt64?
   /// Why the walk was given up.
@@ -143,18 +137,17 @@ private struct PageCount {
   init(most: Int) { self.most = most }
 
   /// A window of its own begins.
-  mutating func begin() { previous = [] }
+  mutating func begin() { previous = nil }
 
   mutating func stop(_ why: String) { self.why = why }
 
-  /// Whether there may be more behind a full page; `rows` is how many came so far.
-  mutating func goesOn(after page: ArchivedPage, rows: Int) -> Bool {
+  /// Whether to ask for what may lie behind a page.
+  mutating func goesOn(after page: ArchivedPage) -> Bool {
     last = page.sequence
     count += 1
     // An exchange that does not heed the offset says the same again.
-    if page.body == previous { return false }
-    previous = page.body
-    if let total = page.total, total >= 0, rows >= total { return false }
+    if page.list.body == previous { return false }
+    previous = page.list.body
     if count >= most {
       stop("\(count) full pages and no end: the walk was given up; what came is stored")
       return false

@@ -37,74 +37,69 @@ extension Sync {
   }
 
   private func walkTrades(_ symbol: String, _ refusal: Refusal) async throws {
-    let known = await keeper.symbol(symbol)
+    let (known, expects) =
+      await keeper.look(at: symbol) { ($0.trades.withoutRanges, $0.book.anchor != nil) } ?? (
+        HistoryState(), false
+      )
     var walk = HistoryWalk(
-      known?.trades ?? HistoryState(), run: recorder.run.text,
-      expectsRecords: known?.book.anchor != nil, mostPages: settings.mostHistoryPages)
-    var first = [("symbol", symbol), ("fromId", "0"), ("limit", "1000")]
-    if let since = settings.since, known?.trades.last == nil {
-      first[1] = ("startTime", "\(since.microseconds / 1000)")
-    } else if case .ask(let from) = walk.first() {
-      first[1] = ("fromId", "\(from)")
-    }
-    try await follow(
-      &walk, .myTrades, symbol, first: first, cursor: "fromId", id: "id", refusal
-    ) { $0.trades }
+      known, run: recorder.run.text, expectsRecords: expects, mostPages: settings.mostHistoryPages)
+    try await follow(&walk, first(of: .trades, of: symbol, known, walk), refusal)
   }
 
   private func walkOrders(_ symbol: String, _ refusal: Refusal) async throws {
-    guard let known = await keeper.symbol(symbol) ?? nil else { return }
-    let start = OrderStart(known, now: client.clock.milliseconds)
-    var walk = HistoryWalk(
-      known.orders, run: recorder.run.text, start: start.from, mayVanish: start.mayVanish,
-      mostPages: settings.mostHistoryPages)
-    var first = [("symbol", symbol), ("orderId", "0"), ("limit", "1000")]
-    if let since = settings.since, known.orders.last == nil {
-      first[1] = ("startTime", "\(since.microseconds / 1000)")
-    } else if case .ask(let from) = walk.first() {
-      first[1] = ("orderId", "\(from)")
+    let now = client.clock.milliseconds
+    let found = await keeper.look(at: symbol) {
+      ($0.orders.withoutRanges, OrderStart($0, now: now), $0.book.open)
     }
-    let isWalked = try await follow(
-      &walk, .allOrders, symbol, first: first, cursor: "orderId", id: "orderId", refusal
-    ) { $0.orders }
-    if isWalked { try await refreshOpenOrders(symbol, since: known) }
+    guard let (known, start, open) = found else { return }
+    var walk = HistoryWalk(
+      known, run: recorder.run.text, start: start.from, mayVanish: start.mayVanish,
+      mostPages: settings.mostHistoryPages)
+    guard try await follow(&walk, first(of: .orders, of: symbol, known, walk), refusal) else { return }
+    try await refreshOpenOrders(symbol, open.filter { $0 < start.from ?? known.last ?? 0 })
+  }
+
+  /// The first request of a walk: a symbol's first sync may begin at a time.
+  private func first(
+    of history: SymbolHistory, of symbol: String, _ known: HistoryState, _ walk: HistoryWalk
+  ) -> HistoryRequest {
+    if let since = settings.since, known.last == nil {
+      return .page(of: history, of: symbol, since: since.microseconds / 1000)
+    }
+    guard case .ask(let from) = walk.first() else { return .page(of: history, of: symbol, from: 0) }
+    return .page(of: history, of: symbol, from: from)
   }
 
   /// Follows a walk to its end; false where it broke off.
   @discardableResult
-  private func follow(
-    _ walk: inout HistoryWalk, _ endpoint: Endpoint, _ symbol: String,
-    first: [(String, String)], cursor: String, id: String, _ refusal: Refusal,
-    _ history: (SymbolState) -> HistoryState
-  ) async throws -> Bool {
-    let source = endpoint == .myTrades ? Source.trades(symbol: symbol) : .orders(symbol: symbol)
-    var parameters = first
-    var from = parameters[1].0 == cursor ? Int64(parameters[1].1) ?? 0 : 0
+  private func follow(_ walk: inout HistoryWalk, _ first: HistoryRequest, _ refusal: Refusal) async throws
+    -> Bool
+  {
+    let (history, symbol) = (first.history, first.symbol)
+    let source = Source(history, of: symbol)
+    var request = first
     while true {
-      let before = await keeper.symbol(symbol)
-      let outcome = try await client.ask(ExchangeRequest(endpoint, parameters), for: source)
-      let after = await keeper.apply(outcome, symbol: symbol)
+      let outcome = try await client.ask(ExchangeRequest(request), for: source)
+      let taken = await keeper.apply(outcome, to: request)
       if outcome.verdict == .symbolUnknown {
         await ledger.info(source, "the exchange does not know the symbol; it is asked again rarely")
         return false
       }
       guard try await judge(outcome, of: source) else {
         // What the exchange says of one symbol's data says nothing of the others'.
-        if case .refused(let category) = outcome.verdict, category != .data { await refusal.add(endpoint) }
+        if case .refused(let category) = outcome.verdict, category != .data {
+          await refusal.add(history.endpoint)
+        }
         return false
       }
-      guard let page = ValueAnswer.ids(outcome.body, id), let state = after.map(history) else {
+      guard let taken else {
         await ledger.fail(
           source, .data, "the answer is no list", sequence: outcome.header.sequence)
         return false
       }
-      await ledger.noteNew(
-        endpoint == .myTrades
-          ? before?.newTrades(among: page.ids) ?? page.ids.count
-          : page.ids.count { before?.orders.covers($0) != true }, from: source)
-      let step = walk.next(
-        after: HistoryWalk.Page(from: from, ids: page.ids, isFull: page.rows >= 1000),
-        history: state)
+      await ledger.noteNew(taken.newRecords, from: source)
+      let from = request.start ?? 0
+      let step = walk.next(after: taken.page, history: taken.history)
       switch step {
       case .done: return true
       case .contradicted, .endless:
@@ -114,9 +109,7 @@ extension Sync {
           : "the answer lacks record \(from), which an earlier one held; the next run asks again"
         await ledger.fail(source, .data, why, sequence: outcome.header.sequence)
         return false
-      case .ask(let next):
-        from = next
-        parameters = [("symbol", symbol), (cursor, "\(next)"), ("limit", "1000")]
+      case .ask(let next): request = .page(of: history, of: symbol, from: next)
       }
     }
   }

@@ -31,7 +31,7 @@ public struct Contradictions: Sendable {
     var movements = MovementFold(cuts: cuts)
     var malformed: [UInt64] = []
     try walk.visit((1..<last +| 1), wants: CoverageFold.wantsBody, progress: progress) { header, body in
-      let value = body.flatMap { header.isSuccess ? parse($0) : nil }
+      let value = body.flatMap { header.isSuccess ? $0.json : nil }
       if header.isSuccess, body != nil, value == nil { malformed.append(header.sequence) }
       let page = value.flatMap { RecordFold.Page(header, $0) }
       if let body {
@@ -44,7 +44,7 @@ public struct Contradictions: Sendable {
     }
     var balances = BalanceFold(flows: records.flows, moved: movements.timed, untimed: movements.untimed)
     for (place, cut) in cuts.enumerated() {
-      if let (_, body) = try walk.event(cut.sequence), let value = body.flatMap(parse) {
+      if let (_, body) = try walk.event(cut.sequence), let value = body?.json {
         balances.take(value, place: place)
       }
     }
@@ -66,8 +66,6 @@ public struct Contradictions: Sendable {
       malformed: malformed, unreadable: Array(Set(walk.unreadable)).sorted { $0.sequence < $1.sequence })
   }
 
-  private static func parse(_ body: BodyBuffer) -> JSONValue? { RecordFold.Page.value(of: body) }
-
   private static func delisted(_ state: SyncState) -> [AuditFinding] {
     state.ranked.filter { !$0.isListed }.map { symbol in
       AuditFinding(
@@ -84,7 +82,7 @@ public struct Contradictions: Sendable {
     }
     var cuts: [AccountCut] = []
     for sequence in sequences {
-      guard let (header, body) = try walk.event(sequence, { $0.isSuccess }), let value = body.flatMap(parse),
+      guard let (header, body) = try walk.event(sequence, { $0.isSuccess }), let value = body?.json,
         value["balances"]?.elements != nil
       else { continue }
       let observed = header.observedAt.microseconds / 1000

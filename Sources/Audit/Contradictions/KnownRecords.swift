@@ -1,9 +1,20 @@
-/// A record that the archive holds, in as few bytes as the checks need.
-struct KnownRecord {
+import BinanceUS
+
+/// What names a record of a history.
+struct RecordKey: Hashable, Comparable, OrderedElement {
   /// The trade's or the order's id.
   let id: Int64
-  /// The order of a trade: both sides of a self trade share an id.
-  let order: Int64
+  /// The order of a trade: both sides of a self trade share an id. 0 for an order.
+  let of: Int64
+
+  var order: RecordKey { self }
+
+  static func < (left: RecordKey, right: RecordKey) -> Bool { (left.id, left.of) < (right.id, right.of) }
+}
+
+/// A record that the archive holds, in as few bytes as the checks need.
+struct KnownRecord: OrderedElement {
+  let key: RecordKey
   var content: UInt64
   /// The event that told of it last.
   var sequence: UInt64
@@ -14,38 +25,114 @@ struct KnownRecord {
   var isFinal = true
   var keptUntil: Int64?
 
-  fileprivate var key: (Int64, Int64) { (id, order) }
+  var order: RecordKey { key }
 }
 
-/// Records of one history in the order of their ids: 56 bytes each.
+/// Records of one history, and which of them a page must hold: some 100 bytes each.
 struct KnownRecords {
-  private(set) var records: [KnownRecord] = []
+  /// A record that a page may lack from a moment on, in the order of that moment.
+  private struct PutAside: OrderedElement {
+    struct Order: Comparable {
+      let until: Int64
+      let key: RecordKey
 
-  /// The place of a record, or where it belongs.
-  func place(of id: Int64, order: Int64) -> (place: Int, isThere: Bool) {
-    var (low, high) = (0, records.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if records[middle].key < (id, order) { low = middle + 1 } else { high = middle }
+      static func < (left: Order, right: Order) -> Bool { (left.until, left.key) < (right.until, right.key) }
     }
-    return (low, low < records.count && records[low].key == (id, order))
+
+    let order: Order
   }
 
-  mutating func insert(_ record: KnownRecord, at place: Int) { records.insert(record, at: place) }
+  private var records = OrderedStore<KnownRecord>()
+  /// Those that a page must hold if it promises them; a record that was found missing is not looked for again.
+  private var awaited = OrderedStore<RecordKey>()
+  /// The same of trades with id and order exchanged.
+  private var awaitedByOrder = OrderedStore<RecordKey>()
+  /// Those that a page did not hold when the exchange might have put them away.
+  private var aside = OrderedStore<PutAside>()
+  private var latest = Int64.min
 
-  subscript(place: Int) -> KnownRecord {
-    get { records[place] }
-    set { records[place] = newValue }
+  /// The record of this name, if it is known.
+  subscript(key: RecordKey) -> KnownRecord? { records.place(of: key).map { records[$0] } }
+
+  /// Whether a record of this id is known.
+  func holds(id: Int64) -> Bool {
+    records.element(at: records.place(from: RecordKey(id: id, of: .min)))?.key.id == id
   }
 
-  /// The places of records with an id of the range.
-  func places(in range: ClosedRange<Int64>) -> Range<Int> {
-    let first = place(of: range.lowerBound, order: .min).place
-    var last = range.upperBound == .max ? records.count : place(of: range.upperBound +| 1, order: .min).place
-    last = max(first, last)
-    return first..<last
+  /// Puts a record in, in place of what was known of it.
+  mutating func put(_ record: KnownRecord) {
+    records.put(record)
+    if !record.isMissing { lookFor(record.key) }
   }
 
-  /// The places of the trades of an order.
-  func places(ofOrder order: Int64) -> [Int] { records.indices.filter { records[$0].order == order } }
+  /// The records that a page promises, must still hold at a moment in milliseconds and does not hold; they are missing
+  /// from then on.
+  mutating func takeMissing(
+    from promise: HistoryPage.Promise, present: Set<RecordKey>, now: Int64
+  ) -> [KnownRecord] {
+    if now < latest { bringBack(keptAt: now) }
+    latest = max(latest, now)
+    let keys =
+      switch promise {
+      case .ids(let range): absent(in: range, present, now)
+      case .ofOrder(let order, let range): absent(ofOrder: order, in: range, present)
+      }
+    return keys.compactMap { key in
+      guard let place = records.place(of: key) else { return nil }
+      records[place].isMissing = true
+      awaited.remove(key)
+      awaitedByOrder.remove(key.exchanged)
+      return records[place]
+    }
+  }
+
+  private mutating func absent(in range: ClosedRange<Int64>, _ present: Set<RecordKey>, _ now: Int64)
+    -> [RecordKey]
+  {
+    var keys: [RecordKey] = []
+    var place = awaited.place(from: RecordKey(id: range.lowerBound, of: .min))
+    while let key = awaited.element(at: place), key.id <= range.upperBound {
+      if !present.contains(key) {
+        if let until = self[key]?.keptUntil, now >= until {
+          aside.put(PutAside(order: PutAside.Order(until: until, key: key)))
+          awaitedByOrder.remove(key.exchanged)
+          place = awaited.remove(at: place)
+          continue
+        }
+        keys.append(key)
+      }
+      place = awaited.place(after: place)
+    }
+    return keys
+  }
+
+  private func absent(ofOrder order: Int64, in range: ClosedRange<Int64>, _ present: Set<RecordKey>)
+    -> [RecordKey]
+  {
+    var keys: [RecordKey] = []
+    var place = awaitedByOrder.place(from: RecordKey(id: order, of: range.lowerBound))
+    while let key = awaitedByOrder.element(at: place)?.exchanged, key.of == order, key.id <= range.upperBound
+    {
+      if !present.contains(key) { keys.append(key) }
+      place = awaitedByOrder.place(after: place)
+    }
+    return keys
+  }
+
+  private mutating func lookFor(_ key: RecordKey) {
+    awaited.put(key)
+    if key.of != 0 { awaitedByOrder.put(key.exchanged) }
+  }
+
+  /// Events do not come in the order of their times: a page of an earlier moment must hold what a later one need not.
+  private mutating func bringBack(keptAt now: Int64) {
+    while let last = aside.last, last.order.until > now {
+      aside.remove(last.order)
+      if let record = self[last.order.key], !record.isMissing { lookFor(record.key) }
+    }
+  }
+}
+
+extension RecordKey {
+  fileprivate var exchanged: RecordKey { RecordKey(id: of, of: id) }
 }

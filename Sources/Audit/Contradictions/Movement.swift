@@ -34,7 +34,7 @@ struct Movement: Hashable {
   /// The movements that an answer of one of the endpoints tells.
   /// Source of the fields: fact sheet of the API, section 1.8.
   static func all(in value: JSONValue, endpoint: String) -> [Movement] {
-    ListAnswer.rows(of: value).flatMap { row -> [Movement?] in
+    ListPage.rows(of: value).flatMap { row -> [Movement?] in
       let amount = row["amount"]?.text.flatMap { ExactAmount($0) }
       switch endpoint {
       case "/sapi/v1/capital/deposit/hisrec":

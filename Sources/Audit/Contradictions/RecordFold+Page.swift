@@ -3,40 +3,32 @@ import EventLog
 import JSONView
 
 extension RecordFold {
-  /// A good answer of myTrades, allOrders or order: its request and its records.
+  /// A page of a history with the event that it came in.
   struct Page {
     let header: EventHeader
-    let query: CanonicalQuery
-    let endpoint: Endpoint
-    let symbol: String
-    let rows: [JSONValue]
+    let response: HistoryResponse
 
-    var idField: String { isTrades ? "id" : "orderId" }
-    var isTrades: Bool { endpoint == .myTrades }
+    var page: HistoryPage { response.page }
+    var rows: [JSONValue] { response.rows }
+    var symbol: String { response.request.symbol }
+    var isTrades: Bool { response.request.history == .trades }
 
-    /// Reads an answer; nil where it is none of these, or no list of records.
+    /// Reads an event; nil where it is not a page.
     init?(_ header: EventHeader, _ value: JSONValue) {
-      guard let endpoint = Endpoint(path: header.endpoint),
-        [.myTrades, .allOrders, .order].contains(endpoint)
-      else { return nil }
-      let query = CanonicalQuery(header.query)
-      guard let symbol = query.symbol, let rows = value.elements ?? (endpoint == .order ? [value] : nil)
-      else {
-        return nil
-      }
-      (self.header, self.query, self.endpoint, self.symbol, self.rows) = (
-        header, query, endpoint, symbol, rows
-      )
+      guard let response = HistoryResponse(header, value) else { return nil }
+      (self.header, self.response) = (header, response)
     }
 
     init?(_ header: EventHeader, _ body: BodyBuffer) {
-      guard let value = Page.value(of: body) else { return nil }
+      guard let value = body.json else { return nil }
       self.init(header, value)
     }
 
-    /// The JSON of a body; nil where it is none.
-    static func value(of body: BodyBuffer) -> JSONValue? {
-      do { return try JSONValue.parse(Array(body.bytes)) } catch { return nil }
+    /// What names a record of it; nil where the record has no id.
+    func key(of row: JSONValue) -> RecordKey? {
+      row[response.request.history.idField]?.int64.map { id in
+        RecordKey(id: id, of: isTrades ? row["orderId"]?.int64 ?? 0 : 0)
+      }
     }
   }
 }

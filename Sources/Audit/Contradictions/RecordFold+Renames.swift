@@ -6,7 +6,7 @@ extension RecordFold {
       guard missedTrades.contains(place) || missedOrders.contains(place) else { return finding }
       let name = flows.otherNames(of: finding.subject).first { name in
         let records = missedTrades.contains(place) ? books[name]?.trades : books[name]?.orders
-        return finding.ids.allSatisfy { records?.places(in: $0...$0).isEmpty == false }
+        return finding.ids.allSatisfy { records?.holds(id: $0) == true }
       }
       guard let name else { return finding }
       return AuditFinding(

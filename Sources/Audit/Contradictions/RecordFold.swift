@@ -2,7 +2,7 @@ import BinanceUS
 import EventLog
 import JSONView
 
-/// Folds pages of trades and orders, and tells where one contradicts another.
+/// Folds pages of trades and orders, and reports where one contradicts another.
 struct RecordFold: ~Copyable {
   private(set) var findings: [AuditFinding] = []
   /// The places of those findings that miss trades, and of those that miss orders.
@@ -12,6 +12,8 @@ struct RecordFold: ~Copyable {
   var flows: TradeFlows
   private let log: EventLog
   private var earlier: LogWalk
+  /// The earlier event that was compared with last.
+  private var compared: Page?
 
   init(_ log: EventLog, flows: TradeFlows) throws {
     self.log = log
@@ -19,132 +21,112 @@ struct RecordFold: ~Copyable {
     self.flows = flows
   }
 
-  /// Takes a good answer of myTrades, allOrders or order, and what sync knows of its symbol now.
+  /// Takes a page, and what sync knows of its symbol now.
   mutating func take(_ page: Page, state: SymbolState) throws {
     books[page.symbol, default: SymbolRecords()].enter(
       tradeEpoch: state.trades.epoch, orderEpoch: state.orders.epoch)
-    var present: [Int64: Set<Int64>] = [:]
+    var present: Set<RecordKey> = []
     for row in page.rows {
-      guard let id = row[page.idField]?.int64 else { continue }
-      let order = page.isTrades ? row["orderId"]?.int64 ?? 0 : 0
-      present[id, default: []].insert(order)
+      guard let key = page.key(of: row) else { continue }
+      present.insert(key)
       if page.isTrades {
-        try takeTrade(row, id, order, page, state)
+        try takeTrade(row, key, page, state)
       } else {
-        try takeOrder(row, id, page)
+        try takeOrder(row, key, page)
       }
     }
-    let claim =
-      page.endpoint == .order
-      ? nil
-      : PageClaim(page.query, ids: Array(present.keys), rows: page.rows.count, endpoint: page.endpoint)
-    if let claim { try check(claim, page, present) }
+    if let promise = page.page.promise { try check(promise, page, present) }
   }
 
   private mutating func takeTrade(
-    _ row: JSONValue, _ id: Int64, _ order: Int64, _ page: Page, _ state: SymbolState
+    _ row: JSONValue, _ key: RecordKey, _ page: Page, _ state: SymbolState
   ) throws {
     let content = RecordContent.hash(row, RecordContent.tradeFields)
-    let (place, isThere) = books[page.symbol]?.trades.place(of: id, order: order) ?? (0, false)
-    if isThere, let known = books[page.symbol]?.trades[place] {
+    let known = books[page.symbol]?.trades[key]
+    books[page.symbol]?.trades.put(
+      KnownRecord(key: key, content: content, sequence: page.header.sequence))
+    if let known {
       if known.content != content { try contradict(known, row, page, RecordContent.tradeFields) }
-      books[page.symbol]?.trades[place].content = content
-      books[page.symbol]?.trades[place].sequence = page.header.sequence
-      books[page.symbol]?.trades[place].isMissing = false
       return
     }
-    let record = KnownRecord(id: id, order: order, content: content, sequence: page.header.sequence)
-    books[page.symbol]?.trades.insert(record, at: place)
     if let quantity = row["qty"]?.text.flatMap({ ExactAmount($0) }) {
-      let sum = books[page.symbol]?.traded[order]?.sum ?? .zero
-      books[page.symbol]?.traded[order] = (sum + quantity, page.header.sequence)
+      let sum = books[page.symbol]?.traded[key.of]?.sum ?? .zero
+      books[page.symbol]?.traded[key.of] = (sum + quantity, page.header.sequence)
     }
-    flows.take(row, id: id, order: order, page.header.sequence, state)
+    flows.take(row, id: key.id, order: key.of, page.header.sequence, state)
   }
 
-  private mutating func takeOrder(_ row: JSONValue, _ id: Int64, _ page: Page) throws {
+  private mutating func takeOrder(_ row: JSONValue, _ key: RecordKey, _ page: Page) throws {
     let sequence = page.header.sequence
     let isFinal = OrderBook.finalStates.contains(row["status"]?.text ?? "")
     let executed = row["executedQty"]?.text.flatMap { ExactAmount($0) }
     let ended = row["updateTime"]?.int64 ?? page.header.observedAt.microseconds / 1000
     var record = KnownRecord(
-      id: id, order: 0, content: RecordContent.hash(row, RecordContent.orderFields), sequence: sequence)
+      key: key, content: RecordContent.hash(row, RecordContent.orderFields), sequence: sequence)
     record.isFinal = isFinal
     // Unfilled orders are archived 90 days after they ended; an open one may end at any time.
     // A day less, for clocks that differ. Source: fact sheet of the API, section 1.7.
     let from = isFinal ? ended : page.header.observedAt.microseconds / 1000
     record.keptUntil = executed == .zero ? from +| 89 *| 86_400_000 : nil
-    let (place, isThere) = books[page.symbol]?.orders.place(of: id, order: 0) ?? (0, false)
-    if isThere, let known = books[page.symbol]?.orders[place] {
-      if known.isFinal, known.content != record.content {
-        try contradict(known, row, page, RecordContent.orderFields)
-      }
-      books[page.symbol]?.orders[place] = record
-    } else {
-      books[page.symbol]?.orders.insert(record, at: place)
+    let known = books[page.symbol]?.orders[key]
+    books[page.symbol]?.orders.put(record)
+    if let known, known.isFinal, known.content != record.content {
+      try contradict(known, row, page, RecordContent.orderFields)
     }
-    if isFinal, let executed { books[page.symbol]?.executed[id] = (executed, ended, sequence) }
+    if isFinal, let executed { books[page.symbol]?.executed[key.id] = (executed, ended, sequence) }
   }
 
   /// Compares with the earlier event itself: only what both say and say differently counts.
   private mutating func contradict(
     _ known: KnownRecord, _ row: JSONValue, _ page: Page, _ fields: [String]
   ) throws {
-    guard let (header, body) = try earlier.event(known.sequence), let body,
-      let old = Page(header, body)?.rows.first(where: { old in
-        old[page.idField]?.int64 == known.id && (!page.isTrades || old["orderId"]?.int64 == known.order)
-      })
+    guard let earlier = try earlierPage(known.sequence),
+      let old = earlier.rows.first(where: { earlier.key(of: $0) == known.key })
     else { return }
     let differences = RecordContent.differences(old, row, fields)
     guard !differences.isEmpty else { return }
     let what = page.isTrades ? "trade" : "final order"
     findings.append(
       AuditFinding(
-        page.isTrades ? .tradeContradicted : .orderContradicted, page.symbol, ids: [known.id],
-        events: [header.sequence, page.header.sequence],
-        "\(what) \(known.id) is told in two ways: \(differences.joined(separator: "; "))",
+        page.isTrades ? .tradeContradicted : .orderContradicted, page.symbol, ids: [known.key.id],
+        events: [known.sequence, page.header.sequence],
+        "\(what) \(known.key.id) is told in two ways: \(differences.joined(separator: "; "))",
         next:
-          "compare bnus-replay show \(header.sequence) with show \(page.header.sequence), and ask the exchange"
+          "compare bnus-replay show \(known.sequence) with show \(page.header.sequence), and ask the exchange"
       ))
   }
 
-  private mutating func check(_ claim: PageClaim, _ page: Page, _ present: [Int64: Set<Int64>]) throws {
-    guard let book = books[page.symbol] else { return }
-    let known = page.isTrades ? book.trades : book.orders
-    let places: [Int]
-    switch claim {
-    case .ids(let range):
-      places = Array(known.places(in: range))
-      if page.isTrades, range.upperBound == .max {
-        let observed = page.header.observedAt.microseconds / 1000
-        books[page.symbol]?.tradesShownUntil = max(book.tradesShownUntil, observed)
-      }
-    case .order(let order): places = known.places(ofOrder: order)
-    }
+  /// A page that was taken before; the records of one page are compared with those of few others.
+  private mutating func earlierPage(_ sequence: UInt64) throws -> Page? {
+    if let compared, compared.header.sequence == sequence { return compared }
+    guard let (header, body) = try earlier.event(sequence), let body else { return nil }
+    compared = Page(header, body)
+    return compared
+  }
+
+  private mutating func check(
+    _ promise: HistoryPage.Promise, _ page: Page, _ present: Set<RecordKey>
+  ) throws {
     let now = page.header.observedAt.microseconds / 1000
-    let missing = places.filter { place in
-      let record = known[place]
-      return !record.isMissing && present[record.id]?.contains(record.order) != true
-        && (record.keptUntil.map { now < $0 } ?? true)
+    if page.isTrades, case .ids(let range) = promise, range.upperBound == .max {
+      books[page.symbol]?.showTrades(until: now)
     }
-    guard !missing.isEmpty else { return }
-    for place in missing {
-      if page.isTrades {
-        books[page.symbol]?.trades[place].isMissing = true
-      } else {
-        books[page.symbol]?.orders[place].isMissing = true
-      }
-    }
-    try report(missing.map { known[$0] }, page)
+    let missing =
+      page.isTrades
+      ? books[page.symbol]?.trades.takeMissing(from: promise, present: present, now: now)
+      : books[page.symbol]?.orders.takeMissing(from: promise, present: present, now: now)
+    if let missing, !missing.isEmpty { try report(missing, page) }
   }
 
   private mutating func report(_ missing: [KnownRecord], _ page: Page) throws {
     let same = try idsOfSameRequest(before: page)
     for isSame in [true, false] {
-      let records = missing.filter { (same[$0.id] != nil) == isSame }
-      guard let last = isSame ? same[records.first?.id ?? 0] : records.map(\.sequence).max() else { continue }
+      let records = missing.filter { (same[$0.key.id] != nil) == isSame }
+      guard let last = isSame ? same[records.first?.key.id ?? 0] : records.map(\.sequence).max() else {
+        continue
+      }
       let what = "\(page.isTrades ? "trade" : "order")\(records.count == 1 ? "" : "s")"
-      let ids = records.map(\.id)
+      let ids = records.map(\.key.id)
       let named = ids.prefix(5).map { "\($0)" }.joined(separator: ", ") + (ids.count > 5 ? " …" : "")
       if page.isTrades { missedTrades.insert(findings.count) } else { missedOrders.insert(findings.count) }
       findings.append(
@@ -160,22 +142,33 @@ struct RecordFold: ~Copyable {
     }
   }
 
-  /// How many earlier answers to a request are looked at.
-  private static let earlierAnswers = 8
-
-  /// The records that the newest earlier answers to the same request held, and in which event.
+  /// The records that the newest earlier responses to the same request held, and in which event.
   private mutating func idsOfSameRequest(before page: Page) throws -> [Int64: UInt64] {
-    let header = page.header
-    let sequences = try log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.sequences(request: header.requestKey, through: header.sequence -| 1)
-    }
     var ids: [Int64: UInt64] = [:]
-    for sequence in sequences.suffix(RecordFold.earlierAnswers) {
+    for sequence in try earlierResponses(to: page.header.requestKey, before: page.header.sequence) {
       guard let (header, body) = try earlier.event(sequence, { $0.isSuccess }), let body,
         let old = Page(header, body)
       else { continue }
-      for id in old.rows.compactMap({ $0[old.idField]?.int64 }) { ids[id] = sequence }
+      for id in old.page.ids { ids[id] = sequence }
     }
     return ids
+  }
+
+  /// How many earlier responses to a request are looked at.
+  private static let earlierResponses = 8
+
+  /// The newest of them, ascending. A request may have been sent a million times, so that the index is read from the
+  /// end, in stretches that double.
+  private func earlierResponses(to request: RequestKey, before sequence: UInt64) throws -> ArraySlice<UInt64>
+  {
+    var stretch: UInt64 = 64
+    while true {
+      let from = max(1, sequence -| stretch)
+      let found = try log.read { (snapshot: borrowing Snapshot) in
+        try snapshot.sequences(request: request, from: from, through: sequence -| 1)
+      }
+      if found.count >= Self.earlierResponses || from == 1 { return found.suffix(Self.earlierResponses) }
+      stretch = stretch *| 2
+    }
   }
 }

@@ -13,6 +13,9 @@ struct SymbolRecords {
   /// When an answer last showed the end of the trades, in milliseconds.
   var tradesShownUntil = Int64.min
 
+  /// A response showed the end of the trades.
+  mutating func showTrades(until moment: Int64) { tradesShownUntil = max(tradesShownUntil, moment) }
+
   /// Another instrument has taken the name: nothing known before speaks of it.
   mutating func enter(tradeEpoch: Int, orderEpoch: Int) {
     guard (tradeEpoch, orderEpoch) != (self.tradeEpoch, self.orderEpoch) else { return }

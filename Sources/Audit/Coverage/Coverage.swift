@@ -24,7 +24,7 @@ public struct Coverage: Sendable {
     try walk.visit(
       (1..<last +| 1), wants: CoverageFold.wantsBody, progress: progress
     ) { header, body in
-      let value = header.isSuccess ? body.flatMap { RecordFold.Page.value(of: $0) } : nil
+      let value = header.isSuccess ? body.flatMap { $0.json } : nil
       if let body {
         body.withBytes { fold.take(header, $0, value: value) }
       } else {

@@ -17,7 +17,6 @@ struct CoverageFold {
   }
 
   mutating func take(_ header: EventHeader, _ body: UnsafeRawBufferPointer, value: JSONValue?) {
-    let page = value.flatMap { RecordFold.Page(header, $0) }
     CursorFold.apply(header, body: body, value: value, to: &state)
     ordinals[header.run, default: OrdinalRanges()].add(header.ordinal, header.sequence)
     guard header.kind == .response || header.kind == .failure, let endpoint = Endpoint(path: header.endpoint)
@@ -31,39 +30,24 @@ struct CoverageFold {
       if header.isSuccess { source.answers += 1 }
       source.lastAskedAt = max(source.lastAskedAt ?? header.observedAt, header.observedAt)
       sources[endpoint.path] = source
-    } else if let name = query.symbol, [.myTrades, .allOrders, .order].contains(endpoint) {
-      var symbol = histories[name] ?? SymbolCoverage(symbol: name)
-      if let known = state.symbols[name] {
-        symbol.trades.enter(known.trades)
-        symbol.orders.enter(known.orders)
-      }
-      let cursor = endpoint == .myTrades ? "fromId" : "orderId"
-      if endpoint == .myTrades {
-        symbol.trades.take(header, size(query, cursor, page))
-        reach(&symbol.trades, query, cursor, page)
-      } else {
-        symbol.orders.take(header, endpoint == .order ? nil : size(query, cursor, page))
-        if endpoint == .allOrders { reach(&symbol.orders, query, cursor, page) }
-      }
-      histories[name] = symbol
+    } else if let request = HistoryRequest(endpoint, query) {
+      let page = value.flatMap { HistoryResponse(request, $0) }?.page
+      let epochs = state.symbols[request.symbol].map { (trades: $0.trades.epoch, orders: $0.orders.epoch) }
+      take(
+        header, request, page, epochs,
+        in: &histories[request.symbol, default: SymbolCoverage(symbol: request.symbol)])
     }
   }
 
-  private func size(
-    _ query: CanonicalQuery, _ cursor: String, _ page: RecordFold.Page?
-  ) -> (rows: Int, limit: Int64)? {
-    guard let page, query[cursor] != nil, let limit = query["limit"].flatMap({ Int64($0) }), limit > 1 else {
-      return nil
-    }
-    return (page.rows.count, limit)
-  }
-
-  private func reach(
-    _ history: inout HistoryCoverage, _ query: CanonicalQuery, _ cursor: String, _ page: RecordFold.Page?
+  private func take(
+    _ header: EventHeader, _ request: HistoryRequest, _ page: HistoryPage?,
+    _ epochs: (trades: Int, orders: Int)?, in symbol: inout SymbolCoverage
   ) {
-    guard let page, query["limit"] != "1", page.isTrades ? query["orderId"] == nil : true else { return }
-    history.reach(
-      from: query[cursor].flatMap { Int64($0) }, ids: page.rows.compactMap { $0[page.idField]?.int64 })
+    if let epochs {
+      symbol.trades.enter(epoch: epochs.trades)
+      symbol.orders.enter(epoch: epochs.orders)
+    }
+    symbol[request.history].take(header, page)
   }
 
   /// What is known of a symbol's trades.
@@ -93,7 +77,9 @@ struct CoverageFold {
   private var sortedSources: [SourceCoverage] {
     sources.values.sorted { $0.endpoint < $1.endpoint }.map { source in
       var source = source
-      source.knownUntil = state.windows[source.endpoint].map { Timestamp(microseconds: $0 *| 1000) }
+      source.knownUntil = state.windows[source.endpoint]?.known.first.map {
+        Timestamp(microseconds: $0.upperBound *| 1000)
+      }
       return source
     }
   }
@@ -114,7 +100,7 @@ struct CoverageFold {
         "\(what) between ids \(before.upperBound) and \(after.lowerBound) were never asked for",
         "ask for them: bnus-replay sync --symbols \(name) into a new archive walks the whole history")
     }
-    if let first = history.asked.first, first.lowerBound > 1, known.last != nil {
+    if let first = history.asked.first, !history.isAskedFromBeginning, known.last != nil {
       add(
         [history.lastSequence], "\(what) before id \(first.lowerBound) were never asked for",
         "run bnus-replay sync --symbols \(name) into a new archive, without --since")

@@ -17,27 +17,28 @@ public struct HistoryCoverage: Sendable {
   public internal(set) var openFailure: UInt64?
   /// How far the ids are known.
   public internal(set) var known = HistoryState()
+  private var epoch = 0
+  private var reached = IDRanges()
 
   /// Ranges of ids that pages asked for and reached; ascending, apart.
-  public var asked: [ClosedRange<Int64>] { reach.covered }
-  private var reach = HistoryState()
-
-  /// Another instrument took the name: what was asked before speaks of the old one.
-  mutating func enter(_ known: HistoryState) {
-    if known.epoch != self.known.epoch { reach = HistoryState() }
-    self.known = known
-  }
-
-  /// Takes a page of records: it tells all there are from where it was asked to its last record.
-  mutating func reach(from: Int64?, ids: [Int64]) {
-    guard let low = from ?? ids.min() else { return }
-    reach.cover(low...max(low, ids.max() ?? low))
-  }
+  public var asked: [ClosedRange<Int64>] { Array(reached) }
 
   /// Everything from the first record on was asked for without a gap.
-  var isAskedWithoutGap: Bool { asked.count == 1 && asked[0].lowerBound <= 1 }
+  var isAskedWithoutGap: Bool { reached.count == 1 && isAskedFromBeginning }
 
-  mutating func take(_ header: EventHeader, _ page: (rows: Int, limit: Int64)?) {
+  /// The first page was asked for, or the first record there can be.
+  var isAskedFromBeginning: Bool { (reached.first?.lowerBound ?? 0) <= 1 }
+
+  /// Another instrument took the name: what was asked before speaks of the old one.
+  mutating func enter(epoch: Int) {
+    if epoch != self.epoch { reached = IDRanges() }
+    self.epoch = epoch
+  }
+
+  /// Takes an event about the history.
+  ///
+  /// - Parameter page: what it is where it is a page; nil for a failure or what cannot be read.
+  mutating func take(_ header: EventHeader, _ page: HistoryPage?) {
     requests += 1
     lastAskedAt = max(lastAskedAt ?? header.observedAt, header.observedAt)
     lastSequence = header.sequence
@@ -49,8 +50,10 @@ public struct HistoryCoverage: Sendable {
     answers += 1
     openFailure = nil
     guard let page else { return }
+    if let range = page.reached { reached.add(range) }
+    guard page.request.start != nil, !page.request.isProbe else { return }
     lastPage = header.sequence
-    isLastPageFull = page.rows >= page.limit
+    isLastPageFull = page.isFull
   }
 }
 
@@ -63,6 +66,11 @@ public struct SymbolCoverage: Sendable {
   public internal(set) var unknownAt: Timestamp?
   public internal(set) var trades = HistoryCoverage()
   public internal(set) var orders = HistoryCoverage()
+
+  subscript(history: SymbolHistory) -> HistoryCoverage {
+    get { history == .trades ? trades : orders }
+    _modify { if history == .trades { yield &trades } else { yield &orders } }
+  }
 
   /// Nobody ever asked for its trades or orders.
   public var isNeverAsked: Bool { trades.requests == 0 && orders.requests == 0 }

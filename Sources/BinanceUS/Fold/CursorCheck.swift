@@ -2,14 +2,14 @@ public import EventLog
 
 /// Whether the state that the log keeps is what its events give.
 public enum CursorCheck {
-  /// Folds the log anew up to the kept state's watermark and compares. True where nothing is kept.
+  /// Folds the log anew up to the kept state's watermark and compares. True where nothing is kept, or only what an
+  /// earlier version kept, which is not gone by.
   public static func isTrue(of log: EventLog) throws -> Bool {
     let (names, kept) = try log.read { (snapshot: borrowing Snapshot) in
       (try snapshot.cursorNames(), try snapshot.cursor(named: SyncState.cursorName))
     }
     guard let kept else { return names.isEmpty }
     guard names == [SyncState.cursorName] else { return false }
-    // One that an earlier version kept is folded anew before it is used.
     if SyncState.isOfEarlierVersion(kept.state) { return true }
     var state = SyncState()
     try CursorFold.catchUp(&state, with: log, through: kept.watermark)

@@ -60,22 +60,13 @@ public enum CursorFold {
       applyExchangeInfo(value, isWhole: query.asksForEverything, header.sequence, to: &state)
     case Endpoint.account: applyAccount(value, header.sequence, to: &state)
     case Endpoint.walletConfig: applyWallet(value, to: &state)
-    case Endpoint.myTrades where query["limit"] == "1", Endpoint.allOrders where query["limit"] == "1":
-      // A question whether a record is known under this key tells nothing of the history.
-      return
-    case Endpoint.myTrades:
-      guard let rows = value.elements else { return }
-      withSymbol(query, header, &state) { $0.applyTrades(rows, query, run: header.run.text) }
-    case Endpoint.allOrders, Endpoint.order:
-      let rows = value.elements ?? [value]
-      withSymbol(query, header, &state) { $0.applyOrders(rows, query, run: header.run.text) }
+    case Endpoint.myTrades, Endpoint.allOrders, Endpoint.order:
+      guard let response = HistoryResponse(header, value), !response.request.isProbe else { return }
+      withSymbol(response.request.symbol, header, &state) { $0.take(response, run: header.run.text) }
     default:
-      // A full page may have more behind it: only the last one of a window closes it.
-      let isFull =
-        query["limit"].flatMap { Int64($0) }.map { ListAnswer.rows(of: value).count >= $0 } ?? false
-      if !isFull, let end = query["endTime"].flatMap({ Int64($0) }) {
-        state.windows[header.endpoint] = max(end, state.windows[header.endpoint] ?? 0)
-      }
+      guard query["endTime"] != nil else { return }
+      state.windows[header.endpoint, default: WindowState()].take(
+        ListPage(query, value, body: header.bodyDigest))
     }
   }
 
@@ -98,10 +89,8 @@ public enum CursorFold {
   }
 
   private static func withSymbol(
-    _ query: CanonicalQuery, _ header: EventHeader, _ state: inout SyncState,
-    _ change: (inout SymbolState) -> Void
+    _ name: String, _ header: EventHeader, _ state: inout SyncState, _ change: (inout SymbolState) -> Void
   ) {
-    guard let name = query.symbol else { return }
     // Changed where it stands: a copy would copy all its orders, page after page.
     func apply(_ symbol: inout SymbolState) {
       symbol.unknownAt = nil

@@ -1,15 +1,15 @@
 /// How far a history of a symbol (its trades, or its orders) is known from the log.
 public struct HistoryState: Sendable, Hashable {
-  /// The lowest and the highest id seen in this epoch.
+  /// The lowest and the highest id of this epoch that pages from an id on have reached.
   public var first: Int64?
   public var last: Int64?
-  /// Ranges of ids within which every record that exists has been seen; ascending, apart.
-  public var covered: [ClosedRange<Int64>] = []
+  /// Ranges of ids within which every record that exists has been seen.
+  public var covered = IDRanges()
   /// The run that saw the first page first.
   public var firstPageRun: String?
   /// A later run has asked for the first page once more.
   public var isFirstPageConfirmed = false
-  /// The runs, in a row, in which an answer lacked the record it must hold. Two at most.
+  /// The runs, in a row, in which a page lacked the record it must hold. Two at most.
   public var contradictedRuns: [String] = []
   /// How many instruments have had this name, less one.
   public var epoch = 0
@@ -17,24 +17,13 @@ public struct HistoryState: Sendable, Hashable {
   public init() {}
 
   /// Whether a record of this id has been accounted for.
-  public func covers(_ id: Int64) -> Bool {
-    covered.contains { $0.contains(id) }
-  }
+  public func covers(_ id: Int64) -> Bool { covered.contains(id) }
 
-  /// Adds a range, joining those it touches.
-  public mutating func cover(_ range: ClosedRange<Int64>) {
-    var joined = range
-    var rest: [ClosedRange<Int64>] = []
-    for known in covered {
-      if known.overlaps(joined) {
-        joined = min(known.lowerBound, joined.lowerBound)...max(known.upperBound, joined.upperBound)
-      } else {
-        rest.append(known)
-      }
-    }
-    let place = rest.firstIndex { $0.lowerBound > joined.lowerBound } ?? rest.endIndex
-    rest.insert(joined, at: place)
-    covered = rest
+  /// The same without the ranges: what a walk goes by, and small however long the history.
+  public var withoutRanges: HistoryState {
+    var state = self
+    state.covered = IDRanges()
+    return state
   }
 
   /// Another instrument has taken the name: everything begins anew, but the count of epochs.
@@ -43,8 +32,55 @@ public struct HistoryState: Sendable, Hashable {
     self = HistoryState()
     epoch = next
   }
+}
 
-  mutating func noteContradiction(run: String) {
-    if contradictedRuns.last != run { contradictedRuns = contradictedRuns.suffix(1) + [run] }
+extension HistoryState {
+  /// Holds a page against what is known, before it is taken; true where it begins a new epoch.
+  ///
+  /// A page from a known record on must hold that record; one that does not is a contradiction. After two runs of it,
+  /// a page from the beginning opens a new epoch.
+  public mutating func judge(_ page: HistoryPage, run: String) -> Bool {
+    guard let start = page.request.start, !page.request.isProbe else { return false }
+    if start == 0, contradictedRuns.count == 2 {
+      beginEpoch()
+      return true
+    }
+    if start > 0, start == last {
+      if !page.lacksStart {
+        contradictedRuns = []
+      } else if contradictedRuns.last != run {
+        contradictedRuns = contradictedRuns.suffix(1) + [run]
+      }
+    }
+    return false
+  }
+
+  /// Moves the history's ends over what a page proves; of other records it holds only they themselves are known.
+  public mutating func take(_ page: HistoryPage, run: String) {
+    if page.request.isProbe { return }
+    let span = page.span
+    for id in page.ids where span?.contains(id) != true { covered.add(id...id) }
+    guard let span else { return }
+    if page.request.start == 0 {
+      if firstPageRun == nil { firstPageRun = run }
+      if firstPageRun != run { isFirstPageConfirmed = true }
+    }
+    covered.add(span)
+    first = min(first ?? span.lowerBound, span.lowerBound)
+    last = max(last ?? span.upperBound, span.upperBound)
+  }
+
+  /// The ranges of ids of which every row is known, ascending: at the edge of what pages reached, the other side of a
+  /// self trade may be missing, but not at the beginning and the end of the history.
+  ///
+  /// - Parameter end: the id behind which a page showed that there is nothing.
+  public func wholeRanges(end: Int64?) -> [ClosedRange<Int64>] {
+    covered.compactMap { range in
+      let holdsBeginning = firstPageRun != nil && range.lowerBound == first
+      let holdsEnd = end != nil && end == last && range.upperBound == last
+      let low = holdsBeginning ? Int64.min : range.lowerBound +| 1
+      let high = holdsEnd ? Int64.max : range.upperBound -| 1
+      return low <= high ? low...high : nil
+    }
   }
 }

@@ -16,9 +16,12 @@ public struct OrderBook: Sendable, Hashable {
 
     public init() {}
 
-    var isSettled: Bool {
-      guard !isOpen, let executed else { return false }
-      return ExactDecimal.isEqual(executed.utf8, traded.utf8)
+    var isSettled: Bool { !isOpen && executed != nil && !isUnbalanced }
+
+    /// Its fills do not add up to what it executed.
+    public var isUnbalanced: Bool {
+      guard let executed else { return false }
+      return !ExactDecimal.isEqual(executed.utf8, traded.utf8)
     }
   }
 
@@ -43,10 +46,7 @@ public struct OrderBook: Sendable, Hashable {
 
   /// Orders whose fills do not add up, ascending.
   public var unbalanced: [Int64] {
-    entries.filter { id, entry in
-      guard let executed = entry.executed else { return false }
-      return !ExactDecimal.isEqual(executed.utf8, entry.traded.utf8)
-    }.keys.sorted()
+    entries.filter { $0.value.isUnbalanced }.keys.sorted()
   }
 
   mutating func addTrade(order: Int64, quantity: String) {

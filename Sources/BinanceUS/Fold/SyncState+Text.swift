@@ -3,7 +3,13 @@ import EventLog
 extension SyncState {
   /// The name under which the log keeps it.
   public static let cursorName = "sync"
-  private static let heading = "sync-state\t2"
+  private static let heading = "sync-state\t3"
+  private static let earlierHeadings = ["sync-state\t1", "sync-state\t2"]
+
+  /// Whether a text is what an earlier version of the program kept, by other rules.
+  static func isOfEarlierVersion(_ text: [UInt8]) -> Bool {
+    earlierHeadings.contains { text.starts(with: Array("\($0)\n".utf8)) }
+  }
 
   /// The state as lines of fields with tabs between; the same state gives the same bytes.
   public var text: String {
@@ -19,7 +25,9 @@ extension SyncState {
     for asset in everHeld.sorted() { add("held", field(name: asset)) }
     for asset in heldInAccount.sorted() { add("account", field(name: asset)) }
     for asset in heldInWallet.sorted() { add("wallet", field(name: asset)) }
-    for (path, end) in windows.sorted(by: { $0.key < $1.key }) { add("window", field(name: path), "\(end)") }
+    for (path, window) in windows.sorted(by: { $0.key < $1.key }) {
+      lines.append((["window", field(name: path)] + window.fields).joined(separator: "\t"))
+    }
     for symbol in ranked { lines += symbol.lines }
     let text = lines.joined(separator: "\n") + "\n"
     return text + SyncState.check(of: text[...])
@@ -38,11 +46,8 @@ extension SyncState {
     for var line in lines where !take(&line, symbol: &current) { return nil }
   }
 
-  /// Whether a text was written by an earlier version; it is folded anew.
-  static func isOfEarlierVersion(_ text: [UInt8]) -> Bool { text.starts(with: "sync-state\t1\n".utf8) }
-
   /// The last line, so that a damaged state is no state: what there is to ask is decided by it.
-  private static func check(of text: Substring) -> String {
+  static func check(of text: Substring) -> String {
     "sha256\t\(Array(text.utf8).withUnsafeBytes { Digest.sha256($0) }.hex)\n"
   }
 
@@ -68,7 +73,7 @@ extension SyncState {
     case "held": everHeld.insert(line.name())
     case "account": heldInAccount.insert(line.name())
     case "wallet": heldInWallet.insert(line.name())
-    case "window": windows[line.name()] = line.number() ?? 0
+    case "window": windows[line.name()] = WindowState(&line)
     case "symbol":
       let symbol = SymbolState(&line)
       current = symbol.name
@@ -77,7 +82,7 @@ extension SyncState {
     case "edge":
       guard let id: Int64 = line.number(), let order: Int64 = line.number() else { return false }
       let fill = TradeEdges.Fill(order: order, isBuyer: line.flag())
-      current.map { _ = symbols[$0]?.tradeEdges.fills[id, default: []].insert(fill) }
+      current.map { symbols[$0]?.tradeEdges.add(fill, of: id) }
     case "orders": current.map { symbols[$0]?.orders = HistoryState(&line) }
     case "book": current.map { symbols[$0]?.book.read(&line) }
     case "order":
@@ -123,9 +128,9 @@ extension SymbolState {
 
 extension TradeEdges {
   fileprivate var lines: [[String]] {
-    fills.sorted { $0.key < $1.key }.flatMap { id, fills in
-      fills.sorted { ($0.order, $0.isBuyer ? 1 : 0) < ($1.order, $1.isBuyer ? 1 : 0) }.map {
-        ["edge", "\(id)", "\($0.order)", $0.isBuyer ? "1" : "0"]
+    edges.flatMap { edge in
+      edge.fills.sorted { ($0.order, $0.isBuyer ? 1 : 0) < ($1.order, $1.isBuyer ? 1 : 0) }.map {
+        ["edge", "\(edge.id)", "\($0.order)", $0.isBuyer ? "1" : "0"]
       }
     }
   }
@@ -136,7 +141,7 @@ extension HistoryState {
     [
       field(first), field(last), field(firstPageRun), isFirstPageConfirmed ? "1" : "0", "\(epoch)",
       contradictedRuns.joined(separator: ","),
-      covered.map { "\($0.lowerBound)..\($0.upperBound)" }.joined(separator: ","),
+      field(covered),
     ]
   }
 
@@ -148,10 +153,25 @@ extension HistoryState {
     isFirstPageConfirmed = line.flag()
     epoch = line.count()
     contradictedRuns = line.text().split(separator: ",").map { String($0) }
-    for range in line.text().split(separator: ",") {
-      let ends = range.split(separator: ".").compactMap { Int64($0) }
-      if ends.count == 2, ends[0] <= ends[1] { covered.append(ends[0]...ends[1]) }
-    }
+    covered = line.ranges()
+  }
+}
+
+extension WindowState {
+  fileprivate var fields: [String] {
+    [
+      field(known), field(open?.window.lowerBound), field(open?.window.upperBound), field(open?.rows),
+      field(open?.body),
+    ]
+  }
+
+  fileprivate init(_ line: inout FieldReader) {
+    self.init()
+    known = line.ranges()
+    let (start, end): (Int64?, Int64?) = (line.number(), line.number())
+    let (rows, body): (Int64?, Digest?) = (line.number(), Digest(hex: line.text()))
+    guard let start, let end, let rows, let body, start <= end else { return }
+    open = Open(window: start...end, rows: rows, body: body)
   }
 }
 
@@ -198,6 +218,15 @@ private struct FieldReader {
 
   mutating func number<N: FixedWidthInteger>() -> N? { N(text()) }
 
+  mutating func ranges() -> IDRanges {
+    var ranges = IDRanges()
+    for range in text().split(separator: ",") {
+      let ends = range.split(separator: ".").compactMap { Int64($0) }
+      if ends.count == 2, ends[0] <= ends[1] { ranges.add(ends[0]...ends[1]) }
+    }
+    return ranges
+  }
+
   /// A count, as far as there can be one: what is counted on from it stays a number.
   mutating func count() -> Int { Int(clamping: min(max(0, number() ?? Int64(0)), 1 << 48)) }
 
@@ -211,4 +240,8 @@ private func field(name: String) -> String {
 
 private func field(_ value: (some CustomStringConvertible)?) -> String {
   value.map { "\($0)" } ?? "-"
+}
+
+private func field(_ ranges: IDRanges) -> String {
+  ranges.map { "\($0.lowerBound)..\($0.upperBound)" }.joined(separator: ",")
 }

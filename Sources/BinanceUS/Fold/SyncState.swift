@@ -24,8 +24,8 @@ public struct SyncState: Sendable, Hashable {
   /// The sequence of the newest good whole answer of exchangeInfo, and of account.
   public internal(set) var exchangeInfoSequence: UInt64?
   public internal(set) var accountSequence: UInt64?
-  /// How far archived-only sources are known, in milliseconds, by path.
-  public internal(set) var windows: [String: Int64] = [:]
+  /// How far sources are known that the exchange shows through windows of time, by path.
+  public internal(set) var windows: [String: WindowState] = [:]
   /// The key of the run that is being folded.
   var runKey: String?
 

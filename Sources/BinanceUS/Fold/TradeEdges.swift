@@ -3,8 +3,8 @@ import JSONView
 /// The fills seen of trades at which a page ended.
 ///
 /// A self trade is two rows of one id, one for each order, and a page can end between them: the id
-/// then lies in what is known, but one of its fills does not. Within a page every row of an id
-/// stands; only at the first and the last id of one may something be missing.
+/// then lies in what is known, but one of its fills does not. Of which ids a page holds every row is
+/// ``HistoryPage/whole``.
 /// Source: fact sheet of the API, section 1.6.
 public struct TradeEdges: Sendable, Hashable {
   /// What tells the rows of one trade id apart.
@@ -23,11 +23,26 @@ public struct TradeEdges: Sendable, Hashable {
     }
   }
 
-  var fills: [Int64: Set<Fill>] = [:]
+  /// A trade with the fills of it that were seen.
+  struct Edge: Sendable, Hashable, OrderedElement {
+    let id: Int64
+    var fills: Set<Fill>
+    var order: Int64 { id }
+  }
+
+  private(set) var edges = OrderedStore<Edge>()
+
+  /// The fills seen of a trade; nil where all of it is known.
+  func fills(of id: Int64) -> Set<Fill>? { edges.place(of: id).map { edges[$0].fills } }
+
+  mutating func add(_ fill: Fill, of id: Int64) {
+    guard let place = edges.place(of: id) else { return edges.put(Edge(id: id, fills: [fill])) }
+    edges[place].fills.insert(fill)
+  }
 
   /// Whether the fill has been counted, in a history that is known so far.
   func holds(_ fill: Fill, of id: Int64, in history: HistoryState) -> Bool {
-    history.covers(id) && (fills[id].map { $0.contains(fill) } ?? true)
+    history.covers(id) && (fills(of: id).map { $0.contains(fill) } ?? true)
   }
 
   /// How many of a page's rows are new.
@@ -36,33 +51,25 @@ public struct TradeEdges: Sendable, Hashable {
     for id in ids { rows[id, default: 0] += 1 }
     return rows.reduce(0) { sum, row in
       guard history.covers(row.key) else { return sum + row.value }
-      return sum + max(0, row.value - (fills[row.key]?.count ?? row.value))
+      return sum + max(0, row.value - (fills(of: row.key)?.count ?? row.value))
     }
   }
 
-  /// Takes a page of the history, before the history does: what lies within it is whole, and so is
-  /// its first id where the page was asked from an id on.
-  mutating func take(_ rows: [JSONValue], from: Int64?, into history: HistoryState) {
-    let ids = rows.compactMap { $0["id"]?.int64 }
-    guard let low = ids.min(), let high = ids.max() else { return }
-    let isLowWhole = from != nil && low < high
-    fills = fills.filter { id, _ in id < low || id >= high || (id == low && !isLowWhole) }
-    note(
-      rows.filter { row in
-        let id = row["id"]?.int64
-        return id == high || (id == low && !isLowWhole)
-      }, in: history)
-  }
-
-  /// Takes rows of an answer about one order, before the history does: of each id it may have left
-  /// the other one out.
-  mutating func note(_ rows: [JSONValue], in history: HistoryState) {
-    let fresh = Set(rows.compactMap { $0["id"]?.int64 }.filter { !history.covers($0) })
-    for row in rows {
-      guard let id = row["id"]?.int64, let fill = Fill(row), fresh.contains(id) || fills[id] != nil else {
-        continue
+  /// Takes a page, before the history does: what it holds whole is an edge no longer; of every other id it may have left
+  /// a fill out.
+  mutating func take(_ response: HistoryResponse, into history: HistoryState) {
+    let whole = response.page.whole
+    if let whole {
+      var place = edges.place(from: whole.lowerBound)
+      while let edge = edges.element(at: place), edge.id <= whole.upperBound {
+        place = edges.remove(at: place)
       }
-      fills[id, default: []].insert(fill)
+    }
+    for row in response.rows {
+      guard let id = row["id"]?.int64, let fill = Fill(row), whole?.contains(id) != true,
+        !history.covers(id) || fills(of: id) != nil
+      else { continue }
+      add(fill, of: id)
     }
   }
 }

@@ -11,5 +11,10 @@ struct ExchangeRequest: Sendable {
     query = CanonicalQuery(parameters: parameters.map { (name: $0.0, value: $0.1) })
   }
 
+  init(_ request: HistoryRequest) {
+    endpoint = request.endpoint
+    query = CanonicalQuery(parameters: request.parameters)
+  }
+
   var weight: Int { WeightTable.weight(of: endpoint, query: query) }
 }

@@ -3,12 +3,10 @@ import BinanceUS
 /// The next page of a symbol's history, decided from what the log knows and the page that came
 /// last. Pure: it asks for nothing itself.
 ///
-/// The exchange is known to answer with short or empty pages at random, so the walk asks from a
-/// known record inclusive, and ends only at an answer that holds the last record known and
-/// nothing after it. An answer without the record it was asked from contradicts itself: it is
-/// asked again, and if it stays so in the next run too, the name is taken to have passed to
-/// another instrument, whose ids begin anew.
-/// Source: fact sheet of the API, sections 1.6 and 6b.
+/// What a page proves is decided in `HistoryPage`; here, where to go on. The walk asks from a known record inclusive,
+/// and ends only at a page that shows the end. A page without the record it was asked from contradicts an earlier one:
+/// it is asked again, and if it stays so in the next run too, the name is taken to have passed to another instrument,
+/// whose ids begin anew.
 struct HistoryWalk: Sendable {
   /// What to do next.
   enum Step: Sendable, Hashable {
@@ -18,19 +16,6 @@ struct HistoryWalk: Sendable {
     /// Page after page brings next to nothing, or there are more than one run takes.
     case endless
     case done
-  }
-
-  /// The page that came last.
-  struct Page: Sendable {
-    let from: Int64
-    let ids: [Int64]
-    let isFull: Bool
-
-    init(from: Int64, ids: [Int64], isFull: Bool) {
-      self.from = from
-      self.ids = ids
-      self.isFull = isFull
-    }
   }
 
   private enum Phase {
@@ -84,15 +69,16 @@ struct HistoryWalk: Sendable {
   }
 
   /// What follows a page; `history` is the state with that page folded in.
-  mutating func next(after page: Page, history: HistoryState) -> Step {
+  mutating func next(after page: HistoryPage, history: HistoryState) -> Step {
     if history.epoch != epoch {
       // Another instrument: nothing that was known before this page counts.
       epoch = history.epoch
       lastKnown = nil
     }
-    defer { lastKnown = history.last }
+    // A record of a window is known without the history having reached it.
+    defer { lastKnown = [history.last, page.ids.max()].compactMap { $0 }.max() }
     pages += 1
-    records += Set(page.ids.filter { $0 > page.from }).count
+    records += Set(page.ids.filter { $0 > page.request.start ?? 0 }).count
     let step = step(after: page, history)
     if case .ask = step, pages >= mostPages || pages > Self.freePages + records / Self.recordsAPage {
       return .endless
@@ -100,10 +86,10 @@ struct HistoryWalk: Sendable {
     return step
   }
 
-  private mutating func step(after page: Page, _ history: HistoryState) -> Step {
+  private mutating func step(after page: HistoryPage, _ history: HistoryState) -> Step {
     switch phase {
     case .confirming(let knownFirst), .filling(let knownFirst):
-      if let high = page.ids.max(), high < knownFirst, high > page.from {
+      if let high = page.ids.max(), high < knownFirst, high > page.request.start ?? 0 {
         phase = .filling(knownFirst: knownFirst)
         return .ask(from: high)
       }
@@ -113,29 +99,28 @@ struct HistoryWalk: Sendable {
     }
   }
 
-  private mutating func forward(_ page: Page, _ history: HistoryState) -> Step {
-    if page.from > 0, !page.ids.contains(page.from), !(mayVanish && page.from == start) {
-      return askAgain(page, history)
-    }
+  private mutating func forward(_ page: HistoryPage, _ history: HistoryState) -> Step {
+    let from = page.request.start ?? 0
+    if page.lacksStart, !(mayVanish && from == start) { return askAgain(from, history) }
     guard let high = page.ids.max() else {
-      if page.from > 0 { return .done }
+      if from > 0 { return .done }
       attempts += 1
       return expectsRecords && attempts < Self.mostAttempts ? .ask(from: 0) : .done
     }
     attempts = 0
     let known = lastKnown ?? -1
     if high > known { return .ask(from: high) }
-    if high == known { return .done }
-    // The page ends before the last record known.
-    if page.isFull, high > page.from { return .ask(from: high) }
-    if mayVanish || page.from >= known { return .done }
+    if page.showsEnd(after: lastKnown) { return .done }
+    // The page ends before the last record known, or at it and is full.
+    if page.isFull, high > from { return .ask(from: high) }
+    if mayVanish || from >= known { return .done }
     return .ask(from: known)
   }
 
-  private mutating func askAgain(_ page: Page, _ history: HistoryState) -> Step {
+  private mutating func askAgain(_ from: Int64, _ history: HistoryState) -> Step {
     attempts += 1
-    if attempts < Self.mostAttempts { return .ask(from: page.from) }
-    if history.contradictedRuns.count == 2, page.from == history.last {
+    if attempts < Self.mostAttempts { return .ask(from: from) }
+    if history.contradictedRuns.count == 2, from == history.last {
       attempts = 0
       return .ask(from: 0)
     }

@@ -1,5 +1,6 @@
 public import BinanceUS
 public import EventLog
+import JSONView
 
 /// The state that decides what to ask next, folded answer by answer as they are stored.
 actor StateKeeper {
@@ -7,20 +8,41 @@ actor StateKeeper {
 
   init(_ state: SyncState) { self.state = state }
 
-  /// Folds an answer and gives the state behind it.
-  @discardableResult
-  func apply(_ outcome: ExchangeClient.Outcome) -> SyncState {
+  /// Folds a response.
+  func apply(_ outcome: ExchangeClient.Outcome) {
     outcome.body.withUnsafeBytes { CursorFold.apply(outcome.header, body: $0, to: &state) }
-    return state
   }
 
-  /// Folds an answer and gives what is known of its symbol.
-  func apply(_ outcome: ExchangeClient.Outcome, symbol: String) -> SymbolState? {
-    outcome.body.withUnsafeBytes { CursorFold.apply(outcome.header, body: $0, to: &state) }
-    return state.symbols[symbol]
+  /// Folds a response and gives what its page brought, where it is one.
+  func apply(_ outcome: ExchangeClient.Outcome, to request: HistoryRequest) -> TakenPage? {
+    let value: JSONValue?
+    do { value = try JSONValue.parse(outcome.body) } catch { value = nil }
+    let page = value.flatMap { HistoryResponse(request, $0)?.page }
+    let newRecords = page.map { state.symbols[request.symbol]?.newRecords(in: $0) ?? $0.ids.count }
+    outcome.body.withUnsafeBytes { CursorFold.apply(outcome.header, body: $0, value: value, to: &state) }
+    guard let page, let newRecords, let symbol = state.symbols[request.symbol] else { return nil }
+    return TakenPage(page: page, newRecords: newRecords, history: symbol[request.history].withoutRanges)
   }
 
-  func symbol(_ name: String) -> SymbolState? { state.symbols[name] }
+  /// How far a source is known that is shown through windows of time, in milliseconds.
+  func knownUntil(_ source: ArchivedSource) -> Int64? {
+    state.windows[source.endpoint.path]?.knownUntil(from: ArchivedSource.beginning)
+  }
+
+  /// Decides something of what is known of a symbol. Nothing of the state is handed out: a copy of a long history
+  /// would make the next page copy all of it.
+  func look<Finding: Sendable>(at name: String, _ decide: @Sendable (SymbolState) -> Finding?) -> Finding? {
+    state.symbols[name].flatMap(decide)
+  }
+}
+
+/// A page of a history that was stored and folded.
+struct TakenPage: Sendable {
+  let page: HistoryPage
+  /// How many of its records were not known before.
+  let newRecords: Int
+  /// The history with the page folded in.
+  let history: HistoryState
 }
 
 extension SyncState {

@@ -16,7 +16,7 @@ enum Derivation {
         return .success(
           recorded?.header.isSuccess == true ? nil : try snapshot(request, from: &log))
       }
-      if let endpoint = Endpoint(path: request.path), HistoryFold.Kind(endpoint) != nil {
+      if let endpoint = Endpoint(path: request.path), SymbolHistory(endpoint) != nil {
         return .success(try page(request, endpoint, beside: recorded, from: &log))
       }
       return .success(nil)
@@ -38,8 +38,8 @@ enum Derivation {
     _ request: AskedRequest, _ endpoint: Endpoint, beside recorded: RecordedAnswer?,
     from log: inout RecordedLog
   ) throws -> Reply? {
-    let question = try HistoryQuestion(endpoint, request.parameters)
-    let history = try log.histories(of: question.symbol).records(of: question.kind)
+    let question = try HistoryQuestion(endpoint, CanonicalQuery(request.query))
+    let history = try log.histories(of: question.symbol).records(of: question.request.history)
     let rows = try question.answer(from: history)
     if let recorded, recorded.header.isSuccess,
       let before = log.page(of: recorded), before.records.map(\.bytes) == rows.map(\.bytes)
@@ -58,7 +58,7 @@ enum Derivation {
 extension RecordedLog {
   /// The newest good answer about a symbol's history, for an answer that holds no record of it.
   mutating func newestPage(_ question: HistoryQuestion) throws -> UInt64? {
-    let sequences = try index(of: question.endpoint.path).sequences(of: question.symbol)
+    let sequences = try index(of: question.request.endpoint.path).sequences(of: question.symbol)
     let scope = self.scope
     return try log.read { (snapshot: borrowing Snapshot) in
       try scope.answers(sequences, in: snapshot)

@@ -1,14 +1,7 @@
 import BinanceUS
-import EventLog
-import JSONView
 
 /// Merges the pages of one symbol, oldest observed first, into `HistoryRecords`.
 struct HistoryFold {
-  /// Whose pages they are.
-  enum Kind: Sendable, Hashable {
-    case trades, orders
-  }
-
   private struct Key: Hashable {
     let id: Int64
     let order: Int64
@@ -29,32 +22,16 @@ struct HistoryFold {
 
   init() {}
 
-  /// Takes the answer to a question of myTrades, allOrders or order; true where another
-  /// instrument has taken the symbol's name, so that all begins anew with this answer.
-  mutating func take(
-    _ page: HistoryPage, asked query: CanonicalQuery, endpoint: Endpoint, run: String
-  ) -> Bool {
-    // A question whether one record is known tells nothing of the history.
-    if endpoint != .order, query["limit"] == "1" { return false }
-    let ids = page.records.map(\.id)
-    let cursor = endpoint == .myTrades ? "fromId" : "orderId"
-    let from = query[cursor].flatMap { Int64($0) }
-    let isFiltered =
-      endpoint == .order
-      || (endpoint == .myTrades
-        ? query["orderId"] != nil : query["startTime"] != nil || query["endTime"] != nil)
-    let beginsAnew = !isFiltered && state.judge(from: from, ids, run: run)
+  /// Takes a page; true where another instrument has taken the symbol's name, so that all begins anew with it.
+  mutating func take(_ scanned: ScannedPage, of request: HistoryRequest, run: String) -> Bool {
+    if request.isProbe { return false }
+    let page = scanned.page(of: request)
+    let beginsAnew = state.judge(page, run: run)
     if beginsAnew { forgetRecords() }
-    keep(page.records)
-    if isFiltered {
-      for id in ids where endpoint == .myTrades { state.cover(id...id) }
-      return false
-    }
-    if query["startTime"] == nil, query["endTime"] == nil {
-      let limit = query["limit"].flatMap { Int64($0) } ?? 500
-      noteEnd(ids, from: from, isFull: page.elements >= limit, isEmpty: page.elements == 0)
-    }
-    state.take(from: from, ids, run: run)
+    if page.showsNothing, places.isEmpty { isEmpty = true }
+    if page.showsEnd(after: state.last) { end = page.span?.upperBound }
+    keep(scanned.records)
+    state.take(page, run: run)
     return beginsAnew
   }
 
@@ -68,17 +45,6 @@ struct HistoryFold {
     places.removeAll()
     end = nil
     isEmpty = false
-  }
-
-  /// An answer that ends with the last record known, and has room for more, shows the end; so does
-  /// one to a question without conditions, which gets the newest. A short page that ends elsewhere
-  /// shows nothing: the exchange is known to cut pages short.
-  private mutating func noteEnd(_ ids: [Int64], from: Int64?, isFull: Bool, isEmpty: Bool) {
-    guard let high = ids.max() else {
-      if isEmpty, from ?? 0 == 0, places.isEmpty { self.isEmpty = true }
-      return
-    }
-    if from == nil || (high == state.last && !isFull) { end = high }
   }
 
   private mutating func keep(_ rows: [HistoryRecord]) {
@@ -104,15 +70,12 @@ struct HistoryFold {
       if isEmpty { merged.stretches = [Stretch(ids: .min ... .max, records: [])] }
       return merged
     }
-    for range in state.covered {
-      // The records at an edge may have a twin, the other side of a self trade, outside it.
-      let holdsBeginning = state.firstPageRun != nil && range.lowerBound == state.first
-      let holdsEnd = end != nil && end == state.last && range.upperBound == state.last
-      let low = holdsBeginning ? Int64.min : range.lowerBound +| 1
-      let high = holdsEnd ? Int64.max : range.upperBound -| 1
-      guard low <= high else { continue }
-      let inside = merged.records.filter { (low...high).contains($0.id) }
-      merged.stretches.append(Stretch(ids: low...high, records: inside))
+    var rest = merged.records[...]
+    for ids in state.wholeRanges(end: end) {
+      rest = rest.drop { $0.id < ids.lowerBound }
+      let inside = rest.prefix { $0.id <= ids.upperBound }
+      rest = rest[inside.endIndex...]
+      merged.stretches.append(Stretch(ids: ids, records: Array(inside)))
     }
     return merged
   }

@@ -1,92 +1,75 @@
 import BinanceUS
 
-/// A request for rows of a history, with the exchange's rules about its parameters.
-/// Source: fact sheet of the API, sections 1.6 and 1.7.
+/// A request for rows of a history, and its response made from what is known of the history.
 struct HistoryQuestion: Sendable, Hashable {
-  let endpoint: Endpoint
-  let symbol: String
-  private let from: Int64?
-  private let order: Int64?
-  private let clientOrder: String?
-  private let start: Int64?
-  private let end: Int64?
+  let request: HistoryRequest
   private let limit: Int
 
-  /// The exchange does not tell of more at once, and would refuse a longer window.
-  private static let mostRows: Int64 = 1000
+  /// The exchange refuses a longer window. Source: fact sheet of the API, section 1.6.
   private static let dayMilliseconds: Int64 = 86_400_000
 
-  /// Throws where the exchange would refuse the question, or what it would do is not known.
-  init(_ endpoint: Endpoint, _ parameters: Parameters) throws(Underivable) {
-    self.endpoint = endpoint
-    symbol = try parameters.symbol()
-    guard endpoint != .order else {
-      try parameters.require(only: ["symbol", "orderId", "origClientOrderId"])
-      order = try parameters.integer("orderId")
-      clientOrder = parameters["origClientOrderId"]
-      (from, start, end, limit) = (nil, nil, nil, 1)
-      if order == nil, clientOrder == nil { throw Underivable("it names no order") }
-      return
+  /// Throws where the exchange would refuse the request, or what it would do is not known.
+  init(_ endpoint: Endpoint, _ query: CanonicalQuery) throws(Underivable) {
+    guard let request = HistoryRequest(endpoint, query) else { throw Underivable("it names no symbol") }
+    if case .unclear(let why) = request.selection { throw Underivable(why) }
+    if let limit = request.limit, limit > HistoryRequest.mostRecords {
+      throw Underivable("limit is not from 1 to \(HistoryRequest.mostRecords)")
     }
-    let isTrades = endpoint == .myTrades
-    try parameters.require(
-      only: ["symbol", "orderId", "startTime", "endTime", "limit"] + (isTrades ? ["fromId"] : []))
-    from = try parameters.integer(isTrades ? "fromId" : "orderId")
-    order = isTrades ? try parameters.integer("orderId") : nil
-    clientOrder = nil
-    start = try parameters.integer("startTime")
-    end = try parameters.integer("endTime")
-    let rows = try parameters.integer("limit") ?? 500
-    guard (1...Self.mostRows).contains(rows) else { throw Underivable("limit is not from 1 to 1000") }
-    limit = Int(clamping: rows)
-    if isTrades, start != nil || end != nil, from != nil || order != nil {
-      throw Underivable("the exchange takes no time together with fromId or orderId")
+    if case .window(let start, let end) = request.selection {
+      if request.history == .trades, query[request.history.cursor] != nil {
+        throw Underivable("the exchange takes no time together with \(request.history.cursor)")
+      }
+      if let start, let end, !(0...Self.dayMilliseconds).contains(end -| start) {
+        throw Underivable("startTime and endTime are not within 24 hours of one another")
+      }
     }
-    if let start, let end, !(0...Self.dayMilliseconds).contains(end -| start) {
-      throw Underivable("startTime and endTime are not within 24 hours of one another")
-    }
+    self.request = request
+    limit = Int(clamping: request.capacity)
   }
 
-  var kind: HistoryFold.Kind { endpoint == .myTrades ? .trades : .orders }
+  var symbol: String { request.symbol }
 
   /// The records of the answer. Throws where the pages do not prove that it is complete.
   func answer(from history: HistoryRecords) throws(Underivable) -> [HistoryRecord] {
     if history.isContradicted {
       throw Underivable("newer answers about \(symbol) contradict older ones")
     }
-    if endpoint == .order { return [try oneOrder(of: history)] }
-    if let rows = kind == .trades ? trades(of: history) : orders(of: history) { return rows }
+    let rows: [HistoryRecord]?
+    switch request.selection {
+    case .newest: rows = history.newest(limit: limit).map(Array.init)
+    case .from(let id): rows = history.page(from: id, limit: limit).map(Array.init)
+    case .ofOrder(let order, let from):
+      rows = history.whole.map { all in
+        Array(all.lazy.filter { $0.order == order && $0.id >= from ?? .min }.prefix(limit))
+      }
+    case .window(let start, let end):
+      rows = request.history == .trades ? trades(start, end, of: history) : orders(start, end, of: history)
+    case .single(let order, let client): rows = [try single(order, client, of: history)]
+    case .unclear: rows = nil
+    }
+    if let rows { return rows }
     throw Underivable("the recorded pages of \(symbol) do not prove what a complete answer is")
   }
 
-  private func trades(of history: HistoryRecords) -> [HistoryRecord]? {
-    if let order {
-      return history.whole.map { all in
-        Array(all.lazy.filter { $0.order == order && $0.id >= from ?? .min }.prefix(limit))
-      }
-    }
-    if let from { return history.page(from: from, limit: limit).map(Array.init) }
+  private func trades(_ start: Int64?, _ end: Int64?, of history: HistoryRecords) -> [HistoryRecord]? {
     if let start { return history.page(since: start, until: end, limit: limit).map(Array.init) }
-    if let end { return history.page(until: end, limit: limit).map(Array.init) }
-    return history.newest(limit: limit).map(Array.init)
+    return history.page(until: end ?? .max, limit: limit).map(Array.init)
   }
 
-  /// A window looks at the last update, and makes the exchange ignore `orderId`.
-  private func orders(of history: HistoryRecords) -> [HistoryRecord]? {
-    if start != nil || end != nil {
-      let window = (start ?? .min)...(end ?? .max)
-      return history.whole.map { all in
-        let rows = all.filter { window.contains($0.time) }
-        return Array(start == nil ? rows.suffix(limit) : rows.prefix(limit))
-      }
+  /// A window looks at the last update, so that all orders must be known.
+  private func orders(_ start: Int64?, _ end: Int64?, of history: HistoryRecords) -> [HistoryRecord]? {
+    let window = (start ?? .min)...max(start ?? .min, end ?? .max)
+    return history.whole.map { all in
+      let rows = all.filter { window.contains($0.time) }
+      return Array(start == nil ? rows.suffix(limit) : rows.prefix(limit))
     }
-    if let from { return history.page(from: from, limit: limit).map(Array.init) }
-    return history.newest(limit: limit).map(Array.init)
   }
 
-  private func oneOrder(of history: HistoryRecords) throws(Underivable) -> HistoryRecord {
+  private func single(
+    _ order: Int64?, _ client: String?, of history: HistoryRecords
+  ) throws(Underivable) -> HistoryRecord {
     let found = history.records.filter {
-      (order == nil || $0.id == order) && (clientOrder == nil || $0.clientOrder == clientOrder)
+      (order == nil || $0.id == order) && (client == nil || $0.clientOrder == client)
     }
     guard found.count == 1 else { throw Underivable("no page of \(symbol) holds that order") }
     return found[0]

@@ -44,8 +44,10 @@ struct HistoryRecords: Sendable {
 
   /// At most `limit` records from an id on.
   func page(from id: Int64, limit: Int) -> ArraySlice<HistoryRecord>? {
-    guard let stretch = stretches.first(where: { $0.ids.contains(id) }) else { return nil }
-    let rest = stretch.records.drop { $0.id < id }
+    let place = stretches.partitioned { $0.ids.upperBound < id }
+    guard place < stretches.endIndex, stretches[place].ids.contains(id) else { return nil }
+    let stretch = stretches[place]
+    let rest = stretch.records[stretch.records.partitioned { $0.id < id }...]
     return rest.count >= limit || stretch.holdsEnd ? rest.prefix(limit) : nil
   }
 
@@ -72,5 +74,17 @@ struct HistoryRecords: Sendable {
     guard let stretch = fit else { return nil }
     let rows = stretch.records.prefix { $0.time <= end }
     return rows.count >= limit || stretch.holdsBeginning ? rows.suffix(limit) : nil
+  }
+}
+
+extension Array {
+  /// The place of the first element that does not come before, in an array in which those that do stand first.
+  fileprivate func partitioned(_ comesBefore: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

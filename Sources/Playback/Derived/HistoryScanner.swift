@@ -1,8 +1,9 @@
+import BinanceUS
 import EventLog
 import JSONView
 
-/// The records of one answer about a history.
-struct HistoryPage {
+/// The records of one response about a history, as they lie in its body.
+struct ScannedPage {
   var records: [HistoryRecord] = []
   /// How many elements the answer has, also those that are no record: such a one costs its own
   /// place and no other, as it does in a table.
@@ -10,6 +11,11 @@ struct HistoryPage {
 
   /// Something in it can be read, or there is nothing in it.
   var isReadable: Bool { elements == 0 || !records.isEmpty }
+
+  /// What it proves as the response to a request.
+  func page(of request: HistoryRequest) -> HistoryPage {
+    HistoryPage(request, ids: records.map(\.id), elements: elements)
+  }
 }
 
 /// Finds the records in the pages of a history.
@@ -20,10 +26,10 @@ struct HistoryScanner: ~Copyable {
 
   /// The page that a body is; nil where it is none.
   mutating func page(
-    _ kind: HistoryFold.Kind, in body: UnsafeRawBufferPointer, event: UInt64
-  ) -> HistoryPage? {
+    _ history: SymbolHistory, in body: UnsafeRawBufferPointer, event: UInt64
+  ) -> ScannedPage? {
     do {
-      switch kind {
+      switch history {
       case .trades: return try Self.scan(&trades, body) { Self.trade($0, $1, body, event) }
       case .orders: return try Self.scan(&orders, body) { Self.order($0, $1, body, event) }
       }
@@ -35,8 +41,8 @@ struct HistoryScanner: ~Copyable {
   private static func scan(
     _ scanner: inout RowScanner, _ body: UnsafeRawBufferPointer,
     _ record: (UnsafeBufferPointer<JSONCell>, Range<Int>) -> HistoryRecord?
-  ) throws(JSONError) -> HistoryPage {
-    var page = HistoryPage()
+  ) throws(JSONError) -> ScannedPage {
+    var page = ScannedPage()
     try scanner.begin(body)
     while true {
       switch try scanner.next() {

@@ -8,8 +8,8 @@ struct SymbolHistories: Sendable {
   /// How much memory it takes, roughly.
   var byteCount: Int { trades.byteCount + orders.byteCount }
 
-  func records(of kind: HistoryFold.Kind) -> HistoryRecords {
-    kind == .trades ? trades : orders
+  func records(of history: SymbolHistory) -> HistoryRecords {
+    history == .trades ? trades : orders
   }
 }
 
@@ -20,15 +20,12 @@ struct SymbolFold {
 
   init() {}
 
-  mutating func take(
-    _ page: HistoryPage, asked query: CanonicalQuery, endpoint: Endpoint, run: String
-  ) {
-    guard endpoint == .myTrades else {
-      _ = orders.take(page, asked: query, endpoint: endpoint, run: run)
-      return
-    }
+  mutating func take(_ page: ScannedPage, of request: HistoryRequest, run: String) {
+    switch request.history {
+    case .orders: _ = orders.take(page, of: request, run: run)
     // Orders may begin at one that the exchange has archived, so they may never contradict.
-    if trades.take(page, asked: query, endpoint: endpoint, run: run) { orders.beginAnew() }
+    case .trades: if trades.take(page, of: request, run: run) { orders.beginAnew() }
+    }
   }
 
   func finish() -> SymbolHistories {

@@ -50,8 +50,8 @@ struct RecordedLog: ~Copyable {
 
   private mutating func isReadable(_ answer: RecordedAnswer) -> Bool {
     let endpoint = Endpoint(path: answer.header.endpoint)
-    if let kind = HistoryFold.Kind(endpoint) {
-      return answer.body.withBytes { scanner.page(kind, in: $0, event: 0)?.isReadable ?? false }
+    if let history = SymbolHistory(endpoint) {
+      return answer.body.withBytes { scanner.page(history, in: $0, event: 0)?.isReadable ?? false }
     }
     return answer.body.withBytes { bytes in
       do {
@@ -65,9 +65,9 @@ struct RecordedLog: ~Copyable {
   }
 
   /// The page that an answer is; nil where it is none.
-  mutating func page(of answer: RecordedAnswer) -> HistoryPage? {
-    guard let kind = HistoryFold.Kind(Endpoint(path: answer.header.endpoint)) else { return nil }
-    return answer.body.withBytes { scanner.page(kind, in: $0, event: answer.header.sequence) }
+  mutating func page(of answer: RecordedAnswer) -> ScannedPage? {
+    guard let history = SymbolHistory(Endpoint(path: answer.header.endpoint)) else { return nil }
+    return answer.body.withBytes { scanner.page(history, in: $0, event: answer.header.sequence) }
   }
 
   /// All that the pages about a symbol tell together.
@@ -83,10 +83,10 @@ struct RecordedLog: ~Copyable {
     var fold = SymbolFold()
     for page in pages.sorted(by: { $0.glance.isOlder(than: $1.glance) }) {
       let answer = try self.answer(page.glance.sequence)
-      guard let found = self.page(of: answer), found.isReadable else { continue }
-      fold.take(
-        found, asked: CanonicalQuery(page.glance.query), endpoint: page.endpoint,
-        run: answer.header.run.text)
+      guard let found = self.page(of: answer), found.isReadable,
+        let request = HistoryRequest(page.endpoint, CanonicalQuery(page.glance.query))
+      else { continue }
+      fold.take(found, of: request, run: answer.header.run.text)
     }
     let histories = fold.finish()
     symbols.keep(histories, as: symbol, bytes: histories.byteCount)
@@ -118,16 +118,5 @@ struct RecordedLog: ~Copyable {
   /// Every path that was ever asked.
   func recordedPaths() throws -> [String] {
     try log.read { (snapshot: borrowing Snapshot) in try snapshot.endpoints() }
-  }
-}
-
-extension HistoryFold.Kind {
-  /// Nil for an endpoint that is no history of a symbol.
-  init?(_ endpoint: Endpoint?) {
-    switch endpoint {
-    case .some(.myTrades): self = .trades
-    case .some(.allOrders), .some(.order): self = .orders
-    default: return nil
-    }
   }
 }

@@ -24,29 +24,14 @@ struct Parameters: Sendable, Hashable {
   /// The first value of a name.
   subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 
-  /// Throws where a name is not among these, or stands twice.
+  /// Throws where a name is not among these, or appears twice.
   func require(only known: [String]) throws(Underivable) {
     for (index, pair) in pairs.enumerated() {
       guard known.contains(pair.name) else { throw Underivable("it knows nothing of \(pair.name)") }
       if pairs[..<index].contains(where: { $0.name == pair.name }) {
-        throw Underivable("\(pair.name) stands twice")
+        throw Underivable("\(pair.name) appears twice")
       }
     }
-  }
-
-  /// A number of decimal digits; nil where the name is not there.
-  func integer(_ name: String) throws(Underivable) -> Int64? {
-    guard let text = self[name] else { return nil }
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(text) else {
-      throw Underivable("\(name) is no number")
-    }
-    return number
-  }
-
-  /// The symbol; there must be one.
-  func symbol() throws(Underivable) -> String {
-    guard let symbol = self["symbol"], !symbol.isEmpty else { throw Underivable("it names no symbol") }
-    return symbol
   }
 }
 

@@ -15,8 +15,8 @@ struct HistoryWalkTests {
     return history
   }
 
-  private func page(_ from: Int64, _ ids: [Int64], isFull: Bool = false) -> HistoryWalk.Page {
-    HistoryWalk.Page(from: from, ids: ids, isFull: isFull)
+  private func page(_ from: Int64, _ ids: [Int64], isFull: Bool = false) -> HistoryPage {
+    HistoryPage(.page(of: .orders, of: "AB", from: from), ids: ids, elements: isFull ? 1000 : ids.count)
   }
 
   @Test("begins at 0, goes on from the last record inclusive, ends where nothing follows")
@@ -79,5 +79,22 @@ struct HistoryWalkTests {
   func fromOpenOrder() {
     var walk = HistoryWalk(known(1, 50), run: "now", start: 30)
     #expect(walk.next(after: page(30, [30, 45, 50]), history: known(1, 50)) == .done)
+  }
+
+  @Test("a full page that ends at the last record known may have more behind it")
+  func fullAtTheEnd() {
+    var walk = HistoryWalk(known(1, 50), run: "now", start: 30)
+    #expect(walk.next(after: page(30, [30, 45, 50], isFull: true), history: known(1, 50)) == .ask(from: 50))
+    #expect(walk.next(after: page(50, [50]), history: known(1, 50)) == .done)
+  }
+
+  @Test(
+    "a walk that begins at a time goes on from the last record of the window, which the history has not reached"
+  )
+  func since() {
+    var walk = HistoryWalk(HistoryState(), run: "now")
+    let window = HistoryPage(.page(of: .orders, of: "AB", since: 7), ids: [4, 9])
+    #expect(walk.next(after: window, history: HistoryState()) == .ask(from: 9))
+    #expect(walk.next(after: page(9, [9]), history: known(9, 9)) == .done)
   }
 }

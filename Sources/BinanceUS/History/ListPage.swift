@@ -1,0 +1,99 @@
+public import EventLog
+public import JSONView
+
+/// A page of what the exchange lists without an id to page by: through windows of time, each paged by an offset, or by
+/// the number of the page. A window that was asked for and answered whole is known, whatever times its rows have.
+///
+/// Source: fact sheet of the API, section 1.8.
+public struct ListPage: Sendable, Hashable {
+  /// The window, in milliseconds; nil where the request names no end of it, or selects a part of what it holds.
+  public let window: ClosedRange<Int64>?
+  /// How many rows of the window come before the page.
+  public let offset: Int64
+  /// The size of page that was named.
+  public let limit: Int64?
+  /// How many rows it has.
+  public let rows: Int
+  /// How many rows there are in all, where the response states it.
+  public let total: Int64?
+  /// The earliest moment that a row has, in milliseconds.
+  public let oldest: Int64?
+  /// What stands in it, to tell whether another says the same.
+  public let body: Digest
+
+  /// The parameters that select a page of a window and nothing else.
+  private static let paging: Set<String> = ["startTime", "endTime", "offset", "limit"]
+
+  /// Reads a successful response.
+  public init(_ query: CanonicalQuery, _ value: JSONValue, body: Digest) {
+    func number(_ name: String) -> Int64? { query[name].flatMap { Int64($0) } }
+    let names = query.parameters.map { Percent.decoded($0.name) }
+    let isOfAll = names.allSatisfy { Self.paging.contains($0) } && Set(names).count == names.count
+    if isOfAll, let start = number("startTime"), let end = number("endTime"), start <= end {
+      window = start...end
+    } else {
+      window = nil
+    }
+    (offset, limit) = (number("offset") ?? 0, number("limit"))
+    let rows = Self.rows(of: value)
+    self.rows = rows.count
+    total = value["total"]?.int64
+    oldest = rows.compactMap(Self.time).min()
+    self.body = body
+  }
+
+  /// More rows may lie behind it: it is as full as it was to be, or not empty where no size was named, and the
+  /// response does not state that there are no more.
+  ///
+  /// - Parameter before: rows that came before it.
+  public func mayGoOn(after before: Int64) -> Bool {
+    if let total, total >= 0, before +| Int64(rows) >= total { return false }
+    return Int64(rows) >= max(1, limit ?? 1)
+  }
+
+  /// The rows: the response itself where it is an array, else its first member that is one.
+  public static func rows(of value: JSONValue) -> [JSONValue] {
+    if let rows = value.elements { return rows }
+    return value.members?.lazy.compactMap { $0.value.elements }.first ?? []
+  }
+
+  private static func time(of row: JSONValue) -> Int64? {
+    ["divTime", "time", "insertTime", "createTime"].lazy.compactMap { row[$0]?.int64 }.first
+  }
+}
+
+/// How far a history is known that is shown through windows of time.
+public struct WindowState: Sendable, Hashable {
+  /// The windows that were answered whole, in milliseconds; those that touch are one.
+  public internal(set) var known = IDRanges()
+  /// The window whose pages are coming in.
+  var open: Open?
+
+  struct Open: Sendable, Hashable {
+    let window: ClosedRange<Int64>
+    /// How many of its rows came.
+    let rows: Int64
+    /// The page that came last.
+    let body: Digest
+  }
+
+  public init() {}
+
+  /// The end of what is known without a gap from a moment on.
+  public func knownUntil(from start: Int64) -> Int64? { known.range(around: start)?.upperBound }
+
+  /// Takes a page: the last page of a window closes it where every page before it came. A page that says what the one
+  /// before it said is the last: the exchange does not heed the offset.
+  public mutating func take(_ page: ListPage) {
+    guard let window = page.window else { return }
+    let before = open?.window == window ? open : nil
+    guard page.offset == 0 || page.offset == before?.rows else { return }
+    let isRepeated = page.offset > 0 && page.body == before?.body
+    if page.mayGoOn(after: page.offset), !isRepeated {
+      open = Open(window: window, rows: page.offset +| Int64(page.rows), body: page.body)
+    } else {
+      known.add(window)
+      open = nil
+    }
+  }
+}
