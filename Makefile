@@ -21,6 +21,9 @@ root := $(DESTDIR)$(PREFIX)
 # Tests that serve within the process run apart from those that wait for programs and would keep them waiting.
 serving := ^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.
 
+# Decisions, values and formats, which need nothing but this machine: a minute after the build.
+quick := ^(BinanceUSTests|IngestPlanTests|JSONViewTests|ProjectionsTests|SimulatedExchangeTests)\.
+
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -54,6 +57,11 @@ else
 	$(SWIFT) test --skip-build --filter '$(serving)'
 	$(SWIFT) test --skip-build --skip '$(serving)'
 endif
+
+.PHONY: test-quick
+test-quick: packages ## build and run the tests that need no other program and no network
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter '$(quick)'
 
 .PHONY: check
 check: ## format, then test

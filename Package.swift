@@ -167,6 +167,9 @@ let package = Package(
         "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
       ], exclude: ["Transport/fixture_server.py"],
       swiftSettings: house),
+    .testTarget(
+      name: "IngestPlanTests", dependencies: ["BinanceUS", "EventLog", "Ingest", "TestKit"],
+      swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
@@ -185,12 +188,15 @@ let package = Package(
     .testTarget(
       name: "SinksTests",
       dependencies: [
-        "CSQLite", "EventLog", "Files", "Interchange", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+        "BinanceUS", "CSQLite", "EventLog", "Files", "Interchange", "Projections", "SimulatedExchange",
+        "Sinks",
+        "TestKit",
       ], swiftSettings: house),
     .testTarget(
       name: "AuditTests",
       dependencies: [
-        "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Projections",
+        "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback",
+        "Projections",
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay", crypto,
       ], exclude: ["Proof/Vectors"], swiftSettings: house),
     .testTarget(

@@ -20,8 +20,7 @@ enum TieredTrade {
         summary: "Every trade executed on the account.",
         shape: .array,
         key: version >= .uniqueKeys ? ["symbol", "id", "orderId", "run_id"] : ["id", "run_id"],
-        identity: ["symbol", "id", "orderId"],
-        cursorColumn: "id",
+        nature: .paged(identity: ["symbol", "id", "orderId"], id: "id"),
         columns: seedColumns + (version >= .feeTiers ? tierColumns : [])),
       reads: [.myTrades])
   }

@@ -67,6 +67,7 @@ public struct SymbolCoverage: Sendable {
   public internal(set) var trades = HistoryCoverage()
   public internal(set) var orders = HistoryCoverage()
 
+  /// One of its histories.
   subscript(history: SymbolHistory) -> HistoryCoverage {
     get { history == .trades ? trades : orders }
     _modify { if history == .trades { yield &trades } else { yield &orders } }

@@ -113,6 +113,7 @@ public struct HistoryResponse: Sendable {
   public let page: HistoryPage
   public let rows: [JSONValue]
 
+  /// What it responds to.
   public var request: HistoryRequest { page.request }
 
   /// Reads a response; nil where it is no such response, or not a list of records.

@@ -9,8 +9,11 @@ public struct IDRanges: Sendable, Hashable {
 
   public init() {}
 
+  /// Whether there is no range.
   public var isEmpty: Bool { parts.isEmpty }
+  /// How many ranges there are.
   public var count: Int { parts.count }
+  /// The lowest range.
   public var first: ClosedRange<Int64>? { parts.first?.range }
 
   /// Whether an id lies in one of the ranges.
@@ -46,6 +49,7 @@ public struct IDRanges: Sendable, Hashable {
 }
 
 extension IDRanges: Sequence {
+  /// The ranges, ascending.
   public func makeIterator() -> some IteratorProtocol<ClosedRange<Int64>> {
     parts.lazy.map(\.range).makeIterator()
   }

@@ -17,19 +17,22 @@ public struct OrderedStore<Element: OrderedElement> {
   }
 
   @usableFromInline var chunks: [[Element]] = []
+  /// How many elements there are.
   public private(set) var count = 0
 
   @usableFromInline static var chunkSize: Int { 256 }
 
   public init() {}
 
+  /// Whether there is no element.
   public var isEmpty: Bool { count == 0 }
+  /// The first element in their order.
   public var first: Element? { chunks.first?.first }
+  /// The last element in their order.
   public var last: Element? { chunks.last?.last }
 
   /// The place of the first element that is not before `order`.
-  @inlinable
-  public func place(from order: Element.Order) -> Place {
+  @inlinable public func place(from order: Element.Order) -> Place {
     var (low, high) = (0, chunks.count)
     while low < high {
       let middle = (low + high) / 2
@@ -46,35 +49,30 @@ public struct OrderedStore<Element: OrderedElement> {
   }
 
   /// The place of the element of this order; nil where there is none.
-  @inlinable
-  public func place(of order: Element.Order) -> Place? {
+  @inlinable public func place(of order: Element.Order) -> Place? {
     let place = place(from: order)
     return element(at: place)?.order == order ? place : nil
   }
 
   /// The element at a place; nil behind the last one.
-  @inlinable
-  public func element(at place: Place) -> Element? {
+  @inlinable public func element(at place: Place) -> Element? {
     place.chunk < chunks.count ? chunks[place.chunk][place.offset] : nil
   }
 
   /// The element at a place; its order stays what it was.
-  @inlinable
-  public subscript(place: Place) -> Element {
+  @inlinable public subscript(place: Place) -> Element {
     get { chunks[place.chunk][place.offset] }
     set { chunks[place.chunk][place.offset] = newValue }
   }
 
   /// The place behind another.
-  @inlinable
-  public func place(after place: Place) -> Place {
+  @inlinable public func place(after place: Place) -> Place {
     place.offset + 1 < chunks[place.chunk].count
       ? Place(place.chunk, place.offset + 1) : Place(place.chunk + 1, 0)
   }
 
   /// The place before another; nil at the first.
-  @inlinable
-  public func place(before place: Place) -> Place? {
+  @inlinable public func place(before place: Place) -> Place? {
     if place.offset > 0 { return Place(place.chunk, place.offset - 1) }
     return place.chunk > 0 ? Place(place.chunk - 1, chunks[place.chunk - 1].count - 1) : nil
   }
@@ -127,6 +125,7 @@ public struct OrderedStore<Element: OrderedElement> {
 }
 
 extension OrderedStore: Sequence {
+  /// The elements in their order.
   public func makeIterator() -> FlattenSequence<[[Element]]>.Iterator { chunks.joined().makeIterator() }
 }
 

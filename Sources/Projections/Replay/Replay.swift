@@ -99,7 +99,7 @@ public struct Replay {
       AnswerNote(
         table: next.batch.table, header: next.answer.header,
         symbol: next.answer.query.symbol ?? "",
-        isWhole: next.answer.query.asksForEverything, lastID: next.lastID, tally: tally))
+        isWhole: next.batch.table.nature.isWhole(next.answer.query), lastID: next.lastID, tally: tally))
   }
 
   private mutating func write(_ next: AnswerRows) throws {

@@ -13,7 +13,7 @@ final class TableFeed {
     let projection: any Projection
     let after: UInt64
     let keyColumns: [Int]
-    let cursorColumn: Int?
+    let pagingColumn: Int?
     var runs: RunFold
   }
 
@@ -53,7 +53,7 @@ final class TableFeed {
         place: table.place, definition: table.definition, projection: table.definition.make(),
         after: table.position.through,
         keyColumns: schema.storedKey.dropFirst().compactMap { schema.index(of: $0) },
-        cursorColumn: schema.cursorColumn.flatMap { schema.index(of: $0) },
+        pagingColumn: schema.nature.pagingColumn.flatMap { schema.index(of: $0) },
         runs: RunFold(schema))
     }
     nextWindow = (tables.map(\.position.through).min() ?? through) +| 1
@@ -107,7 +107,7 @@ final class TableFeed {
     let ended = tables[task.table].runs.add(batch, of: answer.header.run)
     return AnswerRows(
       table: tables[task.table].place, answer: answer, batch: batch,
-      lastID: lastID(in: batch, column: tables[task.table].cursorColumn), ended: ended)
+      lastID: lastID(in: batch, column: tables[task.table].pagingColumn), ended: ended)
   }
 
   /// The event's header and body, if it is a good answer; read once for all tables that want it.
@@ -149,6 +149,8 @@ final class TableFeed {
 
   private func lastID(in batch: RowBatch, column: Int?) -> Int64? {
     guard let column else { return nil }
-    return (0..<batch.rowCount).map { batch.row($0)[column].payload }.max()
+    return (0..<batch.rowCount).lazy.map { batch.row($0)[column] }.filter { $0.kind == .integer }.map(
+      \.payload
+    ).max()
   }
 }

@@ -26,7 +26,7 @@ struct AnswerBefore: ~Copyable {
 
   /// Used for snapshots alone: pages of a history do not repeat themselves.
   init(_ table: TableSchema) {
-    isUsed = table.cursorColumn == nil
+    isUsed = !table.nature.addsUp
     columns = table.columns.indices.filter { place in
       switch table.columns[place].source {
       case .field, .derived, .unclaimed: true

@@ -10,11 +10,8 @@ public struct TableSchema: Sendable, Hashable {
   public let shape: RecordShape
   /// The primary key, in the order the contract names it.
   public let key: [String]
-  /// What makes an entry of the world one and the same, apart from the run that saw it. Where
-  /// it says more than the key, the key loses rows and a replay says how many.
-  public let identity: [String]
-  /// The id that grows within a symbol, for tables whose answers are pages of a history.
-  public let cursorColumn: String?
+  /// What the table is: a snapshot, or a history of one kind or the other.
+  public let nature: TableNature
   /// All columns in table order, provenance last.
   public let columns: [Column]
 
@@ -23,15 +20,13 @@ public struct TableSchema: Sendable, Hashable {
   ///   - columns: the table's own columns; `run_id`, `extra`, `_event_seq` and `_event_row`
   ///     are added here.
   public init(
-    name: String, summary: String, shape: RecordShape, key: [String], identity: [String],
-    cursorColumn: String? = nil, columns: [Column]
+    name: String, summary: String, shape: RecordShape, key: [String], nature: TableNature, columns: [Column]
   ) {
     self.name = name
     self.summary = summary
     self.shape = shape
     self.key = key
-    self.identity = identity
-    self.cursorColumn = cursorColumn
+    self.nature = nature
     self.columns =
       columns + [
         Column("run_id", .text, from: .run),
@@ -41,9 +36,15 @@ public struct TableSchema: Sendable, Hashable {
       ]
     precondition(key.contains("run_id"), "a table's key holds run_id")
     precondition(
-      (key + identity).allSatisfy { name in self.columns.contains { $0.name == name } },
-      "key and identity name columns of the table")
+      (key + nature.columns).allSatisfy { name in self.columns.contains { $0.name == name } },
+      "key and nature name columns of the table")
+    precondition(
+      nature.pagingColumn.flatMap { self.index(of: $0) }.map { self.columns[$0].type == .integer } ?? true,
+      "the id of a paged history is an integer")
   }
+
+  /// What makes an entry of the world one and the same, apart from the run that saw it.
+  public var identity: [String] { nature.identity }
 
   /// How many columns every table has behind its own: `run_id`, `extra`, `_event_seq`, `_event_row`.
   static let addedColumns = 4

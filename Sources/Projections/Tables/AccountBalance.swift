@@ -8,7 +8,7 @@ enum AccountBalance {
       name: "account_balance",
       summary: "The spot account's assets with anything free or locked.",
       shape: .member("balances"),
-      key: ["asset", "run_id"], identity: ["asset"],
+      key: ["asset", "run_id"], nature: .snapshot(identity: ["asset"]),
       columns: [
         Column("asset", .text), Column("free", .decimal), Column("locked", .decimal),
         Column("total", .decimal, from: .derived("`free` + `locked`, exact, the longer scale kept")),

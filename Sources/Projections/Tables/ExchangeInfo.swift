@@ -8,7 +8,7 @@ enum ExchangeInfo {
       name: "exchange_info",
       summary: "All trading pairs, with what may be traded and by which rules.",
       shape: .member("symbols"),
-      key: ["symbol", "run_id"], identity: ["symbol"],
+      key: ["symbol", "run_id"], nature: .snapshot(identity: ["symbol"]),
       columns: seedColumns + (version >= .exchangeUpgrade ? upgradeColumns + ruleColumns : []))
     return TableDefinition(schema, reads: [.exchangeInfo]) {
       if version >= .exchangeUpgrade { return FilteredExchangeInfo(schema) }

@@ -10,8 +10,7 @@ enum Order {
         summary: "Every order placed on the account, in each state it was seen in.",
         shape: .arrayOrObject,
         key: version >= .uniqueKeys ? ["symbol", "orderId", "run_id"] : ["orderId", "run_id"],
-        identity: ["symbol", "orderId"],
-        cursorColumn: "orderId",
+        nature: .paged(identity: ["symbol", "orderId"], id: "orderId"),
         columns: seedColumns + (version >= .exchangeUpgrade ? laterColumns : [])),
       reads: [.allOrders, .order])
   }

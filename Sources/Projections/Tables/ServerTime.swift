@@ -9,7 +9,7 @@ enum ServerTime {
         name: "server_time",
         summary: "The exchange's clock when it was asked.",
         shape: .object,
-        key: ["serverTime", "run_id"], identity: ["serverTime"],
+        key: ["serverTime", "run_id"], nature: .snapshot(identity: ["serverTime"]),
         columns: [Column("serverTime", .time)]),
       reads: [.time])
   }

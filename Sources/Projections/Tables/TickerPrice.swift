@@ -9,7 +9,7 @@ enum TickerPrice {
         name: "ticker_price",
         summary: "Price change statistics of the last 24 hours, one row a trading pair.",
         shape: .arrayOrObject,
-        key: ["symbol", "run_id"], identity: ["symbol"],
+        key: ["symbol", "run_id"], nature: .snapshot(identity: ["symbol"]),
         columns: [
           Column("symbol", .text), Column("priceChange", .decimal),
           Column("priceChangePercent", .decimal), Column("weightedAvgPrice", .decimal),

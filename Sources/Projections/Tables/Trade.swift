@@ -11,8 +11,7 @@ enum Trade {
         summary: "Every trade executed on the account.",
         shape: .array,
         key: version >= .uniqueKeys ? ["symbol", "id", "orderId", "run_id"] : ["id", "run_id"],
-        identity: ["symbol", "id", "orderId"],
-        cursorColumn: "id",
+        nature: .paged(identity: ["symbol", "id", "orderId"], id: "id"),
         columns: [
           Column("symbol", .text), Column("id", .integer), Column("orderId", .integer),
           Column("orderListId", .integer), Column("price", .decimal), Column("qty", .decimal),

@@ -9,7 +9,7 @@ enum WalletDetails {
         name: "wallet_details",
         summary: "All coins: balances in every state, and how they are deposited and withdrawn.",
         shape: .array,
-        key: ["coin", "run_id"], identity: ["coin"],
+        key: ["coin", "run_id"], nature: .snapshot(identity: ["coin"]),
         columns: [
           Column("coin", .text), Column("name", .text),
           Column("depositAllEnable", .boolean), Column("withdrawAllEnable", .boolean),

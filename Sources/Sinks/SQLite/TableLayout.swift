@@ -30,7 +30,7 @@ public enum TableLayout {
   public static func latestView(_ table: TableSchema) -> String {
     let name = quoted(table.name + "_latest")
     let columns = table.columns.map { quoted($0.name) }.joined(separator: ", ")
-    if table.cursorColumn == nil {
+    if !table.nature.addsUp {
       return """
         CREATE VIEW \(name) AS
         SELECT \(columns) FROM \(quoted(table.name)) AS rows, (

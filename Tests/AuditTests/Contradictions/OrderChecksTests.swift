@@ -71,6 +71,31 @@ struct OrderChecksTests {
   }
 
   @Test(
+    "a page of an earlier moment that was stored later must still hold what had not been put away by then")
+  func earlierMomentLater() throws {
+    let old = order(5, "CANCELED", "0.00", endedOn: 1)
+    let found = try audit([
+      (1, "allOrders", "orderId=0", "[\(old)]"), (200, "allOrders", "orderId=1", "[]"),
+      (30, "allOrders", "orderId=2", "[]"),
+    ])
+    #expect(found.filter { !$0.hasPrefix("coverage") } == ["record_vanished [5] [1, 3]"])
+  }
+
+  @Test("the trades of an order from an id on need not hold those before it")
+  func tradesOfOrderFrom() throws {
+    let (first, second) = (trade(3, order: 9, "1"), trade(4, order: 9, "1"))
+    let pages: [(day: Int64, endpoint: String, query: String, body: String)] = [
+      (1, "myTrades", "fromId=0", "[\(first),\(second)]"),
+      (1, "myTrades", "fromId=4&orderId=9", "[\(second)]"),
+    ]
+    #expect(try audit(pages) == [])
+    #expect(
+      try audit(pages + [(2, "myTrades", "fromId=3&orderId=9", "[\(second)]")]) == [
+        "record_vanished [3] [1, 3]"
+      ])
+  }
+
+  @Test(
     "a name used again begins anew: its old orders are neither missing nor summed", arguments: [true, false])
   func reusedName(isBalanced: Bool) throws {
     let old = trade(700, order: 800, "2")

@@ -50,6 +50,31 @@ struct CoverageTests {
       ])
   }
 
+  @Test("a window of orders looks at their last update, so what lies between its records was never asked for")
+  func windowOfOrders() throws {
+    let coverage = try read { builder in
+      let window = #"[{"orderId":3,"executedQty":"0"},{"orderId":9,"executedQty":"0"}]"#
+      try builder.answer("/api/v3/allOrders", query: "limit=1000&startTime=7&symbol=A", window)
+      try builder.answer("/api/v3/allOrders", query: "limit=1000&orderId=9&symbol=A", page(9...10))
+    }
+    #expect(coverage.gaps.map(\.sentence) == ["orders before id 9 were never asked for"])
+    let orders = try #require(coverage.symbols.first?.orders)
+    #expect(orders.asked == [9...10] && Array(orders.known.covered) == [3...3, 9...10])
+  }
+
+  @Test("a source is known as far as its windows were answered whole, without a gap")
+  func windows() throws {
+    func until(_ queries: [String]) throws -> Int64? {
+      let coverage = try read { builder in
+        for query in queries { try builder.answer("/sapi/v1/capital/deposit/hisrec", query: query, "[]") }
+      }
+      return coverage.sources.first?.knownUntil.map { $0.microseconds / 1000 }
+    }
+    #expect(try until(["endTime=9&limit=9&startTime=5", "endTime=20&limit=9&startTime=9"]) == 20)
+    #expect(try until(["endTime=9&limit=9&startTime=5", "endTime=20&limit=9&startTime=12"]) == 9)
+    #expect(try until(["coin=BTC&endTime=9&startTime=5"]) == nil)
+  }
+
   @Test("errors are counted, and a failure that nothing followed is open")
   func failures() throws {
     let coverage = try read { builder in

@@ -45,7 +45,7 @@ public struct PlainTable {
       switch PlainRow(record.value, at: index, of: event, in: schema, beside: beside).outcome {
       case .row(let cells):
         keep(cells)
-        if let column = schema.cursorColumn, case .integer(let id) = cells[place(column)] {
+        if let column = schema.nature.pagingColumn, case .integer(let id) = cells[place(column)] {
           highest = max(highest ?? id, id)
         }
       case .leftOut: position.leftOut += 1
