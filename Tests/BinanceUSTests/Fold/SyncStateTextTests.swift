@@ -45,6 +45,11 @@ struct SyncStateTextTests {
     return state
   }
 
+  /// A text without its last line, which is a digest of the others.
+  private func unsigned(_ text: String) -> String {
+    text.split(separator: "\n").dropLast().map { "\($0)\n" }.joined()
+  }
+
   @Test("is read back as it was, everything in it")
   func roundTrip() throws {
     let state = try Self.full()
@@ -58,18 +63,22 @@ struct SyncStateTextTests {
   func foreign() throws {
     let text = try Self.full().text
     #expect(SyncState(text: "") == nil && SyncState(text: "sync-state\t9\n") == nil)
-    #expect(SyncState(text: text + "other\t1\n") == nil)
+    let plain = unsigned(text)
+    #expect(SyncState(text: plain + SyncState.check(of: plain[...])) != nil)
+    let other = plain + "other\t1\n"
+    #expect(SyncState(text: other + SyncState.check(of: other[...])) == nil)
     for version in 1...2 {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let lines = plain.split(separator: "\n", omittingEmptySubsequences: false)
       let old = (["sync-state\t\(version)"] + lines.dropFirst()).joined(separator: "\n")
-      #expect(SyncState(text: old) == nil)
+      #expect(SyncState(text: old + SyncState.check(of: old[...])) == nil)
     }
   }
 
   @Test("whatever is cut from it or changed in it, reading ends, and what is read is written again")
   func hostile() throws {
-    let text = Array(try Self.full().text.utf8)
+    let text = Array(unsigned(try Self.full().text).utf8)
     var random = SeededGenerator(seed: 11)
+    var readable = 0
     for _ in 0..<600 {
       var bytes = text
       for _ in 0...random.within(0...2) {
@@ -77,7 +86,10 @@ struct SyncStateTextTests {
           [0x09, 0x0A, 0x2D, 0x39, 0x2E, 0x2C][random.within(0...5)]
       }
       if random.oneIn(3) { bytes.removeLast(random.within(0...(bytes.count - 1))) }
-      guard let state = SyncState(text: String(decoding: bytes, as: UTF8.self)) else { continue }
+      #expect(SyncState(text: String(decoding: bytes, as: UTF8.self)) == nil || bytes == text)
+      let changed = String(decoding: bytes, as: UTF8.self)
+      guard let state = SyncState(text: changed + SyncState.check(of: changed[...])) else { continue }
+      readable += 1
       #expect(SyncState(text: state.text) == state)
     }
   }
