@@ -111,6 +111,11 @@ campaign: ## attack the program for MINUTES=30, drawing from SEED=1; REPEAT='NAM
 	.build/release/campaign --minutes $(MINUTES) --seed $(SEED) --extent $(EXTENT) \
 	  $(if $(REPEAT),--repeat '$(REPEAT)')
 
+.PHONY: mutants
+mutants: ## plant ten faults in a copy, one at a time, and see the short campaign find each (an hour)
+	@scripts/install-packages.sh build test
+	python3 Tests/Campaign/mutants.py
+
 .PHONY: install
 install: $(release) ## install the program, completions and the manual page under PREFIX
 	install -D -m 755 -s $(release) $(root)/bin/bnus-replay

@@ -27,16 +27,21 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a raw query, with or without its leading `?`.
   public init(_ raw: String) {
-    let body = raw.hasPrefix("?") ? raw.dropFirst() : Substring(raw)
-    let parsed = body.split(separator: "&").map { part in
+    // The mark goes before any name, so that the order of parameters makes no difference.
+    let parts = raw.split(separator: "&").map { $0.drop { $0 == "?" } }.filter { !$0.isEmpty }
+    let parsed = parts.map { part in
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return Parameter(name: String(sides[0]), value: sides.count == 2 ? String(sides[1]) : "")
     }
     parameters =
       parsed
-      .filter { !CanonicalQuery.volatileNames.contains(Percent.decoded($0.name).lowercased()) }
+      .filter { !CanonicalQuery.isVolatile($0.name) }
       .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     text = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+  }
+
+  private static func isVolatile(_ name: String) -> Bool {
+    volatileNames.contains(Percent.decoded(name).drop { $0 == "?" }.lowercased())
   }
 
   /// The query of these parameters, encoded so that no name or value changes what is asked beside it.

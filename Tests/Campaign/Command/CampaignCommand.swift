@@ -30,6 +30,8 @@ struct RunParts: ParsableCommand {
   var part: [String] = []
   @Option(help: "The one attempt to run, as a failure names it.")
   var `repeat`: String?
+  @Flag(name: .customLong("until-failure"), help: "Stop a part at its first failure.")
+  var untilFailure = false
   @Flag(help: "Print how long each attempt took, too.")
   var times = false
   @Option(help: "How many attempts run at a time.")
@@ -47,6 +49,7 @@ struct RunParts: ParsableCommand {
     var campaign = Campaign(Extent(rawValue: extent) ?? .long, seed: seed)
     campaign.workers = workers
     campaign.only = `repeat`
+    campaign.untilFailure = untilFailure
     var wanted = part
     if let first = `repeat`?.split(separator: "/").first, wanted.isEmpty { wanted = [String(first)] }
     let parts = Parts.all.filter { wanted.isEmpty || wanted.contains($0.name) }

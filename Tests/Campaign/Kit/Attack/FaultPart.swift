@@ -36,6 +36,11 @@ public struct FaultPart: Part {
         if kind == .write { acts += numbers.map { .short($0) } }
         if extent == .short {
           acts = Array(acts.shuffled(using: &dice).prefix(kind == .write || kind == .sync ? 3 : 1))
+          // The end of a commit of LMDB's.
+          let writes = calls.filter { $0.kind == .write }
+          if kind == .write, let end = writes.lastIndex(where: \.isDurable) {
+            acts.append(.fail(end + 1, EIO))
+          }
         }
         all += acts.map { act in
           Attempt("\(name)/\(scenario.name)/\(kind.letter)-\(act)") { try attack(scenario, kind, act) }

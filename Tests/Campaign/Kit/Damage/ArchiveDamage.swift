@@ -30,6 +30,12 @@ public struct ArchiveDamage: Sendable, CustomStringConvertible {
     }
   }
 
+  /// A bit of a text flips where it stands last; nil where it does not stand in the file.
+  public static func flip(in text: String, of data: Data) -> ArchiveDamage? {
+    guard let place = data.range(of: Data(text.utf8), options: .backwards) else { return nil }
+    return ArchiveDamage(act: .flip(offset: place.lowerBound - data.startIndex + text.utf8.count / 2, bit: 0))
+  }
+
   private static func flip(_ dice: inout Dice, _ page: Int, in data: Data) -> ArchiveDamage {
     let start = data.startIndex + page * pageBytes
     let words = data[start..<start + 16]

@@ -17,7 +17,7 @@ public struct PowerLossPart: Part {
       var points = recording.points
       if extent == .short {
         // The end is where all is acknowledged.
-        points = Array(points.dropLast().shuffled(using: &dice).prefix(5)) + points.suffix(1)
+        points = Array(points.dropLast().shuffled(using: &dice).prefix(4)) + points.suffix(1)
       }
       for point in points {
         let attempt = "\(name)/\(scenario.name)/point:\(point)"

@@ -10,6 +10,8 @@ public struct Campaign: Sendable {
   public var workers = 2
   /// When a part stops before it has tried everything; never when absent.
   public var minutesEach: Double?
+  /// Whether a part stops at its first failure.
+  public var untilFailure = false
   /// The one attempt to run; every one when absent.
   public var only: String?
 
@@ -31,6 +33,7 @@ public struct Campaign: Sendable {
       while true {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < attempts.count, deadline.map({ Date() < $0 }) ?? true else { return }
+        if untilFailure, report.withLock({ !$0.failures.isEmpty }) { return }
         let attempt = attempts[index]
         let start = Date()
         let wrongs = Self.wrongs(of: attempt)
