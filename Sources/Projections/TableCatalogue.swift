@@ -1,5 +1,5 @@
 /// A version of the whole set of tables: a value, so that all of them stay runnable on one log
-/// for ever.
+/// forever.
 public struct Schema: Sendable {
   public let version: SchemaVersion
   public let tables: [TableDefinition]

@@ -8,7 +8,7 @@ struct BnusReplay: ParsableCommand {
     commandName: "bnus-replay",
     abstract: "A replayable archive of what the Binance.US API answered.",
     discussion: """
-      Every answer is kept as it came, for ever; tables are made from the answers, again and \
+      Every answer is kept as it came, forever; tables are made from the answers, again and \
       again, without asking the exchange for anything.
 
       EXAMPLES:

@@ -37,7 +37,7 @@ struct BaseBodies: ~Copyable {
     let header = try view.header(of: sequence, last: sequence)
     let body = try reader.decode(sequence, endpoint: endpoint, view: view).withBytes { Array($0) }
     guard body.withUnsafeBytes(Digest.sha256) == header.bodyDigest else {
-      throw .damaged(sequence: sequence, what: "its body is not the one its header speaks of")
+      throw .damaged(sequence: sequence, what: "its body is not the one that its header names")
     }
     return BodyEncoder.Base(sequence: sequence, depth: depth, body: body)
   }

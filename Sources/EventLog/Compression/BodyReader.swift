@@ -55,7 +55,7 @@ public struct BodyReader: ~Copyable {
 
   private func hold(_ body: BodyBuffer, to header: EventHeader) throws(EventLogError) {
     guard Digest.sha256(body.bytes) == header.bodyDigest else {
-      throw .damaged(sequence: header.sequence, what: "its body is not the one its header speaks of")
+      throw .damaged(sequence: header.sequence, what: "its body is not the one that its header names")
     }
   }
 

@@ -83,7 +83,7 @@ final class CommittedPages: Sendable {
     guard mapping.reaches(meta.lastPage) else {
       throw .damagedArchive(
         path: path,
-        what: "\(ArchiveFiles.data) is too short for the \(meta.lastPage) pages that its meta page tells of")
+        what: "\(ArchiveFiles.data) is too short for the \(meta.lastPage) pages that its meta page states")
     }
     if meta.lastPage >= mapping.capacity {
       mapping = try PageMapping.map(descriptor, pages: meta.lastPage +| 1, pageBytes: pageBytes, path: path)

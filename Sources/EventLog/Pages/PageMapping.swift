@@ -21,7 +21,7 @@ final class PageMapping: @unchecked Sendable {
   ) throws(EventLogError) -> PageMapping {
     let (needed, overflow) = pages.multipliedReportingOverflow(by: UInt64(pageBytes))
     guard !overflow, needed < 1 << 46 else {
-      throw .damagedArchive(path: path, what: "its meta page speaks of \(pages) pages")
+      throw .damagedArchive(path: path, what: "its meta page states \(pages) pages")
     }
     let length = (Int(clamping: needed) + step - 1) / step * step
     guard let start = mmap(nil, length, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {

@@ -50,7 +50,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
       $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
     }
     guard said.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
-      throw .damagedArchive(path: path, what: "its meta pages speak of more than \(mapBytes) bytes")
+      throw .damagedArchive(path: path, what: "its meta pages state more than \(mapBytes) bytes")
     }
     guard access == .reading else { throw .mapRefused(path: path, bytes: mapBytes, access: access) }
     let fileBytes = try fileBytes(path)

@@ -99,7 +99,7 @@ struct Configuration {
       let line = bytes.prefix(error.offset ?? 0).count { $0 == UInt8(ascii: "\n") } + 1
       throw WrongUsage("\(path), line \(line): \(error)")
     }
-    guard let members = object.members else { throw WrongUsage("\(path) is no JSON object") }
+    guard let members = object.members else { throw WrongUsage("\(path) is not a JSON object") }
     if let unknown = members.first(where: { !Self.keys.contains($0.key) }) {
       throw WrongUsage(
         "\(path): unknown key \(unknown.key.debugDescription); the keys are \(Self.keys.joined(separator: ", "))"
