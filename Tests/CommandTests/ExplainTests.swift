@@ -92,7 +92,8 @@ struct ExplainTests {
     let answer = try place.run("explain", "server_time", "2021-04-17T16:00:00.000Z")
     #expect(answer.code == 13 && answer.output.isEmpty, "\(answer)")
     #expect(answer.errors.contains("there is no server_time"))
-    #expect(answer.errors.contains("event 2 could not be read: its body is not the one that its header names"))
+    #expect(
+      answer.errors.contains("event 2 could not be read: its body is not the one that its header names"))
   }
 
   @Test("a cell that was changed in the file leaves with 13 and both values")

@@ -21,13 +21,12 @@ final class SyncBench {
     seed: UInt64 = 2026, scale: WorldScale = .small, account: AccountActivity? = nil,
     names: MarketNames = .ascii,
     rules: ExchangeRules = ExchangeRules(), faults: FaultPlan = .none,
-    keys: [ExchangeKey] = [.documented], from start: SimulatedTime = firstDay,
-    certificate: ServerCertificate? = nil
+    keys: [ExchangeKey] = [.documented], from start: SimulatedTime = firstDay
   ) async throws {
     let world = SimulatedWorld(seed: seed, scale: scale, account: account, names: names)
     server = try await SimulatedServer.start(
       world: world, rules: rules, clock: SimulatedClock(startingAt: start, pace: .still), keys: keys,
-      faults: faults, certificate: certificate)
+      faults: faults)
     directory = try TemporaryDirectory("sync")
     log = try EventLog.open(at: directory.file("archive"), mode: .create, mapBytes: 1 << 30)
   }

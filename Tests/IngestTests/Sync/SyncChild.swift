@@ -13,18 +13,20 @@ struct SyncChild {
   /// Runs it to its end.
   ///
   /// - Parameters:
+  ///   - url: where it asks, instead of at the exchange itself: at a server before it.
   ///   - isOnTerminal: gives it a terminal for both streams, which come as its output then.
   ///   - configuration: written to its `configuration.json`; nil gives the key by the environment.
   ///   - pause: after which it gets a signal, which kills it unless another is named.
   static func run(
-    _ bench: SyncBench, _ arguments: [String] = [], isOnTerminal: Bool = false, configuration: String? = nil,
+    _ bench: SyncBench, _ arguments: [String] = [], at url: String? = nil, isOnTerminal: Bool = false,
+    configuration: String? = nil,
     killAfter pause: Duration? = nil, signal: Int32 = SIGKILL
   ) async throws -> SyncChild {
     let process = Process()
     let command =
       [
         Captures.package + "/.build/debug/bnus-replay", "sync",
-        "--archive", bench.directory.file("archive"), "--base-url", bench.server.baseURL,
+        "--archive", bench.directory.file("archive"), "--base-url", url ?? bench.server.baseURL,
       ] + arguments
     // bsdutils' script runs a command on a terminal of its own.
     let words =

@@ -50,7 +50,7 @@ struct CommandTests {
     "refuses what it does not understand",
     arguments: [
       ["--fault", "gremlins"], ["--fault", "busy:2"], ["--key", "k"], ["--time", "yesterday"],
-      ["--time", "2026-09-20", "--era", "may2025"], ["--tls-cert", "x"],
+      ["--time", "2026-09-20", "--era", "may2025"],
     ])
   func usage(arguments: [String]) async throws {
     #expect(try await running(arguments) { _ in Issue.record("it started") } == 64)

@@ -21,11 +21,11 @@ enum Exchanges {
   static func with<Result>(
     rules: ExchangeRules = ExchangeRules(), pace: SimulatedClock.Pace = .frozen,
     at time: SimulatedTime = today, keys: [ExchangeKey] = [.documented], faults: FaultPlan = .none,
-    certificate: ServerCertificate? = nil, _ body: (SimulatedServer) async throws -> Result
+    _ body: (SimulatedServer) async throws -> Result
   ) async throws -> Result {
     let server = try await SimulatedServer.start(
       world: world, rules: rules, clock: SimulatedClock(startingAt: time, pace: pace), keys: keys,
-      faults: faults, certificate: certificate)
+      faults: faults)
     do {
       let result = try await body(server)
       await server.stop()

@@ -45,17 +45,10 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
   var key: String?
   @Option(help: "The secret of --key.")
   var secret: String?
-  @Option(help: "A certificate (PEM) for TLS.")
-  var tlsCert: String?
-  @Option(help: "The private key (PEM) of --tls-cert.")
-  var tlsKey: String?
 
   func validate() throws {
     guard (key == nil) == (secret == nil) else {
       throw ValidationError("--key and --secret go together.")
-    }
-    guard (tlsCert == nil) == (tlsKey == nil) else {
-      throw ValidationError("--tls-cert and --tls-key go together.")
     }
     guard time == nil || era == nil else { throw ValidationError("Give --time or --era, not both.") }
     _ = try startTime
@@ -71,7 +64,7 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
       rules: ExchangeRules(
         weightLimit: weightLimit, latency: .milliseconds(latencyMs), servesControl: true),
       clock: SimulatedClock(startingAt: try startTime, pace: clock.value),
-      keys: [exchangeKey], faults: try faultPlan, port: port, certificate: certificate)
+      keys: [exchangeKey], faults: try faultPlan, port: port)
     Self.say(server.baseURL, on: 1)
     Self.say(
       "A simulated exchange, seed \(seed), at \(server.clock.worldTime). API key \(exchangeKey.key)"
@@ -101,11 +94,6 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
   private var exchangeKey: ExchangeKey {
     guard let key, let secret else { return .documented }
     return ExchangeKey(key: key, secret: secret)
-  }
-
-  private var certificate: ServerCertificate? {
-    guard let tlsCert, let tlsKey else { return nil }
-    return ServerCertificate(certificateFile: tlsCert, keyFile: tlsKey)
   }
 
   /// Writes a line at once, so that a script that waits for it is not kept waiting by a buffer.

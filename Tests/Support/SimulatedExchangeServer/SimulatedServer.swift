@@ -6,18 +6,18 @@ import Synchronization
 /// Several may run in one process. Everything about one but its port and its world can be changed
 /// while it runs.
 public final class SimulatedServer: Sendable {
-  /// Where it listens, `http://127.0.0.1:41234`, or https when it has a certificate.
+  /// Where it listens: `http://127.0.0.1:41234`.
   public let baseURL: String
   /// The port it listens on.
   public let port: Int
   private let gateway: Gateway
   private let listener: Listener
 
-  private init(gateway: Gateway, listener: Listener, scheme: String) {
+  private init(gateway: Gateway, listener: Listener) {
     self.gateway = gateway
     self.listener = listener
     port = listener.port
-    baseURL = "\(scheme)://127.0.0.1:\(listener.port)"
+    baseURL = "http://127.0.0.1:\(listener.port)"
   }
 
   /// Starts to listen.
@@ -28,16 +28,12 @@ public final class SimulatedServer: Sendable {
   /// - Parameter keys: the API keys it knows.
   /// - Parameter faults: what goes wrong.
   /// - Parameter port: 0 for any that is free.
-  /// - Parameter certificate: for TLS; without one it speaks plain HTTP.
   public static func start(
     world: SimulatedWorld, rules: ExchangeRules = ExchangeRules(), clock: SimulatedClock,
-    keys: [ExchangeKey] = [.documented], faults: FaultPlan = .none, port: Int = 0,
-    certificate: ServerCertificate? = nil
+    keys: [ExchangeKey] = [.documented], faults: FaultPlan = .none, port: Int = 0
   ) async throws -> SimulatedServer {
     let gateway = Gateway(world: world, clock: clock, rules: rules, keys: keys, faults: faults)
-    let listener = try await Listener.open(gateway: gateway, port: port, certificate: certificate)
-    return SimulatedServer(
-      gateway: gateway, listener: listener, scheme: certificate == nil ? "http" : "https")
+    return SimulatedServer(gateway: gateway, listener: try await Listener.open(gateway: gateway, port: port))
   }
 
   /// Stops listening and ends every connection, stalled ones too. Requests stay readable.

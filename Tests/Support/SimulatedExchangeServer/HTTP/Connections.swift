@@ -1,6 +1,5 @@
 import Glibc
 import NIOCore
-import NIOSSL
 import Synchronization
 
 /// The open connections of a server, numbered from 1 in the order they were accepted.
@@ -28,11 +27,9 @@ final class Connections: Sendable {
     return number
   }
 
-  /// The number of the connection that a request came over; 0 when it has closed already. With
-  /// HTTP/2 a request has a channel of its own below the connection's.
+  /// The number of the connection that a request came over; 0 when it has closed already.
   func number(of channel: any Channel) -> Int {
-    let ids = [channel, channel.parent].compactMap { $0 }.map { ObjectIdentifier($0) }
-    return state.withLock { state in ids.compactMap { state.open[$0]?.number }.first ?? 0 }
+    state.withLock { $0.open[ObjectIdentifier(channel)]?.number ?? 0 }
   }
 
   /// Closes all of them at once, whatever they are at, and from now on every one that comes.
@@ -46,16 +43,9 @@ final class Connections: Sendable {
 }
 
 extension Channel {
-  /// Ends the connection here and now, below TLS: no goodbye is said.
+  /// Ends the connection at once.
   func cut() {
-    eventLoop.execute {
-      do {
-        try self.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
-          .close(mode: .all, promise: nil)
-      } catch {
-        self.close(mode: .all, promise: nil)
-      }
-    }
+    close(mode: .all, promise: nil)
   }
 
   /// Ends the connection with a reset instead of an orderly end.

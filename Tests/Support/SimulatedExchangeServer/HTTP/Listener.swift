@@ -1,6 +1,4 @@
 import HummingbirdCore
-import HummingbirdHTTP2
-import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
@@ -24,9 +22,7 @@ final class Listener: Sendable {
   }
 
   /// Listens on 127.0.0.1; port 0 takes any that is free.
-  static func open(
-    gateway: Gateway, port: Int, certificate: ServerCertificate?
-  ) async throws -> Listener {
+  static func open(gateway: Gateway, port: Int) async throws -> Listener {
     let connections = Connections()
     let responder = Responder(
       gateway: gateway, connections: connections,
@@ -34,16 +30,9 @@ final class Listener: Sendable {
     let respond: HTTPChannelHandler.Responder = { request, writer, channel in
       try await responder.respond(to: request, writer: writer, over: channel)
     }
-    func serve(_ base: some ServerChildChannel) async throws -> Listener {
-      let numbered = NumberedChannel(base: base, connections: connections, gateway: gateway)
-      return try await Listener.serve(numbered, on: port, connections)
-    }
-    guard let certificate else { return try await serve(HTTP1Channel(responder: respond)) }
-    let tls = try certificate.configuration
-    guard certificate.offersHTTP2 else {
-      return try await serve(TLSChannel(HTTP1Channel(responder: respond), tlsConfiguration: tls))
-    }
-    return try await serve(HTTP2UpgradeChannel(tlsConfiguration: tls, responder: respond))
+    let numbered = NumberedChannel(
+      base: HTTP1Channel(responder: respond), connections: connections, gateway: gateway)
+    return try await serve(numbered, on: port, connections)
   }
 
   /// Stops listening and ends every connection, however far its answer is.
