@@ -146,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "bnus-replay", "CommandKit", "EventLog", "SimulatedExchange", "SimulatedExchangeServer", arguments,
+        "bnus-replay", "CommandKit", "EventLog", "JSONView", "SimulatedExchange", "SimulatedExchangeServer",
+        arguments,
       ],
       exclude: ["Formats"], swiftSettings: house),
     .testTarget(

@@ -1,4 +1,5 @@
 import EventLog
+import JSONView
 import NIOCore
 
 /// An archive that answers as the exchange did.
@@ -32,7 +33,8 @@ final class Playback: Sendable {
       return reply
     } catch {
       if let error = error as? EventLogError { settings.failed?(error) }
-      return Failure.reply(error)
+      // The text of the log's errors names files and events, never what a request carried.
+      return .error(500, code: -1000, "the archive cannot answer: \(error)")
     }
   }
 
@@ -46,20 +48,9 @@ final class Playback: Sendable {
 
   private func time() async throws -> Reply {
     let start = try await clock.start { try await archivist.recordedTime() }
-    var reply = Reply(
-      status: 200, json: Array("{\"serverTime\":\(clock.now(since: start))}".utf8),
-      more: [(.bnusDerived, "true")])
+    let document = JSONDocument.object([("serverTime", .integer(clock.now(since: start)))])
+    var reply = Reply(status: 200, json: document.bytes, more: [(.bnusDerived, "true")])
     reply.isDerived = true
     return reply
-  }
-}
-
-/// What a client is told when the archive itself fails.
-private enum Failure {
-  static func reply(_ error: any Error) -> Reply {
-    // The words of the log's errors name files and events, never what a request carried.
-    let words = "\(error)".filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
-    return Reply(
-      status: 500, json: Array("{\"code\":-1000,\"msg\":\"the archive cannot answer: \(words)\"}".utf8))
   }
 }

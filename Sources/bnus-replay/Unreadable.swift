@@ -1,4 +1,5 @@
 import Audit
+import JSONView
 
 /// The end of a command that answered as far as the archive could be read.
 enum Unreadable {

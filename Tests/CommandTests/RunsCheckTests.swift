@@ -1,6 +1,7 @@
 import CommandKit
 import EventLog
 import Foundation
+import JSONView
 import Testing
 
 @testable import bnus_replay

@@ -68,9 +68,7 @@ public enum FailureSentence {
 
   /// Where a redirection leads, without its query, which may quote ours, and without what a terminal obeys.
   private static func target(in headers: [HeaderField]) -> String? {
-    guard let location = headers.first(where: { $0.name.lowercased() == "location" })?.value else {
-      return nil
-    }
+    guard let location = headers.first(named: "location") else { return nil }
     var bare = location.prefix { $0 != "?" && $0 != "#" }
     if let scheme = bare.firstRange(of: "//"), let end = bare[scheme.upperBound...].firstIndex(of: "@") {
       bare = bare[..<scheme.upperBound] + bare[bare.index(after: end)...]

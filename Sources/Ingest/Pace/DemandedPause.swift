@@ -12,8 +12,7 @@ struct DemandedPause: Sendable {
   let bannedUntil: Timestamp?
 
   init(status: UInt16, headers: [HeaderField], body: [UInt8]) {
-    retryAfterSeconds =
-      headers.first { $0.name.lowercased() == "retry-after" }.flatMap { Self.seconds($0.value) }
+    retryAfterSeconds = headers.first(named: "retry-after").flatMap { Self.seconds($0) }
     bannedUntil =
       ErrorAnswer(status: status, body: body).bannedUntil
       .map { Timestamp(milliseconds: $0) }

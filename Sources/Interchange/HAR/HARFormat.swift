@@ -19,80 +19,102 @@ public struct HARFormat: EventFormat {
   }
 
   public func open(to text: inout [UInt8]) {
-    text += "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"bnus-replay\",\"version\":".utf8
-    EventLine.quote(version, to: &text)
+    text += "{\"log\":{\"version\":\"1.2\",\"creator\":".utf8
+    JSONWriter.append(to: &text) { writer in
+      writer.object {
+        $0.member("name", "bnus-replay")
+        $0.member("version", version)
+      }
+    }
     let comment = isRedacted ? ",\"comment\":\"redacted: the account's amounts were replaced\"" : ""
-    text += "}\(comment),\"pages\":[],\"entries\":[".utf8
+    text += "\(comment),\"pages\":[],\"entries\":[".utf8
   }
 
   public mutating func append(
     _ header: EventHeader, body: UnsafeRawBufferPointer, to text: inout [UInt8]
   ) -> Bool {
     guard header.kind == .response else { return false }
-    text += (isFirst ? "\n{" : ",\n{").utf8
+    text += (isFirst ? "\n" : ",\n").utf8
     isFirst = false
     let duration = header.durationMicroseconds ?? 0
     let started = Timestamp(microseconds: header.observedAt.microseconds -| duration)
-    let milliseconds = Self.milliseconds(duration)
-    text += "\"startedDateTime\":\"\(started.iso8601)\",\"time\":\(milliseconds),\"request\":".utf8
-    appendRequest(header, to: &text)
-    text += ",\"response\":".utf8
-    appendResponse(header, body, to: &text)
-    text += ",\"cache\":{},\"timings\":{\"send\":0,\"wait\":\(milliseconds),\"receive\":0},\"_event\":".utf8
-    EventLine.appendFacts(header, to: &text)
-    text += "}".utf8
+    let milliseconds = Self.milliseconds(duration).utf8
+    JSONWriter.append(to: &text) { writer in
+      writer.object { writer in
+        writer.member("startedDateTime", started.iso8601)
+        writer.name("time")
+        writer.raw(milliseconds)
+        writer.name("request")
+        writer.object { writeRequest(header, to: &$0) }
+        writer.name("response")
+        writer.object { writeResponse(header, body, to: &$0) }
+        writer.name("cache")
+        writer.object { _ in }
+        writer.name("timings")
+        writer.object {
+          $0.member("send", 0)
+          $0.name("wait")
+          $0.raw(milliseconds)
+          $0.member("receive", 0)
+        }
+        writer.name("_event")
+        writer.raw { EventLine.appendFacts(header, to: &$0) }
+      }
+    }
     return true
   }
 
   public func close(to text: inout [UInt8]) { text += "\n]}}\n".utf8 }
 
-  private func appendRequest(_ header: EventHeader, to text: inout [UInt8]) {
-    text += "{\"method\":".utf8
-    EventLine.quote(header.method, to: &text)
-    text += ",\"url\":".utf8
-    EventLine.quote(header.url, to: &text)
-    text +=
-      ",\"httpVersion\":\"\(Self.name(of: header.httpVersion))\",\"cookies\":[],\"headers\":[],\"queryString\":"
-      .utf8
-    let parameters = CanonicalQuery(header.query).parameters.map {
-      HeaderField(name: $0.name, value: $0.value)
-    }
-    appendPairs(parameters, to: &text)
-    text += ",\"headersSize\":-1,\"bodySize\":0}".utf8
+  private func writeRequest(_ header: EventHeader, to writer: inout JSONWriter) {
+    writer.member("method", header.method)
+    writer.member("url", header.url)
+    writer.member("httpVersion", Self.name(of: header.httpVersion))
+    writer.member("cookies", [])
+    writer.member("headers", [])
+    let parameters = CanonicalQuery(header.query).parameters
+    writePairs("queryString", parameters.map { ($0.name, $0.value) }, to: &writer)
+    writer.member("headersSize", -1)
+    writer.member("bodySize", 0)
   }
 
-  private func appendResponse(
-    _ header: EventHeader, _ body: UnsafeRawBufferPointer, to text: inout [UInt8]
+  private func writeResponse(
+    _ header: EventHeader, _ body: UnsafeRawBufferPointer, to writer: inout JSONWriter
   ) {
-    text += "{\"status\":\(header.status),\"statusText\":\"\(StatusText.of(header.status))\"".utf8
-    text += ",\"httpVersion\":\"\(Self.name(of: header.httpVersion))\",\"cookies\":[],\"headers\":".utf8
-    appendPairs(header.responseHeaders, to: &text)
-    let type = header.responseHeaders.first { $0.name.lowercased() == "content-type" }?.value
-    text += ",\"content\":{\"size\":\(body.count),\"mimeType\":".utf8
-    EventLine.quote(type ?? "application/octet-stream", to: &text)
-    var isText = true
-    body.withMemoryRebound(to: UInt8.self) { isText = String(validating: $0, as: UTF8.self) != nil }
-    text += ",\"text\":".utf8
-    if isText {
-      JSONText.appendQuoted(body, to: &text)
-    } else {
-      text.append(UInt8(ascii: "\""))
-      Base64.encode(body, to: &text)
-      text += "\",\"encoding\":\"base64\"".utf8
+    writer.member("status", header.status)
+    writer.member("statusText", StatusText.of(header.status))
+    writer.member("httpVersion", Self.name(of: header.httpVersion))
+    writer.member("cookies", [])
+    writePairs("headers", header.responseHeaders.map { ($0.name, $0.value) }, to: &writer)
+    writer.name("content")
+    writer.object { writer in
+      writer.member("size", body.count)
+      writer.member(
+        "mimeType", header.responseHeaders.first(named: "content-type") ?? "application/octet-stream")
+      switch BodyText(body) {
+      case .utf8:
+        writer.name("text")
+        writer.text(utf8: body)
+      case .base64(let encoded):
+        writer.member("text", encoded)
+        writer.member("encoding", "base64")
+      }
     }
-    text += "},\"redirectURL\":\"\",\"headersSize\":-1,\"bodySize\":\(body.count)}".utf8
+    writer.member("redirectURL", "")
+    writer.member("headersSize", -1)
+    writer.member("bodySize", body.count)
   }
 
-  private func appendPairs(_ fields: [HeaderField], to text: inout [UInt8]) {
-    text.append(UInt8(ascii: "["))
-    for (index, field) in fields.enumerated() {
-      text += (index == 0 ? "{\"name\":" : ",{\"name\":").utf8
-      EventLine.quote(field.name, to: &text)
-      text += ",\"value\":".utf8
-      EventLine.quote(field.value, to: &text)
-      text.append(UInt8(ascii: "}"))
+  private func writePairs(_ name: String, _ pairs: [(String, String)], to writer: inout JSONWriter) {
+    writer.name(name)
+    writer.array { writer in
+      for (name, value) in pairs {
+        writer.object {
+          $0.member("name", name)
+          $0.member("value", value)
+        }
+      }
     }
-    text.append(UInt8(ascii: "]"))
   }
 
   private static func name(of version: HTTPVersion) -> String {

@@ -34,8 +34,7 @@ struct HARSource: EventSource {
     self.digest = digest
     for entry in entries {
       let request = entry["request"]
-      scrubber.add(
-        Self.fields(request?["headers"]).filter { $0.name.lowercased() == "x-mbx-apikey" }.map(\.value))
+      scrubber.add(Self.fields(request?["headers"]).all(named: "x-mbx-apikey"))
       scrubber.add(request?["url"]?.text.flatMap { RecordedURL($0) }?.secrets ?? [])
     }
     // The exchange's first answer, so that what else a browser did changes no name.

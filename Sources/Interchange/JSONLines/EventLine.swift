@@ -19,69 +19,83 @@ public enum EventLine {
   public static func append(
     _ header: EventHeader, body: UnsafeRawBufferPointer, archive: ArchiveID? = nil, to text: inout [UInt8]
   ) {
-    appendOpen(header, archive, to: &text)
-    var isText = true
-    body.withMemoryRebound(to: UInt8.self) { isText = String(validating: $0, as: UTF8.self) != nil }
-    if isText {
-      text += ",\"body\":".utf8
-      JSONText.appendQuoted(body, to: &text)
-    } else {
-      text += ",\"body_base64\":\"".utf8
-      Base64.encode(body, to: &text)
-      text.append(UInt8(ascii: "\""))
+    JSONWriter.append(to: &text) { writer in
+      writer.object { writer in
+        writeFacts(of: header, archive, to: &writer)
+        switch BodyText(body) {
+        case .utf8:
+          writer.name("body")
+          writer.text(utf8: body)
+        case .base64(let encoded):
+          writer.member("body_base64", encoded)
+        }
+      }
     }
-    text += "}\n".utf8
+    text.append(UInt8(ascii: "\n"))
   }
 
   /// The header alone as a JSON object, for listings.
   public static func appendHeader(_ header: EventHeader, to text: inout [UInt8]) {
-    appendOpen(header, to: &text)
-    text += ",\"body_bytes\":\(header.bodyBytes)}".utf8
+    JSONWriter.append(to: &text) { writer in
+      writer.object {
+        writeFacts(of: header, to: &$0)
+        $0.member("body_bytes", header.bodyBytes)
+      }
+    }
   }
 
   /// The header alone as a JSON object, in the members that `import` reads.
   static func appendFacts(_ header: EventHeader, archive: ArchiveID? = nil, to text: inout [UInt8]) {
-    appendOpen(header, archive, to: &text)
-    text.append(UInt8(ascii: "}"))
+    JSONWriter.append(to: &text) { writer in
+      writer.object { writeFacts(of: header, archive, to: &$0) }
+    }
   }
 
-  /// A redacted event is none of the log that it came from, so it has neither place nor salt.
-  private static func appendOpen(
-    _ header: EventHeader, _ archive: ArchiveID? = nil, to text: inout [UInt8]
+  /// A redacted event does not belong to the log that it came from, so it has neither place nor salt.
+  private static func writeFacts(
+    of header: EventHeader, _ archive: ArchiveID? = nil, to writer: inout JSONWriter
   ) {
     let isOfLog = !header.flags.contains(.redacted)
-    text += "{".utf8
-    if let archive, isOfLog, header.sequence == 1 { text += "\"archive\":\"\(archive)\",".utf8 }
-    text += (isOfLog ? "\"sequence\":\(header.sequence),\"run\":" : "\"run\":").utf8
-    quote(header.run.text, to: &text)
-    text += ",\"ordinal\":\(header.ordinal),\"kind\":\"\(header.kind.name)\"".utf8
-    for (name, value) in [
-      ("endpoint", header.endpoint), ("method", header.method), ("host", header.host),
-      ("path", header.path), ("query", header.query),
-    ] {
-      text += ",\"\(name)\":".utf8
-      quote(value, to: &text)
+    if let archive, isOfLog, header.sequence == 1 { writer.member("archive", "\(archive)") }
+    if isOfLog { writer.member("sequence", header.sequence) }
+    writer.member("run", header.run.text)
+    writer.member("ordinal", header.ordinal)
+    writer.member("kind", header.kind.name)
+    writer.member("endpoint", header.endpoint)
+    writer.member("method", header.method)
+    writer.member("host", header.host)
+    writer.member("path", header.path)
+    writer.member("query", header.query)
+    writer.member("attempt", header.attempt)
+    writer.member("observed_at", header.observedAt.iso8601)
+    if isOfLog { writer.member("appended_at", header.appendedAt.iso8601) }
+    writer.name("duration_us")
+    if let duration = header.durationMicroseconds { writer.number(duration) } else { writer.null() }
+    writer.member("http_version", header.httpVersion.name)
+    writer.member("status", header.status)
+    writer.name("headers")
+    writer.array { writer in
+      for field in header.responseHeaders {
+        writer.array {
+          $0.text(field.name)
+          $0.text(field.value)
+        }
+      }
     }
-    text += ",\"attempt\":\(header.attempt)".utf8
-    text += ",\"observed_at\":\"\(header.observedAt.iso8601)\"".utf8
-    if isOfLog { text += ",\"appended_at\":\"\(header.appendedAt.iso8601)\"".utf8 }
-    let duration = header.durationMicroseconds.map { String($0) } ?? "null"
-    text += ",\"duration_us\":\(duration),\"http_version\":\"\(header.httpVersion.name)\"".utf8
-    text += ",\"status\":\(header.status),\"headers\":[".utf8
-    for (index, field) in header.responseHeaders.enumerated() {
-      text += (index == 0 ? "[" : ",[").utf8
-      quote(field.name, to: &text)
-      text.append(UInt8(ascii: ","))
-      quote(field.value, to: &text)
-      text.append(UInt8(ascii: "]"))
-    }
-    let flags = header.flags.names.map { "\"\($0)\"" }.joined(separator: ",")
-    text += "],\"flags\":[\(flags)]".utf8
-    if isOfLog { text += ",\"salt\":\"\(header.salt.hex)\"".utf8 }
-    text += ",\"body_sha256\":\"\(header.bodyDigest.hex)\"".utf8
+    writer.member("flags", header.flags.names)
+    if isOfLog { writer.member("salt", header.salt.hex) }
+    writer.member("body_sha256", header.bodyDigest.hex)
   }
+}
 
-  static func quote(_ value: String, to text: inout [UInt8]) {
-    Array(value.utf8).withUnsafeBytes { JSONText.appendQuoted($0, to: &text) }
+/// A body as text of a format that carries text alone: itself where it is UTF-8, else in base64.
+enum BodyText {
+  case utf8
+  case base64(String)
+
+  init(_ body: UnsafeRawBufferPointer) {
+    var isText = true
+    body.withMemoryRebound(to: UInt8.self) { isText = String(validating: $0, as: UTF8.self) != nil }
+    self = isText ? .utf8 : .base64(Base64.text(of: body))
   }
 }

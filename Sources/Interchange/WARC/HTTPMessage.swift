@@ -25,9 +25,7 @@ struct HTTPMessage {
   }
 
   /// The first value of a field.
-  subscript(name: String) -> String? {
-    fields.first { $0.name.lowercased() == name.lowercased() }?.value
-  }
+  subscript(name: String) -> String? { fields.first(named: name) }
 
   /// The status of an answer's first line.
   var status: UInt16? { startLine.split(separator: " ").dropFirst().first.flatMap { UInt16($0) } }

@@ -7,9 +7,7 @@ struct WARCRecord {
   var block: [UInt8]
 
   /// The first value of a field; names do not heed case.
-  subscript(name: String) -> String? {
-    fields.first { $0.name.lowercased() == name.lowercased() }?.value
-  }
+  subscript(name: String) -> String? { fields.first(named: name) }
 
   /// As it stands in a file, before compression.
   var bytes: [UInt8] {

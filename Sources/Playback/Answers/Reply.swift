@@ -51,9 +51,12 @@ struct Reply: Sendable {
   }
 
   /// What a request gets that HTTP does not allow.
-  static func refused(_ reason: String) -> Reply {
-    let text = JSONText.object([("code", "-400"), ("msg", JSONText.quoted(reason))])
-    return Reply(status: 400, json: Array(text.utf8))
+  static func refused(_ reason: String) -> Reply { error(400, code: -400, reason) }
+
+  /// An error of our own, in the form of the exchange's.
+  static func error(_ status: Int, code: Int64, _ message: String) -> Reply {
+    Reply(
+      status: status, json: JSONDocument.object([("code", .integer(code)), ("msg", .text(message))]).bytes)
   }
 
   /// The reply with another pause before the next request may come.

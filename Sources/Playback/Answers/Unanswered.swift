@@ -81,34 +81,29 @@ struct Unanswered {
     } else if paths.isEmpty, nearest.isEmpty {
       message += "; nothing of this path was recorded"
     }
-    var text = JSONText.object([
-      ("code", "-404"), ("msg", JSONText.quoted(message)),
-      ("request", JSONText.quoted("\(request.method) \(request.text)")),
-      ("nearest", JSONText.array(nearest.map { document($0) })),
-    ])
-    if !paths.isEmpty {
-      text.removeLast()
-      text += ",\"recorded_paths\":" + JSONText.array(paths.map { JSONText.quoted($0) }) + "}"
-    }
-    return Array(text.utf8)
+    var members: [(String, JSONDocument)] = [
+      ("code", .integer(-404)), ("msg", .text(message)),
+      ("request", .text("\(request.method) \(request.text)")),
+      ("nearest", .array(nearest.map { document($0) })),
+    ]
+    if !paths.isEmpty { members.append(("recorded_paths", .array(paths.map { .text($0) }))) }
+    return JSONDocument.object(members).bytes
   }
 
   private func recorded(_ near: Near) -> String {
     near.query.isEmpty ? request.path : "\(request.path)?\(near.query)"
   }
 
-  private func document(_ near: Near) -> String {
-    JSONText.object([
-      ("request", JSONText.quoted(recorded(near))),
-      ("event", "\(near.event)"), ("observed_at", JSONText.quoted(near.observedAt.iso8601)),
+  private func document(_ near: Near) -> JSONDocument {
+    .object([
+      ("request", .text(recorded(near))), ("event", .number(near.event)),
+      ("observed_at", .text(near.observedAt.iso8601)),
       (
         "differs",
-        JSONText.array(
+        .array(
           near.differences.map {
-            JSONText.object([
-              ("parameter", JSONText.quoted($0.name)),
-              ("asked", $0.asked.map { JSONText.quoted($0) } ?? "null"),
-              ("recorded", $0.recorded.map { JSONText.quoted($0) } ?? "null"),
+            .object([
+              ("parameter", .text($0.name)), ("asked", .text($0.asked)), ("recorded", .text($0.recorded)),
             ])
           })
       ),

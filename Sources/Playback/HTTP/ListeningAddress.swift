@@ -28,8 +28,7 @@ public struct ListeningAddress: Sendable, Hashable {
       this archive is played to this machine alone and answers to its addresses and to localhost, not to \
       \(name(of: authority).prefix(100)); ask http://127.0.0.1, or let serve listen elsewhere with --bind
       """
-    let text = JSONText.object([("code", "-421"), ("msg", JSONText.quoted(message))])
-    return Reply(status: 421, json: Array(text.utf8))
+    return .error(421, code: -421, message)
   }
 
   /// A `Host` without its port and brackets, in small letters.

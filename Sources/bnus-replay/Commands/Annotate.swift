@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import JSONView
 
 struct Annotate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -161,7 +162,7 @@ struct Annotate: ParsableCommand {
       }
       if reading.json {
         for annotation in all {
-          try StandardOutput.write(document(annotation, stands: standing.contains(annotation.sequence)).line)
+          try StandardOutput.write(document(annotation, stands: standing.contains(annotation.sequence)))
         }
         return
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import JSONView
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,7 +31,7 @@ struct AuditCommand: ParsableCommand {
     }
     progress.clear()
     if reading.json {
-      try StandardOutput.write(document(result).line)
+      try StandardOutput.write(document(result))
     } else if !reading.verbosity.quiet {
       try show(result)
     }

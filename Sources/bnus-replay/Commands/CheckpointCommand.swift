@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import EventLog
 import Files
+import JSONView
 
 struct CheckpointCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -75,7 +76,7 @@ struct CheckpointCommand: ParsableCommand {
     try file?.write(note)
     try file?.finish()
     if reading.json {
-      try StandardOutput.write(document(head, note, signer?.verifier).line)
+      try StandardOutput.write(document(head, note, signer?.verifier))
     } else if to == nil {
       try StandardOutput.write(note)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import BinanceUS
 import EventLog
+import JSONView
 
 struct CoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct CoverageCommand: ParsableCommand {
     }
     let symbols = coverage.symbols.filter { symbol == nil || $0.symbol == symbol }
     if reading.json {
-      try StandardOutput.write(document(coverage, symbols, only: symbol).line)
+      try StandardOutput.write(document(coverage, symbols, only: symbol))
     } else if !reading.verbosity.quiet {
       try show(coverage, symbols, only: symbol)
     }

@@ -57,7 +57,7 @@ struct DriftCommand: ParsableCommand {
     progress.clear()
     let words = DriftWords(drift, within: stretch, log: log)
     if reading.json {
-      try StandardOutput.write(try words.document().line)
+      try StandardOutput.write(try words.document())
     } else if !reading.verbosity.quiet {
       try words.show(isVerbose: reading.verbosity.verbose)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import JSONView
 
 struct Prove: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct Prove: ParsableCommand {
     }
     if let to { try replacement.write(proof.bytes, to: to) }
     if reading.json {
-      try StandardOutput.write(document(proof, leaf).line)
+      try StandardOutput.write(document(proof, leaf))
     } else if to == nil {
       try StandardOutput.write(proof.bytes)
     }

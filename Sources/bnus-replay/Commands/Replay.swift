@@ -74,7 +74,7 @@ struct Replay: ParsableCommand {
     }
     let summary = ReplaySummary(report, schema: schema.version.number, file: to)
     if reading.json {
-      try StandardOutput.write(summary.document.line)
+      try StandardOutput.write(summary.document)
     } else if !reading.verbosity.quiet {
       try summary.print(milliseconds: progress.elapsedMilliseconds)
     }

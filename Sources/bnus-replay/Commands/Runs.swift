@@ -73,7 +73,7 @@ struct Runs: ParsableCommand {
   }
 
   private func report(_ check: RunCheck) throws {
-    if reading.json { try StandardOutput.write(check.document.line) }
+    if reading.json { try StandardOutput.write(check.document) }
     if check.findings.isEmpty { return }
     throw Finding(code: ExitCodes.found, message: check.findings.joined(separator: "; "))
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinanceUS
+import JSONView
 import Projections
 import Sinks
 
@@ -40,7 +41,7 @@ struct SchemaCommand: ParsableCommand {
         ("schema", .number(schema.schema.version.number)),
         ("tables", .array(tables.map(Self.document))),
       ])
-      try StandardOutput.write(document.line)
+      try StandardOutput.write(document)
     case .markdown:
       try StandardOutput.write(Array(TablesDocument.text.utf8))
     }

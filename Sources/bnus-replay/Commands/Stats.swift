@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import JSONView
 
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct Stats: ParsableCommand {
       )
     }
     if reading.json {
-      try StandardOutput.write(document(statistics, log: log, last: last, root: root).line)
+      try StandardOutput.write(document(statistics, log: log, last: last, root: root))
       return
     }
     try StandardOutput.print("archive    \(log.archiveID)")

@@ -1,6 +1,7 @@
 import BinanceUS
 import Dispatch
 import Ingest
+import JSONView
 
 extension SyncCommand {
   /// `--check`: one signed request, nothing stored.
@@ -17,7 +18,7 @@ extension SyncCommand {
         ("code", check.code.map { .number($0) } ?? .null),
         ("message", .text(check.message)),
       ])
-      try StandardOutput.write(document.line)
+      try StandardOutput.write(document)
     }
     switch check.outcome {
     case .accepted:
@@ -53,7 +54,7 @@ extension SyncCommand {
             })
         ),
       ])
-      return try StandardOutput.write(document.line)
+      return try StandardOutput.write(document)
     }
     var table = TextTable([("SOURCE", .left), ("REQUESTS", .right), ("WEIGHT", .right)])
     for line in preview.lines {

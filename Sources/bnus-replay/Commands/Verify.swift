@@ -66,7 +66,7 @@ struct Verify: ParsableCommand {
       record.whole == 0 ? "no event is known to be whole" : "events 1 to \(record.whole) are whole"
     let sentence = "the archive is damaged: reading it crashed (\(signal)) \(reached); \(whole)"
     if reading.json {
-      try StandardOutput.write(VerificationSummary.document(of: record, sentence).line)
+      try StandardOutput.write(VerificationSummary.document(of: record, sentence))
     }
     throw Finding(code: ExitCodes.damaged, message: "\(sentence); restore it from a backup or an export")
   }

@@ -1,6 +1,7 @@
 import BinanceUS
 import EventLog
 import Ingest
+import JSONView
 
 /// Whether all is well with fetching, as a monitor asks it. The rule, in one place:
 ///

@@ -1,4 +1,5 @@
 import Audit
+import JSONView
 import Projections
 
 /// What `diff` prints.
@@ -9,7 +10,7 @@ struct DiffOutput {
 
   /// One difference, as it is found.
   func print(_ difference: RowDifference) throws {
-    if isJSON { return try StandardOutput.write(document(difference).line) }
+    if isJSON { return try StandardOutput.write(document(difference)) }
     guard listsRows, difference.change != .notAskedAgain else { return }
     let key = difference.key.map { "\($0.value)" }.joined(separator: " ")
     let events = [difference.leftEvent, difference.rightEvent].compactMap { $0.map { "event \($0)" } }
@@ -37,7 +38,7 @@ struct DiffOutput {
             try StandardOutput.write(
               JSONDocument.object([
                 ("table", .text(comparison.table)), ("change", .text(change)), ("column", .text(name)),
-              ]).line)
+              ]))
           }
         }
       }

@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import JSONView
 
 /// What `drift` prints.
 struct DriftWords {

@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import JSONView
 import Projections
 
 /// What `explain` prints.
@@ -11,7 +12,7 @@ struct ExplainedRowOutput {
   let proof: String?
 
   func print(asJSON: Bool) throws {
-    if asJSON { return try StandardOutput.write(document.line) }
+    if asJSON { return try StandardOutput.write(document) }
     let width = row.columns.map { $0.column.name.count }.max() ?? 0
     try StandardOutput.print("\(row.table.name), schema \(row.schema)")
     for (column, value) in row.columns {

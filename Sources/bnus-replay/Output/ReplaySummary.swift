@@ -1,4 +1,5 @@
 import EventLog
+import JSONView
 import Projections
 
 /// What a replay did, for a person and for a script.

@@ -1,5 +1,6 @@
 import EventLog
 import Ingest
+import JSONView
 
 /// The runs of an archive, as `runs` lists them.
 struct RunListing {
@@ -53,7 +54,7 @@ struct RunListing {
 
   /// Writes JSON lines.
   func write() throws {
-    for (run, ending) in runs { try StandardOutput.write(document(run, ending).line) }
+    for (run, ending) in runs { try StandardOutput.write(document(run, ending)) }
   }
 
   /// The state of a run that does not say how it ended.

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import JSONView
 
 /// Data, on standard output, gathered into large writes. A write that fails is an error, so that
 /// a full disk behind a redirection does not pass for success.
@@ -15,6 +16,9 @@ enum StandardOutput {
     try write(PrintableText.escaped(text, lines: .kept).utf8)
     if text.utf8.last != UInt8(ascii: "\n") { try write("\n".utf8) }
   }
+
+  /// Writes a document on a line of its own.
+  static func write(_ document: JSONDocument) throws { try write(document.line) }
 
   /// Writes bytes as they are: JSON, an export, a body.
   static func write(_ bytes: some Collection<UInt8>) throws {

@@ -1,6 +1,7 @@
 import BinanceUS
 import EventLog
 import Ingest
+import JSONView
 
 /// What a run did, at its end.
 struct SyncSummary {
@@ -14,7 +15,7 @@ struct SyncSummary {
 
   /// - Parameter tables: what was replayed behind the run.
   func print(json: Bool, tables: TablesReplay.Told?) throws {
-    if json { return try StandardOutput.write(document(tables).line) }
+    if json { return try StandardOutput.write(document(tables)) }
     var table = TextTable([
       ("SOURCE", .left), ("REQUESTS", .right), ("NEW", .right), ("RETRIES", .right),
       ("FAILURES", .right),

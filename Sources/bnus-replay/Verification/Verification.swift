@@ -44,7 +44,7 @@ struct Verification {
     } catch let error where ExitCodes.code(of: error) == ExitCodes.damaged {
       if reading.json {
         let sentence = ExitCodes.lines(of: error).joined(separator: "\n")
-        try StandardOutput.write(VerificationSummary.document(of: record, sentence).line)
+        try StandardOutput.write(VerificationSummary.document(of: record, sentence))
       }
       throw error
     }

@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import JSONView
 
 /// What a verification found, for a person and for a script.
 struct VerificationSummary {
@@ -16,7 +17,7 @@ struct VerificationSummary {
   /// Prints everything and throws the first finding.
   func print(_ reading: ReadingOptions) throws {
     if reading.json {
-      try StandardOutput.write(document.line)
+      try StandardOutput.write(document)
     } else if !reading.verbosity.quiet {
       for line in lines { try StandardOutput.print(line) }
     }
