@@ -181,7 +181,7 @@ let package = Package(
       name: "ProjectionsTests",
       dependencies: [
         "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks", "TestKit",
-      ], swiftSettings: house),
+      ], exclude: ["Contract"], swiftSettings: house),
     .testTarget(
       name: "SinksTests",
       dependencies: [

@@ -3,17 +3,13 @@ import Testing
 
 @testable import JSONView
 
-/// Real answers of the exchange, which lie beside a checkout and not in it.
+/// Real responses of the exchange, which lie beside a checkout and not in it: in the folder that `BNUS_CAPTURES` names.
 @Suite("Real captures")
 struct CaptureTests {
   static let folder: String? = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let shared = ProcessInfo.processInfo.environment["BNUS_SHARED"] ?? root.appending(path: "../shared").path
-    let data = shared + "/data"
-    if FileManager.default.fileExists(atPath: data) { return data }
-    print("skipped: no captures at \(data); set BNUS_SHARED to the folder that holds data/")
-    return nil
+    let folder = ProcessInfo.processInfo.environment["BNUS_CAPTURES"]
+    if folder == nil { print("skipped: tests of captured responses; BNUS_CAPTURES names a folder that holds some") }
+    return folder
   }()
 
   static let tickerFields = [
