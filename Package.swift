@@ -11,7 +11,6 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -19,7 +18,6 @@ let package = Package(
   products: [.executable(name: "bnus-replay", targets: ["bnus-replay"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
@@ -41,17 +39,20 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", path: "Sources/CLibraries/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/CLibraries/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
     .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
     .target(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Files", dependencies: ["CLinux"], swiftSettings: house),
-    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", "Files", crypto], swiftSettings: house),
+    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", "Files", "CCrypto"], swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
     .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
     .target(
-      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "JSONView", crypto],
+      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "JSONView"],
       swiftSettings: house),
     .target(
       name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
@@ -59,7 +60,7 @@ let package = Package(
     .target(name: "Sinks", dependencies: ["Projections", "CSQLite", "Files"], swiftSettings: house),
     .target(
       name: "Audit",
-      dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", crypto],
+      dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", "CCrypto"],
       swiftSettings: house),
     .target(
       name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "JSONView"], swiftSettings: house),
@@ -90,7 +91,7 @@ let package = Package(
     .target(
       name: "SimulatedExchangeServer",
       dependencies: [
-        "SimulatedExchange", "CZlib", crypto,
+        "SimulatedExchange", "CZlib", "CCrypto",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -172,7 +173,7 @@ let package = Package(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeServerTests",
-      dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", crypto],
+      dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", "CCrypto"],
       swiftSettings: house),
     .testTarget(
       name: "BinanceUSTests", dependencies: ["BinanceUS", "EventLog", "JSONView", "TestKit"],
@@ -194,7 +195,7 @@ let package = Package(
       dependencies: [
         "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback",
         "Projections",
-        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay", crypto,
+        "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay",
       ], exclude: ["Proof/Vectors"], swiftSettings: house),
     .testTarget(
       name: "PlaybackTests",

@@ -6,7 +6,7 @@ set -eu
 packages=
 for purpose in "$@"; do
   case $purpose in
-    build) more="pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev" ;;
+    build) more="pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev libssl-dev zlib1g-dev" ;;
     demo) more="sqlite3 curl" ;;
     test) more="sqlite3 jq iproute2 gcc libc6-dev strace python3-venv curl openssl nginx-light golang-go golang-golang-x-mod-dev" ;;
     bench) more="python3-venv wrk" ;;

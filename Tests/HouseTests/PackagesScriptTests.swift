@@ -32,7 +32,7 @@ struct PackagesScriptTests {
   func complete() throws {
     let place = try machine(user: 1000)
     let packages =
-      "pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev zlib1g-dev"
+      "pkg-config liblmdb-dev libzstd-dev libsqlite3-dev libsimdjson-dev libcurl4-openssl-dev libssl-dev zlib1g-dev"
     try place.write(packages.split(separator: " ").joined(separator: "\n") + "\n", to: "installed")
     let outcome = try run(place, "build")
     #expect(outcome.code == 0)
@@ -48,7 +48,7 @@ struct PackagesScriptTests {
     #expect(outcome.code == 0)
     #expect(
       outcome.errors
-        == "install-packages: installing jq iproute2 gcc libc6-dev strace python3-venv curl openssl golang-go golang-golang-x-mod-dev\n"
+        == "install-packages: installing jq iproute2 gcc libc6-dev strace python3-venv curl openssl nginx-light golang-go golang-golang-x-mod-dev\n"
     )
     #expect(try run(place, "test").errors == "")
   }

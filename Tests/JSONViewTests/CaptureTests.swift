@@ -8,7 +8,9 @@ import Testing
 struct CaptureTests {
   static let folder: String? = {
     let folder = ProcessInfo.processInfo.environment["BNUS_CAPTURES"]
-    if folder == nil { print("skipped: tests of captured responses; BNUS_CAPTURES names a folder that holds some") }
+    if folder == nil {
+      print("skipped: tests of captured responses; BNUS_CAPTURES names a folder that holds some")
+    }
     return folder
   }()
 

@@ -1,4 +1,3 @@
-import Crypto
 import EventLog
 
 /// The secret half of an Ed25519 key that signs notes:
@@ -11,14 +10,15 @@ public struct SignerKey: Sendable, CustomStringConvertible {
   private static let prefix = "PRIVATE+KEY+"
 
   init(name: String, seed: [UInt8]) throws {
-    let key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
     self.seed = seed
-    verifier = VerifierKey(name: name, key: Array(key.publicKey.rawRepresentation))
+    verifier = VerifierKey(name: name, key: try Ed25519.publicKey(of: seed))
   }
 
   /// A fresh key under a name.
   public static func generate(name: String) throws -> SignerKey {
-    try SignerKey(name: name, seed: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
+    var generator = SystemRandomNumberGenerator()
+    return try SignerKey(
+      name: name, seed: (0..<Ed25519.keyBytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
   /// Reads a key strictly, with or without a line's end behind it; nil for anything but one.
@@ -36,8 +36,7 @@ public struct SignerKey: Sendable, CustomStringConvertible {
 
   /// Signs a text, which ends with a line's end.
   public func sign(_ text: String) throws -> SignedNote {
-    let key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
-    let signature = Array(try key.signature(for: Array(text.utf8)))
+    let signature = try Ed25519.signature(of: Array(text.utf8), seed: seed)
     return SignedNote(
       text: text, signatures: [.init(name: verifier.name, keyID: verifier.keyID, bytes: signature)])
   }

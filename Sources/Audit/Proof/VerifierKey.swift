@@ -1,4 +1,3 @@
-import Crypto
 import EventLog
 
 /// The public half of an Ed25519 key that signs notes: `name+8 hex digits of the key id+base64(0x01 ‖ key)`.
@@ -44,8 +43,7 @@ public struct VerifierKey: Sendable, Hashable {
   public func check(_ note: SignedNote) throws -> Verdict {
     let mine = note.signatures.filter { $0.keyID == keyID && $0.name.utf8.elementsEqual(name.utf8) }
     if mine.isEmpty { return .absent }
-    let key = try Curve25519.Signing.PublicKey(rawRepresentation: key)
     let text = Array(note.text.utf8)
-    return mine.allSatisfy { key.isValidSignature($0.bytes, for: text) } ? .valid : .invalid
+    return try mine.allSatisfy { try Ed25519.isValid($0.bytes, of: text, key: key) } ? .valid : .invalid
   }
 }

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A SHA-256 digest.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
   /// The 32 bytes as they lie in memory, inline, so that a digest costs no allocation.
@@ -33,17 +31,17 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
   /// The digest of `bytes`.
   public static func sha256(_ bytes: UnsafeRawBufferPointer) -> Digest {
-    var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    return finish(hash)
+    var hasher = DigestHasher()
+    hasher.update(bytes)
+    return hasher.finish()
   }
 
   /// The digest of one byte followed by `bytes`, which is how the tree tells leaves from nodes.
   static func sha256(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest {
-    var hash = SHA256()
-    withUnsafeBytes(of: prefix) { hash.update(bufferPointer: $0) }
-    hash.update(bufferPointer: bytes)
-    return finish(hash)
+    var hasher = DigestHasher()
+    withUnsafeBytes(of: prefix) { hasher.update($0) }
+    hasher.update(bytes)
+    return hasher.finish()
   }
 
   /// How many bytes a digest has.
@@ -66,9 +64,5 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
-  }
-
-  private static func finish(_ hash: SHA256) -> Digest {
-    hash.finalize().withUnsafeBytes(Digest.init(bytes:))
   }
 }

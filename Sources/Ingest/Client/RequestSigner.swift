@@ -1,4 +1,4 @@
-import Crypto
+import EventLog
 
 /// Signs requests as the exchange asks: HMAC-SHA256 over the exact query, in hexadecimal, last.
 /// Source: fact sheet of the API, section 2.
@@ -14,12 +14,8 @@ struct RequestSigner: Sendable {
 
   /// The signature of a query.
   func signature(of query: String) -> String {
-    let secret = SymmetricKey(data: Array(credentials.secret.utf8))
-    let code = HMAC<SHA256>.authenticationCode(for: Array(query.utf8), using: secret)
-    return code.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    let authenticator = Array(credentials.secret.utf8).withUnsafeBytes(MessageAuthenticator.init(key:))
+    return Array(query.utf8).withUnsafeBytes(authenticator.code(of:)).hex
   }
 
   /// The query with window, time and signature, and the signature alone.

@@ -1,4 +1,4 @@
-import Crypto
+import CCrypto
 import SimulatedExchange
 import SimulatedExchangeServer
 
@@ -7,9 +7,9 @@ struct Signing {
   var key = ExchangeKey.documented
 
   static func signature(of text: String, secret: String) -> String {
-    HMAC<SHA256>.authenticationCode(
-      for: Array(text.utf8), using: SymmetricKey(data: Array(secret.utf8))
-    ).map { byte in
+    var code = [UInt8](repeating: 0, count: 32)
+    HMAC(EVP_sha256(), secret, Int32(secret.utf8.count), Array(text.utf8), text.utf8.count, &code, nil)
+    return code.map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()

@@ -1,4 +1,4 @@
-import Crypto
+import CCrypto
 
 /// A plan of faults being carried out: how often each was met so far.
 struct FaultDraw: Sendable {
@@ -70,6 +70,8 @@ struct FaultDraw: Sendable {
   }
 
   private static func number(_ text: String) -> UInt64 {
-    SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    var digest = [UInt8](repeating: 0, count: 32)
+    SHA256(Array(text.utf8), text.utf8.count, &digest)
+    return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

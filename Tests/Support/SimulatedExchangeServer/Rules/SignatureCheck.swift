@@ -1,4 +1,4 @@
-import Crypto
+import CCrypto
 import SimulatedExchange
 
 /// The gate before everything private: key, parameters of signing, time, signature, permission.
@@ -43,8 +43,8 @@ struct SignatureCheck {
 
   /// Whether `signature` is the HMAC-SHA256 of `text` in hexadecimal, in either case.
   static func isValid(_ signature: String, of text: String, secret: String) -> Bool {
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array(text.utf8), using: SymmetricKey(data: Array(secret.utf8)))
+    var code = [UInt8](repeating: 0, count: 32)
+    HMAC(EVP_sha256(), secret, Int32(secret.utf8.count), Array(text.utf8), text.utf8.count, &code, nil)
     let digits = Array("0123456789abcdef".utf8)
     let expected = code.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return Array(signature.lowercased().utf8) == expected

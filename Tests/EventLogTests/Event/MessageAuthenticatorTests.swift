@@ -1,0 +1,39 @@
+import EventLog
+import Testing
+
+@Suite("HMAC-SHA256")
+struct MessageAuthenticatorTests {
+  private func code(_ key: [UInt8], _ message: [UInt8]) -> String {
+    let authenticator = key.withUnsafeBytes(MessageAuthenticator.init(key:))
+    return message.withUnsafeBytes(authenticator.code(of:)).hex
+  }
+
+  @Test(
+    "gives the codes of RFC 4231",
+    arguments: [
+      (
+        [UInt8](repeating: 0x0B, count: 20), "Hi There",
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+      ),
+      (
+        Array("Jefe".utf8), "what do ya want for nothing?",
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+      ),
+      (
+        [UInt8](repeating: 0xAA, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+      ),
+    ])
+  func vectors(key: [UInt8], message: String, expected: String) {
+    #expect(code(key, Array(message.utf8)) == expected)
+  }
+
+  @Test("authenticates message after message under one key")
+  func again() {
+    let authenticator = Array("Jefe".utf8).withUnsafeBytes(MessageAuthenticator.init(key:))
+    let message = Array("what do ya want for nothing?".utf8)
+    let codes = (0..<3).map { _ in message.withUnsafeBytes(authenticator.code(of:)) }
+    #expect(Set(codes).count == 1)
+    #expect([UInt8]().withUnsafeBytes(authenticator.code(of:)) != codes[0])
+  }
+}
