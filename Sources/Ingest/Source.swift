@@ -16,9 +16,9 @@ public enum Source: Sendable, Hashable, CustomStringConvertible {
   /// The name under which the summary counts it.
   public var name: String {
     switch self {
-    case .common(let endpoint): endpoint.shortName
-    case .trades: Endpoint.myTrades.shortName
-    case .orders: Endpoint.allOrders.shortName
+    case .common(let endpoint): endpoint.name
+    case .trades: Endpoint.myTrades.name
+    case .orders: Endpoint.allOrders.name
     }
   }
 
@@ -31,17 +31,4 @@ public enum Source: Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String { symbol.map { "\(name) \($0)" } ?? name }
-}
-
-extension Endpoint {
-  /// What every whole run of `sync` with credentials asks.
-  public static let fetched: [Endpoint] =
-    [.time] + Sync.commonTables.map { $0.1 } + [.myTrades, .allOrders] + ArchivedSource.all.map(\.endpoint)
-
-  /// The last words of the path: `exchangeInfo`, `ticker/24hr`, `config/getall`.
-  public var shortName: String {
-    let parts = path.split(separator: "/")
-    let isV3 = path.hasPrefix("/api/v3/")
-    return parts.dropFirst(isV3 ? 2 : max(0, parts.count - 2)).joined(separator: "/")
-  }
 }

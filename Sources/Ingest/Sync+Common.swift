@@ -5,23 +5,12 @@ extension Sync {
   /// Time, exchangeInfo, ticker, account and wallet, one after the other.
   func fetchCommon() async throws {
     _ = try await ask(ExchangeRequest(.time), for: .common(.time), isMinor: false)
-    let tables: [(String, Endpoint)] = [
-      ("exchange_info", .exchangeInfo), ("ticker_price", .ticker24h),
-      ("account_balance", .account), ("wallet_details", .walletConfig),
-    ]
-    for (table, endpoint) in tables where settings.wants(table) || isNeeded(endpoint) {
-      if endpoint.isSigned, settings.credentials == nil { continue }
+    for endpoint in settings.requiredOnce {
       let isGood = try await ask(ExchangeRequest(endpoint), for: .common(endpoint), isMinor: false)
       let limits = await keeper.state.weightLimits
       if endpoint == .exchangeInfo, !limits.isEmpty { await client.pacer.setLimits(limits) }
       if !isGood { await remarkOnStandIn(for: endpoint) }
     }
-  }
-
-  /// Trades and orders need to know the symbols and what is held.
-  private func isNeeded(_ endpoint: Endpoint) -> Bool {
-    (endpoint == .exchangeInfo || endpoint == .account)
-      && (settings.wants("trade") || settings.wants("order"))
   }
 
   private func remarkOnStandIn(for endpoint: Endpoint) async {
@@ -34,7 +23,7 @@ extension Sync {
       }
     if let sequence {
       await ledger.remark(
-        "\(endpoint.shortName) failed; the newest good answer of the archive (event \(sequence)) stands in")
+        "\(endpoint.name) failed; the newest good answer of the archive (event \(sequence)) stands in")
     }
   }
 

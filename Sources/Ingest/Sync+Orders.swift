@@ -12,8 +12,8 @@ extension Sync {
       return missed.first.flatMap { now.book.entries[$0] }.map { (missed, now.book.count - $0.ordersBefore) }
     }
     guard let (missed, behind) = found else { return }
-    let one = WeightTable.weight(of: .order, query: CanonicalQuery(""))
-    let page = WeightTable.weight(of: .allOrders, query: CanonicalQuery(""))
+    let one = Endpoint.order.weight()
+    let page = Endpoint.allOrders.weight()
     let pages = behind / Int(clamping: HistoryRequest.mostRecords) + 1
     if pages * page < missed.count * one {
       try await pageOrders(symbol, from: missed[0], to: missed[missed.count - 1])

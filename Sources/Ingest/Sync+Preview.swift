@@ -30,31 +30,20 @@ extension Sync {
     let state = try log.map { try SyncState.load(from: $0) } ?? SyncState()
     var lines: [SyncPreview.Line] = []
     func add(_ endpoint: Endpoint, _ requests: Int) {
-      let weight = WeightTable.weight(of: endpoint, query: CanonicalQuery(""))
       lines.append(
-        SyncPreview.Line(
-          source: endpoint.shortName, requests: requests, weight: requests * weight))
+        SyncPreview.Line(source: endpoint.name, requests: requests, weight: requests * endpoint.weight()))
     }
     add(.time, 1)
-    for (table, endpoint) in commonTables where settings.wants(table) {
-      if !endpoint.isSigned || settings.credentials != nil { add(endpoint, 1) }
-    }
+    for endpoint in settings.requiredOnce { add(endpoint, 1) }
     var symbols: [String] = []
-    if settings.credentials != nil, settings.wants("trade") || settings.wants("order") {
+    if settings.credentials != nil, settings.wantsHistories {
       symbols = settings.scope.symbols(
         in: state, limit: settings.symbolLimit, now: settings.now())
-      if settings.wants("trade") { add(.myTrades, symbols.count) }
-      if settings.wants("order") { add(.allOrders, symbols.count) }
+      if settings.wants(.myTrades) { add(.myTrades, symbols.count) }
+      if settings.wants(.allOrders) { add(.allOrders, symbols.count) }
     }
-    if settings.credentials != nil, settings.only == nil {
-      for source in ArchivedSource.all { add(source.endpoint, 1) }
-    }
+    for endpoint in settings.optional { add(endpoint, 1) }
     return SyncPreview(
       lines: lines, symbols: symbols, leftOut: settings.leftOut, weightLimit: state.weightLimits.first)
   }
-
-  static let commonTables: [(String, Endpoint)] = [
-    ("exchange_info", .exchangeInfo), ("ticker_price", .ticker24h), ("account_balance", .account),
-    ("wallet_details", .walletConfig),
-  ]
 }

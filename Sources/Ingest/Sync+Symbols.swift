@@ -4,7 +4,7 @@ import EventLog
 extension Sync {
   /// Trades, then orders, of every symbol of the scope; several symbols at once.
   func fetchSymbols() async throws {
-    guard settings.wants("trade") || settings.wants("order") else { return }
+    guard settings.wantsHistories else { return }
     let symbols = settings.scope.symbols(
       in: await keeper.state, limit: settings.symbolLimit, now: client.clock.now)
     await ledger.change { $0.symbols = symbols.count }
@@ -26,13 +26,13 @@ extension Sync {
   /// One symbol. A failure of it is noted and stays its own.
   private func fetch(_ symbol: String, _ refusal: Refusal) async throws {
     try settings.stop.check()
-    if settings.wants("trade"), await !refusal.holds(.myTrades) {
+    if settings.wants(.myTrades), await !refusal.holds(.myTrades) {
       try await walkTrades(symbol, refusal)
     }
-    if settings.wants("order"), await !refusal.holds(.allOrders) {
+    if settings.wants(.allOrders), await !refusal.holds(.allOrders) {
       try await walkOrders(symbol, refusal)
       // Also where the walk of trades broke off: what an order's own request brings is not lost.
-      if settings.wants("trade") { try await reconcile(symbol) }
+      if settings.wants(.myTrades) { try await reconcile(symbol) }
     }
   }
 

@@ -88,7 +88,7 @@ public struct Sync: Sendable {
     try await checkAccount()
     await ledger.change { $0.isKeyAccepted = $0.signedGoodAnswers > 0 }
     try await fetchSymbols()
-    if settings.only == nil { try await fetchArchivedSources() }
+    try await fetchOptional()
   }
 
   /// Says what is not fetched without credentials. A run that was asked for it, or whose archive has

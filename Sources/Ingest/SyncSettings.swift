@@ -1,3 +1,4 @@
+public import BinanceUS
 public import EventLog
 
 /// What a run is to do, and how.
@@ -7,7 +8,7 @@ public struct SyncSettings: Sendable {
   public var credentials: Credentials?
   public var scope = SymbolScope.held
   public var symbolLimit: Int?
-  /// Tables to fetch for; nil fetches for all, and what no table reads yet.
+  /// Endpoints to fetch, by their names or those of their tables; nil fetches all.
   public var only: Set<String>?
   /// A first sync of a symbol begins here instead of at its beginning.
   public var since: Timestamp?
@@ -23,7 +24,7 @@ public struct SyncSettings: Sendable {
   public var retries = RetryPolicy()
   /// The longest pause that the exchange may demand; a longer one ends the run.
   public var longestWait = Duration.seconds(600)
-  /// Full pages of one source that no table reads, and of one symbol's history, after which a run
+  /// Full pages of one list, and of one symbol's history, after which a run
   /// gives it up: a million rows, and ten.
   public var mostPages = 1000
   public var mostHistoryPages = 10_000
@@ -47,18 +48,41 @@ public struct SyncSettings: Sendable {
     TransportOptions(
       timeout: timeout, caFile: caFile, maxConnections: concurrency, userAgent: "bnus-replay/\(version)")
   }
+}
 
-  /// Tables that take a key.
-  public static let signedTables = ["account_balance", "wallet_details", "trade", "order"]
-
-  /// What is asked of the run and cannot be fetched for want of credentials.
+extension SyncSettings {
+  /// What is asked of the run and cannot be fetched for want of credentials: the tables that every account has, and a
+  /// word for the rest.
   public var leftOut: [String] {
     if credentials != nil { return [] }
-    let tables = Self.signedTables.filter { wants($0) }
-    return only == nil ? tables + ["the sources that no table reads yet"] : tables
+    let (required, optional) = (
+      Endpoint.fetched.filter { $0.isSigned && $0.isRequired && wants($0) },
+      Endpoint.fetched.filter { !$0.isRequired && wants($0) }
+    )
+    let tables = required.compactMap(\.table)
+    return only == nil ? tables + ["what only some accounts have"] : tables + optional.map(\.name)
   }
 
-  func wants(_ table: String) -> Bool { only?.contains(table) ?? true }
+  /// Whether the run is to fetch an endpoint.
+  public func wants(_ endpoint: Endpoint) -> Bool { only.map(endpoint.isNamed) ?? true }
+
+  var wantsHistories: Bool { wants(.myTrades) || wants(.allOrders) }
+
+  /// What one request each is sent for, behind the clock's. The histories need to know the symbols and what is held.
+  var requiredOnce: [Endpoint] {
+    Endpoint.all.filter { endpoint in
+      let isNeeded = wantsHistories && [.exchangeInfo, .account].contains(endpoint)
+      return endpoint.fetching == .required(.whole) && endpoint != .time && (wants(endpoint) || isNeeded)
+        && canAsk(endpoint)
+    }
+  }
+
+  /// What is fetched behind the histories, and an account may not have.
+  var optional: [Endpoint] {
+    Endpoint.all.filter { $0.walk != nil && !$0.isRequired && wants($0) && canAsk($0) }
+  }
+
+  private func canAsk(_ endpoint: Endpoint) -> Bool { !endpoint.isSigned || credentials != nil }
 }
 
 /// Something that happened in a run, for log lines and progress.

@@ -24,9 +24,9 @@ public enum InterchangeError: Error, CustomStringConvertible, Sendable {
     case .file(let path, let operation, let reason): "cannot \(operation) \(path): \(reason)"
     case .part(let path, let part, let reason):
       "\(path), \(part): \(reason). Nothing of this file was imported"
-    case .unknownEndpoint(let path):
-      Endpoint.likely(path).map { "the archive knows no endpoint \(path); did you mean \($0.path)?" }
-        ?? "the archive knows no endpoint \(path); give a path such as /api/v3/exchangeInfo"
+    case .unknownEndpoint(let text):
+      Endpoint.likely(text).map { "the archive knows no endpoint \(text); did you mean \($0.path)?" }
+        ?? "the archive knows no endpoint \(text); give a path such as \(Endpoint.exchangeInfo.path)"
     case .otherEndpoint(let path, let shape, let given):
       "\(path) is no response of \(given), but \(shape.name); "
         + (shape.endpoints.first.map { "import it with --endpoint \($0.path)" }

@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 import JSONView
 import NIOCore
@@ -26,7 +27,7 @@ final class Playback: Sendable {
     do {
       if let rule = faults.next() { return try await archivist.fault(rule, to: request) }
       if settings.mode == .sequence { return try await archivist.answer(request) }
-      if settings.clock == .shift, request.path == ShiftedClock.path { return try await time() }
+      if settings.clock == .shift, request.path == Endpoint.time.path { return try await time() }
       if let ready = cache[request] { return ready }
       let reply = try await archivist.answer(request)
       cache.keep(reply, for: request)

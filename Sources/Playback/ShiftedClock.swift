@@ -2,8 +2,6 @@ import Synchronization
 
 /// The recorded exchange's clock, running on from where it stood when playback began.
 final class ShiftedClock: Sendable {
-  static let path = "/api/v3/time"
-
   private let begun = ContinuousClock.now
   private let recorded = Mutex<Int64?>(nil)
 

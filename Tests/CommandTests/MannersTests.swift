@@ -17,7 +17,7 @@ struct MannersTests {
       ("replay --to t --only trades", "did you mean 'trade'?"),
       ("explain ordr BTCUSD", "did you mean 'order'?"),
       ("diff --schema 1 2 --table exchangeinfo", "did you mean 'exchange_info'?"),
-      ("events --endpoint myTrades", "did you mean /api/v3/myTrades?"),
+      ("events --endpoint myTrade", "did you mean /api/v3/myTrades?"),
       ("drift --endpoint /api/v3/acount", "did you mean /api/v3/account?"),
       ("export --endpoint /api/v3/exchangeinfo", "did you mean /api/v3/exchangeInfo?"),
       ("coverage --symbol BTCUSDD", "did you mean 'BTCUSD"),

@@ -2,13 +2,13 @@ import BinanceUS
 import EventLog
 import JSONView
 
-/// Money that came or went without a trade, as an archived answer that no table reads tells it.
+/// Money that came or went without a trade, as an archived response states it.
 struct Movement: Hashable {
   let asset: String
   let amount: ExactAmount
-  /// Milliseconds; nil where the answer does not tell.
+  /// Milliseconds; nil where the response does not state it.
   let time: Int64?
-  /// What makes it one and the same in two answers.
+  /// What makes it one and the same in two responses.
   let mark: UInt64
 
   private init?(
@@ -24,39 +24,27 @@ struct Movement: Hashable {
     mark = hash.value
   }
 
-  /// The endpoints whose rows are read.
-  static let endpoints: Set<String> = [
-    "/sapi/v1/capital/deposit/hisrec", "/sapi/v1/capital/withdraw/history",
-    "/sapi/v1/fiatpayment/query/deposit/history", "/sapi/v1/fiatpayment/query/withdraw/history",
-    "/sapi/v1/asset/assetDistributionHistory", "/sapi/v1/asset/query/dust-logs",
-  ]
-
-  /// The movements that an answer of one of the endpoints tells.
+  /// The movements that a response states; nil where the endpoint's rows are not read.
   /// Source of the fields: fact sheet of the API, section 1.8.
-  static func all(in value: JSONValue, endpoint: String) -> [Movement] {
-    ListPage.rows(of: value).flatMap { row -> [Movement?] in
-      let amount = row["amount"]?.text.flatMap { ExactAmount($0) }
-      switch endpoint {
-      case "/sapi/v1/capital/deposit/hisrec":
-        return [Movement(row, asset: row["coin"]?.text ?? "", amount: amount, time: row["insertTime"]?.int64)]
-      case "/sapi/v1/capital/withdraw/history":
-        let fee = row["transactionFee"]?.text.flatMap { ExactAmount($0) } ?? .zero
-        return [
-          Movement(
-            row, asset: row["coin"]?.text ?? "", amount: amount.map { $0 + fee },
-            time: row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
-        ]
-      case "/sapi/v1/asset/assetDistributionHistory":
-        return [Movement(row, asset: row["asset"]?.text ?? "", amount: amount, time: row["divTime"]?.int64)]
-      case "/sapi/v1/asset/query/dust-logs": return dust(row)
-      default:
-        return [
-          Movement(
-            row, asset: row["fiatCurrency"]?.text ?? "", amount: amount, time: nil,
-            isOutgoing: endpoint.contains("/withdraw/"))
-        ]
-      }
-    }.compactMap { $0 }
+  static func all(in value: JSONValue, of endpoint: Endpoint) -> [Movement]? {
+    let read: (JSONValue) -> [Movement?]
+    switch endpoint {
+    case .deposits: read = { [Movement($0, asset: $0["coin"], time: $0["insertTime"]?.int64)] }
+    case .withdrawals: read = { [withdrawal($0)] }
+    case .distributions: read = { [Movement($0, asset: $0["asset"], time: $0["divTime"]?.int64)] }
+    case .dustLogs: read = dust
+    case .fiatDeposits: read = { [Movement($0, asset: $0["fiatCurrency"], time: nil)] }
+    case .fiatWithdrawals: read = { [Movement($0, asset: $0["fiatCurrency"], time: nil, isOutgoing: true)] }
+    default: return nil
+    }
+    return ListPage.rows(of: value).flatMap(read).compactMap { $0 }
+  }
+
+  private static func withdrawal(_ row: JSONValue) -> Movement? {
+    let fee = row["transactionFee"]?.text.flatMap { ExactAmount($0) } ?? .zero
+    return Movement(
+      row, asset: row["coin"]?.text ?? "", amount: amount(row["amount"]).map { $0 + fee },
+      time: row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
   }
 
   /// Dust turned into BNB.
@@ -65,13 +53,19 @@ struct Movement: Hashable {
     let details = row["userAssetDribbletDetails"]?.elements ?? []
     return details.map { detail in
       Movement(
-        detail, asset: detail["fromAsset"]?.text ?? "",
-        amount: detail["amount"]?.text.flatMap { ExactAmount($0) }, time: time, isOutgoing: true)
+        detail, asset: detail["fromAsset"], time: time, isOutgoing: true)
     } + [
       Movement(
-        row, asset: "BNB", amount: row["totalTransferedAmount"]?.text.flatMap { ExactAmount($0) }, time: time)
+        row, asset: "BNB", amount: amount(row["totalTransferedAmount"]), time: time)
     ]
   }
+
+  private init?(_ row: JSONValue, asset: JSONValue?, time: Int64?, isOutgoing: Bool = false) {
+    self.init(
+      row, asset: asset?.text ?? "", amount: Self.amount(row["amount"]), time: time, isOutgoing: isOutgoing)
+  }
+
+  private static func amount(_ value: JSONValue?) -> ExactAmount? { value?.text.flatMap { ExactAmount($0) } }
 
   /// `2025-10-02 12:46:49`, which is UTC.
   private static func milliseconds(_ text: String) -> Int64? {

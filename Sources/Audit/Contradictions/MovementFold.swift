@@ -1,7 +1,8 @@
+import BinanceUS
 import EventLog
 import JSONView
 
-/// Gathers what archived answers tell of deposits, withdrawals, distributions and dust, each once.
+/// Gathers what archived responses state of deposits, withdrawals, distributions and dust, each once.
 struct MovementFold {
   private(set) var timed: TradeFlows
   private(set) var untimed: [(movement: Movement, sequence: UInt64)] = []
@@ -10,9 +11,8 @@ struct MovementFold {
   init(cuts: [AccountCut]) { timed = TradeFlows(cuts: cuts) }
 
   mutating func take(_ value: JSONValue, _ header: EventHeader) {
-    guard Movement.endpoints.contains(header.endpoint) else { return }
-    for movement in Movement.all(in: value, endpoint: header.endpoint)
-    where seen.insert(movement.mark).inserted {
+    let movements = Endpoint(path: header.endpoint).flatMap { Movement.all(in: value, of: $0) } ?? []
+    for movement in movements where seen.insert(movement.mark).inserted {
       if let time = movement.time {
         timed.add(movement.amount, of: movement.asset, at: time)
       } else {

@@ -8,7 +8,7 @@ public struct Coverage: Sendable {
   public let through: UInt64
   /// Symbols in the order in which they were first seen.
   public let symbols: [SymbolCoverage]
-  /// Endpoints whose answers are archived and not tabled.
+  /// The endpoints that only some accounts have.
   public let sources: [SourceCoverage]
   /// What is known to be missing.
   public let gaps: [CoverageGap]

@@ -6,7 +6,7 @@ import JSONView
 struct CoverageFold {
   private(set) var state = SyncState()
   private var histories: [String: SymbolCoverage] = [:]
-  private var sources: [String: SourceCoverage] = [:]
+  private var sources: [Endpoint: SourceCoverage] = [:]
   /// By run, the ordinals that are there, as ranges.
   private var ordinals: [RunID: OrdinalRanges] = [:]
 
@@ -24,12 +24,12 @@ struct CoverageFold {
       return
     }
     let query = CanonicalQuery(header.query)
-    if Endpoint.archivedOnly.contains(endpoint) {
-      var source = sources[endpoint.path] ?? SourceCoverage(endpoint: endpoint.path)
+    if !endpoint.isRequired {
+      var source = sources[endpoint] ?? SourceCoverage(endpoint: endpoint)
       source.requests += 1
       if header.isSuccess { source.answers += 1 }
       source.lastAskedAt = max(source.lastAskedAt ?? header.observedAt, header.observedAt)
-      sources[endpoint.path] = source
+      sources[endpoint] = source
     } else if let request = HistoryRequest(endpoint, query) {
       let page = value.flatMap { HistoryResponse(request, $0) }?.page
       let epochs = state.symbols[request.symbol].map { (trades: $0.trades.epoch, orders: $0.orders.epoch) }
@@ -75,9 +75,9 @@ struct CoverageFold {
   }
 
   private var sortedSources: [SourceCoverage] {
-    sources.values.sorted { $0.endpoint < $1.endpoint }.map { source in
+    sources.values.sorted { $0.endpoint.path < $1.endpoint.path }.map { source in
       var source = source
-      source.knownUntil = state.windows[source.endpoint]?.known.first.map {
+      source.knownUntil = state.windows[source.endpoint.path]?.known.first.map {
         Timestamp(microseconds: $0.upperBound *| 1000)
       }
       return source

@@ -88,7 +88,7 @@ public struct CoverageGap: Sendable, Hashable {
 
 /// How far an endpoint is known whose answers are only archived.
 public struct SourceCoverage: Sendable {
-  public let endpoint: String
+  public let endpoint: Endpoint
   public internal(set) var requests = 0
   public internal(set) var answers = 0
   public internal(set) var lastAskedAt: Timestamp?

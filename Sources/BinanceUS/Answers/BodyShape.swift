@@ -17,7 +17,7 @@ public struct BodyShape: Sendable, Hashable {
   public init?(of body: JSONValue) {
     guard let mark = Self.marks.first(where: { $0.fits(body) }) else { return nil }
     name = mark.name
-    endpoints = mark.paths.compactMap { Endpoint(path: $0) }
+    endpoints = mark.endpoints
     query = endpoints.first.map { Self.query(of: body, at: $0) } ?? ""
   }
 
@@ -49,7 +49,7 @@ private struct Mark {
   let fields: [String]
   /// Whether there must be no other field.
   var isAll = false
-  let paths: [String]
+  let endpoints: [Endpoint]
 
   func fits(_ body: JSONValue) -> Bool {
     let record: JSONValue? =
@@ -68,103 +68,104 @@ extension BodyShape {
 
   private static let ofMarket = [
     Mark(
-      name: "the server's time", place: .object, fields: ["serverTime"], isAll: true, paths: ["/api/v3/time"]),
+      name: "the server's time", place: .object, fields: ["serverTime"], isAll: true, endpoints: [.time]),
     Mark(
       name: "exchange information", place: .object, fields: ["symbols", "rateLimits"],
-      paths: ["/api/v3/exchangeInfo"]),
+      endpoints: [.exchangeInfo]),
     Mark(
       name: "24-hour ticker", place: .list, fields: ["priceChangePercent", "lastPrice"],
-      paths: ["/api/v3/ticker/24hr"]),
+      endpoints: [.ticker24h]),
     Mark(
       name: "24-hour ticker", place: .object, fields: ["priceChangePercent", "lastPrice"],
-      paths: ["/api/v3/ticker/24hr"]),
+      endpoints: [.ticker24h]),
   ]
 
   private static let ofAccount = [
-    Mark(name: "the account", place: .object, fields: ["balances", "canTrade"], paths: ["/api/v3/account"]),
+    Mark(name: "the account", place: .object, fields: ["balances", "canTrade"], endpoints: [.account]),
     Mark(
       name: "the account's trades", place: .list, fields: ["isBuyer", "commission"],
-      paths: ["/api/v3/myTrades"]),
+      endpoints: [.myTrades]),
     Mark(
       name: "orders", place: .list, fields: ["orderId", "origQty"],
-      paths: ["/api/v3/allOrders", "/api/v3/order"]),
+      endpoints: [.allOrders, .order]),
     Mark(
       name: "an order", place: .object, fields: ["orderId", "origQty"],
-      paths: ["/api/v3/order", "/api/v3/allOrders"]),
+      endpoints: [.order, .allOrders]),
     Mark(
       name: "order lists", place: .list, fields: ["orderListId", "contingencyType"],
-      paths: ["/api/v3/allOrderList"]),
+      endpoints: [.orderLists]),
     Mark(
       name: "prevented matches", place: .list, fields: ["preventedMatchId"],
-      paths: ["/api/v3/myPreventedMatches"]),
+      endpoints: [.preventedMatches]),
     Mark(
       name: "trading fees", place: .list, fields: ["symbol", "makerCommission", "takerCommission"],
       isAll: true,
-      paths: ["/sapi/v1/asset/query/trading-fee"]),
+      endpoints: [.tradingFee]),
     Mark(
       name: "the trading volume", place: .object, fields: ["past30DaysTradingVolume"],
-      paths: ["/sapi/v1/asset/query/trading-volume"]),
+      endpoints: [.tradingVolume]),
   ]
 
   private static let ofWallet = [
     Mark(
       name: "the wallet's coins", place: .list, fields: ["coin", "networkList"],
-      paths: ["/sapi/v1/capital/config/getall"]),
+      endpoints: [.walletConfig]),
     Mark(
       name: "deposits", place: .list, fields: ["coin", "insertTime"],
-      paths: ["/sapi/v1/capital/deposit/hisrec", "/sapi/v1/capital/sub-account/deposit/history"]),
+      endpoints: [.deposits, .subAccountDeposits]),
     Mark(
       name: "withdrawals", place: .list, fields: ["coin", "applyTime"],
-      paths: ["/sapi/v1/capital/withdraw/history"]),
+      endpoints: [.withdrawals]),
     Mark(
       name: "fiat deposits or withdrawals", place: .object, fields: ["assetLogRecordList"],
-      paths: [
-        "/sapi/v1/fiatpayment/query/deposit/history", "/sapi/v1/fiatpayment/query/withdraw/history",
+      endpoints: [
+        .fiatDeposits, .fiatWithdrawals,
       ]),
     Mark(
       name: "dust conversions", place: .object, fields: ["userDustConvertHistory"],
-      paths: ["/sapi/v1/asset/query/dust-logs"]),
+      endpoints: [.dustLogs]),
     Mark(
       name: "distributions", place: .listUnder("rows"), fields: ["divTime"],
-      paths: ["/sapi/v1/asset/assetDistributionHistory"]),
+      endpoints: [.distributions]),
     Mark(
-      name: "OTC orders", place: .listUnder("rows"), fields: ["quoteId"], paths: ["/sapi/v1/otc/orders"]),
+      name: "OTC orders", place: .listUnder("rows"), fields: ["quoteId"], endpoints: [.otcOrders]),
     Mark(
       name: "OCBS orders", place: .listUnder("dataList"), fields: ["quoteId"],
-      paths: ["/sapi/v1/ocbs/orders"]),
+      endpoints: [.ocbsOrders]),
     Mark(
       name: "referral rewards", place: .listUnder("rows"), fields: ["rewardAmount"],
-      paths: ["/sapi/v1/marketing/referral/reward/history"]),
+      endpoints: [.referralRewards]),
     Mark(
-      name: "staking", place: .list, fields: ["initiatedTime", "asset"], paths: ["/sapi/v1/staking/history"]),
+      name: "staking", place: .list, fields: ["initiatedTime", "asset"], endpoints: [.stakingHistory]),
     Mark(
       name: "staking assets", place: .list, fields: ["stakingAsset", "rewardAsset"],
-      paths: ["/sapi/v1/staking/asset"]),
+      endpoints: [.stakingAssets]),
     Mark(
       name: "staking balances", place: .listUnder("data"), fields: ["stakingAmount"],
-      paths: ["/sapi/v1/staking/stakingBalance"]),
+      endpoints: [.stakingBalance]),
     Mark(
       name: "staking rewards", place: .listUnder("data"), fields: ["usdValue", "tranId"],
-      paths: ["/sapi/v1/staking/stakingRewardsHistory"]),
+      endpoints: [.stakingRewards]),
     Mark(
-      name: "sub-accounts", place: .object, fields: ["subAccounts"], paths: ["/sapi/v3/sub-account/list"]),
+      name: "sub-accounts", place: .object, fields: ["subAccounts"], endpoints: [.subAccounts]),
     Mark(
       name: "transfers of sub-accounts", place: .object, fields: ["transfers"],
-      paths: ["/sapi/v3/sub-account/transfer/history"]),
+      endpoints: [.subAccountTransfers]),
     Mark(
       name: "a sub-account's assets", place: .object, fields: ["balances", "success"],
-      paths: ["/sapi/v3/sub-account/assets"]),
+      endpoints: [.subAccountAssets]),
   ]
 
   /// What people save too, and the archive keeps no endpoint for.
   private static let ofOthers = [
-    Mark(name: "public trades", place: .list, fields: ["isBuyerMaker", "price"], paths: []),
+    Mark(name: "public trades", place: .list, fields: ["isBuyerMaker", "price"], endpoints: []),
     Mark(
-      name: "prices (/api/v3/ticker/price)", place: .list, fields: ["symbol", "price"], isAll: true, paths: []
+      name: "prices (/api/v3/ticker/price)", place: .list, fields: ["symbol", "price"], isAll: true,
+      endpoints: []
     ),
     Mark(
       name: "best prices (/api/v3/ticker/bookTicker)", place: .list,
-      fields: ["symbol", "bidPrice", "bidQty", "askPrice", "askQty"], isAll: true, paths: []),
-    Mark(name: "an order book", place: .object, fields: ["lastUpdateId", "bids", "asks"], paths: []),
+      fields: ["symbol", "bidPrice", "bidQty", "askPrice", "askQty"], isAll: true, endpoints: []),
+    Mark(name: "an order book", place: .object, fields: ["lastUpdateId", "bids", "asks"], endpoints: []),
   ]
 }

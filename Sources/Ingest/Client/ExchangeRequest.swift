@@ -16,5 +16,5 @@ struct ExchangeRequest: Sendable {
     query = CanonicalQuery(parameters: request.parameters)
   }
 
-  var weight: Int { WeightTable.weight(of: endpoint, query: query) }
+  var weight: Int { endpoint.weight(of: query) }
 }

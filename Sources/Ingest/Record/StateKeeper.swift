@@ -24,9 +24,9 @@ actor StateKeeper {
     return TakenPage(page: page, newRecords: newRecords, history: symbol[request.history].withoutRanges)
   }
 
-  /// How far a source is known that is shown through windows of time, in milliseconds.
-  func knownUntil(_ source: ArchivedSource) -> Int64? {
-    state.windows[source.endpoint.path]?.knownUntil(from: ArchivedSource.beginning)
+  /// How far an endpoint is known that is shown through windows of time, in milliseconds.
+  func knownUntil(_ endpoint: Endpoint) -> Int64? {
+    state.windows[endpoint.path]?.knownUntil(from: TimeWindows.beginning)
   }
 
   /// Decides something of what is known of a symbol. Nothing of the state is handed out: a copy of a long history

@@ -6,7 +6,7 @@ import JSONView
 public struct RunBeginning: Sendable, Hashable {
   /// It had credentials.
   public let hasKey: Bool
-  /// The tables it was to fetch for; nil for all, and for what no table reads.
+  /// The endpoints it was to fetch, by their names or those of their tables; nil for all.
   public let only: Set<String>?
 
   /// Reads a run's first event; nil for what is no run of `sync`.
@@ -35,16 +35,11 @@ public struct RunBeginning: Sendable, Hashable {
   /// Whether the run was to fetch anything that needs a key.
   public var wantsAccountData: Bool {
     guard let only else { return true }
-    return !only.isDisjoint(with: ["account_balance", "wallet_details", "trade", "order"])
+    return Endpoint.fetched.contains { $0.isSigned && $0.isNamed(in: only) }
   }
 
   /// Whether the run was to walk the histories of symbols that this endpoint gives.
   public func walks(_ endpoint: Endpoint) -> Bool {
-    guard hasKey else { return false }
-    switch endpoint {
-    case .myTrades: return only?.contains("trade") ?? true
-    case .allOrders: return only?.contains("order") ?? true
-    default: return false
-    }
+    hasKey && endpoint.walk == .symbols && only.map(endpoint.isNamed) ?? true
   }
 }

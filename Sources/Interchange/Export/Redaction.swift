@@ -9,13 +9,6 @@ import JSONView
 /// nothing of this one: it has another run id (`-redacted` at its end), a flag that says so, and
 /// neither salt nor place in a log. Names, ids, times and prices stay.
 public struct Redaction: Sendable {
-  /// The names of the fields that hold amounts of the account, and of its own number.
-  static let names: Set<String> = [
-    "free", "locked", "freeze", "frozen", "withdrawing", "ipoing", "ipoable", "storage", "qty", "quoteQty",
-    "commission", "origQty", "executedQty", "cummulativeQuoteQty", "cumulativeQuoteQty",
-    "origQuoteOrderQty", "icebergQty", "preventedQuantity", "uid",
-  ]
-
   private let key: [UInt8]
 
   /// - Parameter key: what the replacements are drawn from; whoever has it can test a guess.
@@ -27,20 +20,23 @@ public struct Redaction: Sendable {
     self.init(key: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
-  /// The event with its amounts replaced; nil for an answer about the account whose amounts are
-  /// not known by name, which must not leave.
+  /// The event with its amounts replaced; nil for what must not leave: a response about the account of which nobody has
+  /// said what may be shown, and whatever is of an endpoint that is not known.
   func apply(to header: EventHeader, body: [UInt8]) -> (EventHeader, [UInt8])? {
-    // What it is about has another name in the slice, and why is the owner's own.
-    if header.kind == .annotation { return nil }
     var header = header
-    let endpoint = Endpoint(path: header.endpoint)
-    if endpoint.map({ $0.isSigned && !Endpoint.projected.contains($0) }) ?? false { return nil }
-    let bytes =
-      switch header.kind {
-      case .runStart: without(["key_fingerprint": "null"], body)
-      case .runEnd: without(["remarks": "[]"], body)
-      default: endpoint?.isSigned == true ? redacted(body) : body
+    let bytes: [UInt8]
+    switch header.kind {
+    // What it is about has another name in the slice, and why is the owner's own.
+    case .annotation: return nil
+    case .runStart: bytes = without(["key_fingerprint": "null"], body)
+    case .runEnd: bytes = without(["remarks": "[]"], body)
+    case .response, .failure:
+      switch Endpoint(path: header.endpoint)?.exposure {
+      case .public: bytes = body
+      case .sensitive(.fields): bytes = redacted(body)
+      case .sensitive(.everything), nil: return nil
       }
+    }
     header.run = Self.renamed(header.run)
     header.flags.insert(.redacted)
     header.bodyBytes = UInt64(bytes.count)
@@ -92,7 +88,9 @@ public struct Redaction: Sendable {
   private func visit(_ value: JSONValue, _ use: (Range<Int>) -> Void) {
     for element in value.elements ?? [] { visit(element, use) }
     for member in value.members ?? [] {
-      if Self.names.contains(member.key), member.value.kind.isString || member.value.kind == .number {
+      if Endpoint.sensitiveFields.contains(member.key),
+        member.value.kind.isString || member.value.kind == .number
+      {
         use(member.value.range)
       } else {
         visit(member.value, use)

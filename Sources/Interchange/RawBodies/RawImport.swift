@@ -1,4 +1,4 @@
-import BinanceUS
+public import BinanceUS
 public import EventLog
 import JSONView
 
@@ -37,16 +37,16 @@ public struct RawImport {
   private let latest: LatestTime
 
   /// - Parameters:
-  ///   - endpoint: the path that was requested, for example `/api/v3/exchangeInfo`.
+  ///   - endpoint: the name or the path of what was requested, for example `/api/v3/exchangeInfo`.
   ///   - query: the query that was sent, in any order.
   ///   - observedAt: when the responses were received; nil takes the `serverTime` that a body has.
   ///   - usesFileTimes: whether a body without one is dated by its file.
   ///   - latest: how late a response may be dated.
   public init(
-    endpoint path: String, query: String, observedAt: Timestamp? = nil, usesFileTimes: Bool = false,
+    endpoint name: String, query: String, observedAt: Timestamp? = nil, usesFileTimes: Bool = false,
     latest: LatestTime = LatestTime()
   ) throws(InterchangeError) {
-    guard let endpoint = Endpoint(path: path) else { throw .unknownEndpoint(path) }
+    guard let endpoint = Endpoint(named: name) else { throw .unknownEndpoint(name) }
     self.endpoint = endpoint
     self.query = CanonicalQuery(query).text
     times = ReceptionTime(endpoint: endpoint, given: observedAt, usesFileTimes: usesFileTimes, latest: latest)
@@ -54,9 +54,7 @@ public struct RawImport {
   }
 
   /// Whether an endpoint's responses carry the exchange's own time.
-  public static func tellsTime(_ path: String) -> Bool {
-    Endpoint(path: path).map { ReceptionTime.carriers.contains($0) } ?? false
-  }
+  public static func tellsTime(_ endpoint: Endpoint) -> Bool { ReceptionTime.carriers.contains(endpoint) }
 
   /// Imports the files, all or none, in one transaction.
   ///

@@ -1,9 +1,14 @@
-import BinanceUS
+public import BinanceUS
 import EventLog
 import NIOCore
 
 /// Answers made from others: complete, record by record as they were received, or not at all.
-enum Derivation {
+public enum Derivation {
+  /// The endpoints whose responses are about every symbol, so that one symbol or some can be taken out of them.
+  public static let ofSymbols: [Endpoint] = [.ticker24h, .exchangeInfo]
+  /// The endpoints whose pages are cut anew out of all that is known of a history.
+  public static let ofHistories: [Endpoint] = Endpoint.all.filter { SymbolHistory($0) != nil }
+
   /// - Parameter recorded: the newest answer to this very request. It stands where the archive
   ///   knows nothing beyond it; a page that newer answers went beyond does not.
   /// - Returns: nil where the recorded answer stands, or the path is none that answers are made for.
@@ -11,12 +16,13 @@ enum Derivation {
     _ request: AskedRequest, beside recorded: RecordedAnswer?, from log: inout RecordedLog
   ) throws -> Result<Reply?, Underivable> {
     guard request.method == "GET" else { return .failure(Underivable("only answers to GET are made")) }
+    guard let endpoint = Endpoint(path: request.path) else { return .success(nil) }
     do {
-      if SnapshotQuestion.paths.contains(request.path) {
+      if ofSymbols.contains(endpoint) {
         return .success(
-          recorded?.header.isSuccess == true ? nil : try snapshot(request, from: &log))
+          recorded?.header.isSuccess == true ? nil : try snapshot(request, endpoint, from: &log))
       }
-      if let endpoint = Endpoint(path: request.path), SymbolHistory(endpoint) != nil {
+      if SymbolHistory(endpoint) != nil {
         return .success(try page(request, endpoint, beside: recorded, from: &log))
       }
       return .success(nil)
@@ -25,8 +31,10 @@ enum Derivation {
     }
   }
 
-  private static func snapshot(_ request: AskedRequest, from log: inout RecordedLog) throws -> Reply {
-    let question = try SnapshotQuestion(request)
+  private static func snapshot(
+    _ request: AskedRequest, _ endpoint: Endpoint, from log: inout RecordedLog
+  ) throws -> Reply {
+    let question = try SnapshotQuestion(request, endpoint)
     guard let found = try log.table(of: question.whole, shape: question.shape) else {
       throw Underivable("there is no answer to \(request.path) that tells of every symbol")
     }

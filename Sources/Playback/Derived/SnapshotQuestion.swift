@@ -11,16 +11,11 @@ struct SnapshotQuestion: Sendable, Hashable {
   private let isBare: Bool
   private let isInfo: Bool
 
-  /// The paths whose answers tell of all symbols.
-  static let paths: Set<String> = [
-    Endpoint.exchangeInfo.path, Endpoint.ticker24h.path, "/api/v3/ticker/price",
-  ]
-
-  init(_ request: AskedRequest) throws(Underivable) {
+  /// - Parameter endpoint: one of ``Derivation/ofSymbols``.
+  init(_ request: AskedRequest, _ endpoint: Endpoint) throws(Underivable) {
     let parameters = request.parameters
-    isInfo = request.path == Endpoint.exchangeInfo.path
-    try parameters.require(
-      only: ["symbol", "symbols"] + (request.path == Endpoint.ticker24h.path ? ["type"] : []))
+    isInfo = endpoint == .exchangeInfo
+    try parameters.require(only: ["symbol", "symbols"] + (endpoint == .ticker24h ? ["type"] : []))
     if let type = parameters["type"], type != "FULL" { throw Underivable("type is not FULL") }
     whole = AskedRequest(method: request.method, target: request.path)
     switch (parameters["symbol"], parameters["symbols"]) {

@@ -1,11 +1,12 @@
 import BinanceUS
 
-/// docs/tables.md, generated from the schemas.
+/// docs/tables.md, generated from the schemas and the catalogue of endpoints.
 public enum TablesDocument {
   /// The whole document.
   public static var text: String {
     var lines = opening
     for definition in TableCatalogue.latest.tables { lines += chapter(definition) }
+    lines += EndpointsDocument.lines
     return lines.dropLast().joined(separator: "\n") + "\n"
   }
 

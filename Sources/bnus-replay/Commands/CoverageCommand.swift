@@ -71,7 +71,7 @@ struct CoverageCommand: ParsableCommand {
       for source in coverage.sources {
         let until = source.knownUntil.map { ", known until \($0.iso8601)" } ?? ""
         try StandardOutput.print(
-          "\(source.endpoint)  \(source.answers) of \(source.requests) answered\(until)")
+          "\(source.endpoint.name)  \(source.answers) of \(source.requests) answered\(until)")
       }
     }
   }
@@ -111,7 +111,8 @@ struct CoverageCommand: ParsableCommand {
         .array(
           coverage.sources.map {
             .object([
-              ("endpoint", .text($0.endpoint)), ("requests", .number($0.requests)),
+              ("endpoint", .text($0.endpoint.path)), ("name", .text($0.endpoint.name)),
+              ("requests", .number($0.requests)),
               ("answers", .number($0.answers)),
               ("last_asked_at", .text($0.lastAskedAt?.iso8601)),
               ("known_until", .text($0.knownUntil?.iso8601)),

@@ -23,8 +23,8 @@ struct DriftCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Only this endpoint, for example /api/v3/exchangeInfo.")
-  var endpoint: String?
+  @Option(help: "Only this endpoint, \(EndpointChoice.help).")
+  var endpoint: EndpointChoice?
 
   @Option(
     name: .customLong("as-of"),
@@ -38,9 +38,7 @@ struct DriftCommand: ParsableCommand {
   var since: String?
 
   func validate() throws {
-    if let endpoint, Endpoint(path: endpoint) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint))")
-    }
+    _ = try endpoint?.endpoint()
   }
 
   func run() throws {
@@ -50,7 +48,7 @@ struct DriftCommand: ParsableCommand {
       return (through, try since.map { try DriftStretch($0, in: snapshot, through: through) })
     }
     let progress = ProgressLine("drift", isQuiet: reading.verbosity.quiet || reading.json)
-    let drift = try Drift.read(log, through: through, endpoint: endpoint) { state in
+    let drift = try Drift.read(log, through: through, endpoint: endpoint?.endpoint().path) { state in
       try Interruption.check()
       progress.show(done: state.done, of: state.events, detail: Quantity.bytes(state.bytes))
     }

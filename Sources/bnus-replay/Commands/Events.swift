@@ -20,8 +20,8 @@ struct Events: ParsableCommand {
     name: .customLong("run"), help: "Only this run: an id, a unique prefix of one, or latest.")
   var runName: String?
 
-  @Option(help: "Only this endpoint, for example /api/v3/myTrades.")
-  var endpoint: String?
+  @Option(help: "Only this endpoint, \(EndpointChoice.help).")
+  var endpoint: EndpointChoice?
 
   @Option(help: "Only this HTTP status.")
   var status: UInt16?
@@ -36,9 +36,7 @@ struct Events: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up.") }
-    if let endpoint, Endpoint(path: endpoint) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(endpoint))")
-    }
+    _ = try endpoint?.endpoint()
   }
 
   func run() throws {
@@ -47,10 +45,11 @@ struct Events: ParsableCommand {
       let through = try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
       return (through, try runName.map { try LogPoint.run($0, in: snapshot, through: through) })
     }
+    let wanted = Selection(run: run?.id, path: try endpoint?.endpoint().path, status: status)
     let range = (run?.firstSequence ?? 1, min(through, run?.lastSequence ?? through))
     let lines = try EventLines(of: log, asJSON: reading.json)
     if let limit {
-      let last = try lastEvents(limit, of: log, from: range.0, through: range.1, run: run?.id)
+      let last = try lastEvents(limit, of: log, from: range.0, through: range.1, wanted)
       for header in last.reversed() { try lines.show(header) }
       return
     }
@@ -60,29 +59,36 @@ struct Events: ParsableCommand {
       let header = try log.read { (snapshot: borrowing Snapshot) in
         try snapshot.header(of: sequence)
       }
-      if isWanted(header, run: run?.id) { try lines.show(header) }
+      if wanted.holds(header) { try lines.show(header) }
       sequence +|= 1
     }
   }
 
   /// Newest first.
   private func lastEvents(
-    _ limit: Int, of log: EventLog, from first: UInt64, through last: UInt64, run: RunID?
+    _ limit: Int, of log: EventLog, from first: UInt64, through last: UInt64, _ wanted: Selection
   ) throws -> [EventHeader] {
     try log.read { (snapshot: borrowing Snapshot) in
       var found: [EventHeader] = []
       var sequence = last
       while sequence >= max(1, first), found.count < limit {
         let header = try snapshot.header(of: sequence)
-        if isWanted(header, run: run) { found.append(header) }
+        if wanted.holds(header) { found.append(header) }
         sequence -|= 1
       }
       return found
     }
   }
 
-  private func isWanted(_ header: EventHeader, run: RunID?) -> Bool {
-    (run == nil || header.run == run) && (endpoint == nil || header.endpoint == endpoint)
-      && (status == nil || header.status == status)
+  /// Which events are listed.
+  private struct Selection {
+    let run: RunID?
+    let path: String?
+    let status: UInt16?
+
+    func holds(_ header: EventHeader) -> Bool {
+      (run == nil || header.run == run) && (path == nil || header.endpoint == path)
+        && (status == nil || header.status == status)
+    }
   }
 }

@@ -44,8 +44,8 @@ struct Export: ParsableCommand {
     help: "Only this run: an id, a unique prefix of one, or latest. May be repeated.")
   var runNames: [String] = []
 
-  @Option(help: "Only this endpoint. May be repeated.")
-  var endpoint: [String] = []
+  @Option(help: "Only this endpoint, \(EndpointChoice.help). May be repeated.")
+  var endpoint: [EndpointChoice] = []
 
   @Option(
     name: .customLong("as-of"),
@@ -60,9 +60,7 @@ struct Export: ParsableCommand {
   func validate() throws {
     if to == "" { throw ValidationError("--to takes the path of a file.") }
     if replacement.force, to == nil { throw ValidationError("--force goes with --to.") }
-    for path in endpoint where Endpoint(path: path) == nil {
-      throw ValidationError("\(InterchangeError.unknownEndpoint(path))")
-    }
+    for choice in endpoint { _ = try choice.endpoint() }
   }
 
   func run() throws {
@@ -72,7 +70,8 @@ struct Export: ParsableCommand {
       let selection = EventSelection(
         runs: runNames.isEmpty
           ? nil : Set(try runNames.map { try LogPoint.run($0, in: snapshot, through: through).id }),
-        endpoints: endpoint.isEmpty ? nil : Set(endpoint), through: through)
+        endpoints: endpoint.isEmpty ? nil : Set(try endpoint.map { try $0.endpoint().path }), through: through
+      )
       let last = through == 0 ? Timestamp(microseconds: 0) : try snapshot.header(of: through).appendedAt
       return (selection, last)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinanceUS
 import Dispatch
 import EventLog
 import Playback
@@ -13,9 +14,8 @@ struct Serve: ParsableCommand {
       anything, and are neither stored nor logged. The exchange is never asked.
 
       latest (default) gives the newest answer that can be read. What was never asked like that is \
-      made from other answers where they prove it complete: pages of myTrades and allOrders with \
-      any fromId, orderId, limit or time; order; one symbol or some of ticker/24hr, ticker/price \
-      and exchangeInfo. Such answers carry X-Bnus-Derived, and all carry X-Bnus-Event and \
+      made from other answers where they prove it complete: \(names(Derivation.ofHistories)) with any \
+      fromId, orderId, limit or time; one symbol or some of \(names(Derivation.ofSymbols)). Such answers carry X-Bnus-Derived, and all carry X-Bnus-Event and \
       X-Bnus-Run. A recorded page that newer ones went beyond gives way to a derived one, so that a \
       history ends where the archive ends; --recorded-only leaves every answer as it was.
 
@@ -33,6 +33,11 @@ struct Serve: ParsableCommand {
 
       \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.damaged))
       """)
+
+  private static func names(_ endpoints: [Endpoint]) -> String {
+    let names = endpoints.map(\.name)
+    return names.dropLast().joined(separator: ", ") + " and " + names.suffix(1).joined()
+  }
 
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var options: ServeOptions

@@ -66,7 +66,7 @@ struct RunCheckWords {
   /// Sources that were not fetched for too long, those of one run in one sentence.
   func stale(_ sources: [RunCheck.Source], _ age: Age) -> [String] {
     Dictionary(grouping: sources, by: \.run).values.sorted { $0[0].at < $1[0].at }.map { group in
-      let names = list(group.map(\.endpoint.shortName))
+      let names = list(group.map(\.endpoint.name))
       return
         "\(names) \(group.count == 1 ? "was" : "were") last fetched \(group[0].at.iso8601) by \(group[0].run), longer than \(age) ago"
     }

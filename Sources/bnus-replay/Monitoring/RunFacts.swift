@@ -116,7 +116,7 @@ struct RunFacts {
     let words = source.split(separator: " ", maxSplits: 1)
     return try log.read { (snapshot: borrowing Snapshot) in
       guard let last = try snapshot.run(run)?.lastSequence else { return false }
-      for endpoint in Endpoint.fetched where endpoint.shortName == words.first.map(String.init) {
+      for endpoint in Endpoint.fetched where words.first.map(endpoint.wasPrinted(as:)) ?? false {
         for sequence in try snapshot.sequences(endpoint: endpoint.path, from: last +| 1) {
           let header = try snapshot.header(of: sequence)
           guard counted[header.run] != nil, try isGood(header, in: snapshot) else { continue }
@@ -126,4 +126,10 @@ struct RunFacts {
       return false
     }
   }
+}
+
+extension Endpoint {
+  /// Whether a run's last event means it by a name: its own or, in those of version 0.1.0, the last words of its path, which
+  /// two endpoints could share.
+  fileprivate func wasPrinted(as name: Substring) -> Bool { self.name == name || path.hasSuffix("/\(name)") }
 }

@@ -5,8 +5,8 @@ import Interchange
 
 /// What the saved bodies of an import are.
 struct SavedBodyOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The path that the saved bodies are responses of.", valueName: "path"))
-  var endpoint: String?
+  @Option(help: "The endpoint that the saved bodies are responses of, \(EndpointChoice.help).")
+  var endpoint: EndpointChoice?
 
   @Option(
     help: ArgumentHelp("The query they are responses to, for example symbol=BTCUSD.", valueName: "query"))
@@ -31,11 +31,13 @@ struct SavedBodyOptions: ParsableArguments {
       }
       return
     }
-    if Endpoint(path: endpoint) == nil { throw ValidationError(Self.refusal(of: endpoint)) }
+    guard let known = Endpoint(named: endpoint.text) else {
+      throw ValidationError(Self.refusal(of: endpoint.text))
+    }
     guard let at else {
-      guard fileTimes || RawImport.tellsTime(endpoint) else {
+      guard fileTimes || RawImport.tellsTime(known) else {
         throw ValidationError(
-          "Responses of \(endpoint) do not say when they were sent; give --at TIME, or --file-times.")
+          "Responses of \(endpoint.text) do not say when they were sent; give --at TIME, or --file-times.")
       }
       return
     }
@@ -52,7 +54,7 @@ struct SavedBodyOptions: ParsableArguments {
   func bodies() throws -> RawImport? {
     guard let endpoint else { return nil }
     return try RawImport(
-      endpoint: endpoint, query: query ?? "", observedAt: at.flatMap { Timestamp(iso8601: $0) },
+      endpoint: endpoint.text, query: query ?? "", observedAt: at.flatMap { Timestamp(iso8601: $0) },
       usesFileTimes: fileTimes)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinanceUS
 import EventLog
 import Playback
 
@@ -23,7 +24,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Which of several answers to a request is given: latest, sequence or exact.")
   var mode = PlaybackSettings.Mode.latest
 
-  @Option(help: "What /api/v3/time tells: recorded, or shift, which lets that time run on.")
+  @Option(help: "What \(Endpoint.time.path) reports: recorded, or shift, which lets that time run on.")
   var clock = PlaybackSettings.Clock.recorded
 
   @Flag(name: .customLong("recorded-only"), help: "Make no answer out of others.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinanceUS
 import EventLog
 import Glibc
 import Ingest
@@ -35,7 +36,10 @@ struct SyncOptions: ParsableArguments {
   @Option(help: "A first sync of a symbol begins at this time instead of at its beginning.")
   var since: String?
 
-  @Option(help: ArgumentHelp("Only what these tables need, with commas between.", valueName: "table,…"))
+  @Option(
+    help: ArgumentHelp(
+      "Only what these tables need, or these endpoints by name or path, with commas between.",
+      valueName: "table,…"))
   var only: TableNames?
 
   @Option(help: ArgumentHelp("Replay into this SQLite file afterwards.", valueName: "file.sqlite"))
@@ -64,8 +68,11 @@ struct SyncOptions: ParsableArguments {
   var logLevel: LogLevel?
 
   func validateTables() throws {
-    if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
-      throw ValidationError(Nearest.unknownTable(unknown))
+    for name in only?.names ?? [] where !TableCatalogue.names.contains(name) {
+      guard let endpoint = Endpoint(named: name) else { throw ValidationError(Nearest.unknownTable(name)) }
+      if case .never(let reason) = endpoint.fetching {
+        throw ValidationError("sync never fetches \(endpoint.name): \(reason).")
+      }
     }
     if let symbolLimit, symbolLimit < 1 {
       throw ValidationError("--symbol-limit takes a number from 1 up.")
@@ -94,7 +101,8 @@ struct SyncOptions: ParsableArguments {
       throw WrongUsage("no symbol is named; give held, balances, all or A,B,…")
     }
     settings.symbolLimit = symbolLimit ?? configuration.symbolLimit
-    settings.only = only.map { Set($0.names) }
+    // As they are written into the archive: a path by the endpoint's name.
+    settings.only = only.map { only in Set(only.names.map { Endpoint(path: $0)?.name ?? $0 }) }
     settings.since = since.flatMap { Timestamp(iso8601: $0) }
     settings.concurrency = configuration.concurrency ?? settings.concurrency
     settings.receiveWindowMilliseconds =
@@ -108,8 +116,8 @@ struct SyncOptions: ParsableArguments {
 
   /// Refuses a run that would fetch nothing of what it is asked for.
   func checkCredentials(for settings: SyncSettings) throws {
-    guard let only = only?.names, settings.credentials == nil, !only.isEmpty,
-      only.allSatisfy(SyncSettings.signedTables.contains)
+    guard let only = only?.names, settings.credentials == nil,
+      Endpoint.fetched.allSatisfy({ $0.isSigned || !settings.wants($0) })
     else { return }
     throw WrongUsage(
       "--only \(only.joined(separator: ",")) needs credentials: in configuration.json, or in BINANCE_US_API_KEY and BINANCE_US_API_SECRET"

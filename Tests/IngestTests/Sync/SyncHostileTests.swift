@@ -73,7 +73,7 @@ struct SyncHostileTests {
     #expect(report.outcome == .partlyDone)
     #expect(
       Set(report.failures.filter { !$0.isMinor }.map(\.source))
-        == ["deposit/hisrec", "staking/history", "deposit/history"], "\(report.failures)")
+        == ["deposit/hisrec", "staking/history", "fiatpayment/deposit/history"], "\(report.failures)")
     #expect(report.failures.filter { !$0.isMinor }.allSatisfy { $0.message.contains("no end") })
     #expect(bench.server.requests.count(path: "/sapi/v1/capital/deposit/hisrec") == 20)
     #expect(bench.server.requests.count(path: "/sapi/v1/ocbs/orders") > 0)

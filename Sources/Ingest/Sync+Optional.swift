@@ -3,39 +3,42 @@ import EventLog
 import JSONView
 
 extension Sync {
-  /// What no table reads yet. Not every account has all of it, so a refusal changes nothing.
-  func fetchArchivedSources() async throws {
-    for source in ArchivedSource.all {
+  /// What only some accounts have, so that a refusal changes nothing.
+  func fetchOptional() async throws {
+    for endpoint in settings.optional {
+      guard let walk = endpoint.walk else { continue }
       try settings.stop.check()
       let now = client.clock.milliseconds
-      let known = await keeper.knownUntil(source)
+      let from = start(await keeper.knownUntil(endpoint))
       var pages = PageCount(most: settings.mostPages)
-      switch source.paging {
-      case .whole: try await askArchived(source, [])
+      switch walk {
+      case .whole: try await askOptional(endpoint, [])
+      // Histories of symbols are fetched with the symbols.
+      case .symbols: continue
       case .windows(let days, let limit):
-        try await walkWindows(source, from: start(known), to: now, days: days, limit: limit, &pages)
+        try await walkWindows(endpoint, from: from, to: now, days: days, limit: limit, &pages)
       case .span:
-        try await askArchived(source, [("startTime", "0"), ("endTime", "\(now)")])
-      case .pages(let limit, let parameter): try await walkPages(source, limit, parameter, &pages)
-      case .backward(let limit):
-        try await walkBackward(source, from: start(known), to: now, limit: limit, &pages)
+        try await askOptional(endpoint, [("startTime", "0"), ("endTime", "\(now)")])
+      case .pages(let limit, let parameter): try await walkPages(endpoint, limit, parameter, &pages)
+      case .backward(let days, let limit):
+        try await walkBackward(endpoint, from: from, to: now, days: days, limit: limit, &pages)
       }
       if let why = pages.why {
-        await ledger.fail(.common(source.endpoint), .data, why, sequence: pages.last)
+        await ledger.fail(.common(endpoint), .data, why, sequence: pages.last)
       }
     }
   }
 
   private func start(_ known: Int64?) -> Int64 {
-    guard let known else { return ArchivedSource.beginning }
-    return max(ArchivedSource.beginning, known -| ArchivedSource.overlapDays *| 86_400_000)
+    guard let known else { return TimeWindows.beginning }
+    return max(TimeWindows.beginning, known -| TimeWindows.overlapDays *| 86_400_000)
   }
 
   /// Oldest window first: what is known ends where asking stopped.
   private func walkWindows(
-    _ source: ArchivedSource, from: Int64, to: Int64, days: Int64, limit: Int?, _ pages: inout PageCount
+    _ endpoint: Endpoint, from: Int64, to: Int64, days: Int64, limit: Int?, _ pages: inout PageCount
   ) async throws {
-    for window in ArchivedSource.windows(from: from, to: to, days: days).reversed() {
+    for window in TimeWindows.between(from, and: to, days: days).reversed() {
       var offset: Int64 = 0
       pages.begin()
       while true {
@@ -44,7 +47,7 @@ extension Sync {
         ]
         if let limit { parameters.append(("limit", "\(limit)")) }
         parameters.append(("offset", "\(offset)"))
-        guard let page = try await askArchived(source, parameters) else { return }
+        guard let page = try await askOptional(endpoint, parameters) else { return }
         guard page.list.mayGoOn(after: offset), pages.goesOn(after: page) else { break }
         offset +|= Int64(page.list.rows)
       }
@@ -53,13 +56,13 @@ extension Sync {
   }
 
   private func walkPages(
-    _ source: ArchivedSource, _ limit: Int, _ parameter: String, _ pages: inout PageCount
+    _ endpoint: Endpoint, _ limit: Int, _ parameter: String, _ pages: inout PageCount
   ) async throws {
     var (number, rows) = (0, Int64(0))
     while true {
       number += 1
       let parameters = [(parameter, "\(number)"), ("limit", "\(limit)")]
-      guard let page = try await askArchived(source, parameters), page.list.mayGoOn(after: rows),
+      guard let page = try await askOptional(endpoint, parameters), page.list.mayGoOn(after: rows),
         pages.goesOn(after: page)
       else { return }
       rows +|= Int64(page.list.rows)
@@ -69,16 +72,16 @@ extension Sync {
   /// Windows, oldest first; within each from its end back, a page ending where the one before
   /// began.
   private func walkBackward(
-    _ source: ArchivedSource, from: Int64, to: Int64, limit: Int, _ pages: inout PageCount
+    _ endpoint: Endpoint, from: Int64, to: Int64, days: Int64, limit: Int, _ pages: inout PageCount
   ) async throws {
-    for window in ArchivedSource.windows(from: from, to: to, days: 89).reversed() {
+    for window in TimeWindows.between(from, and: to, days: days).reversed() {
       var end = window.upperBound
       pages.begin()
       while end > window.lowerBound {
         let parameters = [
           ("startTime", "\(window.lowerBound)"), ("endTime", "\(end)"), ("limit", "\(limit)"),
         ]
-        guard let page = try await askArchived(source, parameters) else { return }
+        guard let page = try await askOptional(endpoint, parameters) else { return }
         // Each page states the total of what its own request would find.
         guard page.list.mayGoOn(after: 0), pages.goesOn(after: page) else { break }
         guard let oldest = page.list.oldest, oldest < end else {
@@ -94,20 +97,20 @@ extension Sync {
 
   /// A good response.
   @discardableResult
-  private func askArchived(
-    _ source: ArchivedSource, _ parameters: [(String, String)]
-  ) async throws -> ArchivedPage? {
+  private func askOptional(
+    _ endpoint: Endpoint, _ parameters: [(String, String)]
+  ) async throws -> OptionalPage? {
     try settings.stop.check()
-    let request = ExchangeRequest(source.endpoint, source.parameters + parameters)
-    let outcome = try await client.ask(request, for: .common(source.endpoint))
+    let request = ExchangeRequest(endpoint, parameters)
+    let outcome = try await client.ask(request, for: .common(endpoint))
     await keeper.apply(outcome)
-    let isGood = try await judge(outcome, of: .common(source.endpoint), isMinor: true)
-    return isGood ? ArchivedPage(outcome) : nil
+    let isGood = try await judge(outcome, of: .common(endpoint), isMinor: true)
+    return isGood ? OptionalPage(outcome) : nil
   }
 }
 
 /// A page that a walk got.
-private struct ArchivedPage {
+private struct OptionalPage {
   let sequence: UInt64
   let list: ListPage
 
@@ -142,7 +145,7 @@ private struct PageCount {
   mutating func stop(_ why: String) { self.why = why }
 
   /// Whether to ask for what may lie behind a page.
-  mutating func goesOn(after page: ArchivedPage) -> Bool {
+  mutating func goesOn(after page: OptionalPage) -> Bool {
     last = page.sequence
     count += 1
     // An exchange that does not heed the offset says the same again.

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Ingest
+
+@Suite("Windows of time")
+struct TimeWindowsTests {
+  private static let day: Int64 = 86_400_000
+
+  @Test("windows reach from now back to the start, touch, and none is longer than it may be")
+  func windows() {
+    let (start, now) = (100 &* Self.day, 300 &* Self.day &+ 7)
+    let windows = TimeWindows.between(start, and: now, days: 89)
+    #expect(windows.count == 3)
+    #expect(windows.first?.upperBound == now && windows.last?.lowerBound == start)
+    for (newer, older) in zip(windows, windows.dropFirst()) { #expect(older.upperBound == newer.lowerBound) }
+    #expect(windows.allSatisfy { $0.upperBound &- $0.lowerBound <= 89 &* Self.day })
+  }
+
+  @Test("there is none where nothing lies between, and no more than a hundred years of them")
+  func ends() {
+    #expect(TimeWindows.between(5, and: 5, days: 89).isEmpty)
+    #expect(TimeWindows.between(9, and: 5, days: 89).isEmpty)
+    #expect(TimeWindows.between(.min, and: .max, days: 1).count == 500)
+    #expect(TimeWindows.between(0, and: .max, days: .max).count == 1)
+  }
+}
