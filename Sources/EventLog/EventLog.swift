@@ -62,8 +62,13 @@ public final class EventLog: Sendable {
   /// one that is there. Other content under the same identity throws `identityConflict`.
   public func append(_ event: NewEvent) throws(EventLogError) -> UInt64 {
     let outcome = try append([event])
-    guard let sequence = outcome.sequences.first else { preconditionFailure("every event gets a sequence") }
-    return sequence
+    guard let header = outcome.headers.first else { preconditionFailure("every event gets a header") }
+    return header.sequence
+  }
+
+  /// Appends events as `append(contentsOf:)` does, and gives their headers as they are stored, in the same order.
+  public func record(_ events: [NewEvent]) throws(EventLogError) -> [EventHeader] {
+    try append(events).headers
   }
 
   /// Appends events in their order in one transaction, all or none; durable on return.

@@ -3,15 +3,32 @@ extension NewEvent {
   /// salt. Two events of one identity must have the same. Throws where no log takes the event,
   /// because its header would be too large, say.
   public func contentDigest() throws(EventLogError) -> Digest {
-    HeaderCodec.encode(try content()).withUnsafeBytes(Digest.sha256)
+    try unplacedHeader().content.withUnsafeBytes(Digest.sha256)
   }
 
-  /// The header, with placeholders for what is not content.
-  fileprivate func content() throws(EventLogError) -> EventHeader {
-    let noSalt = Salt(bytes: [UInt8](repeating: 0, count: 16).withUnsafeBytes(SixteenBytes.init(bytes:)))
-    return try EventHeader(
-      normalising: self, sequence: 1, appendedAt: observedAt, salt: noSalt,
+  fileprivate func unplacedHeader() throws(EventLogError) -> EventHeader {
+    try EventHeader(
+      normalising: self, ordinal: ordinal ?? 0, sequence: 1, appendedAt: observedAt, salt: .none,
       bodyDigest: body.withUnsafeBytes(Digest.sha256))
+  }
+}
+
+extension EventHeader {
+  /// Its bytes with placeholders for what is not content: sequence, time of append and salt. Bytes are compared,
+  /// because Swift takes differently composed texts for equal.
+  var content: [UInt8] {
+    var header = self
+    header.sequence = 1
+    header.appendedAt = observedAt
+    header.salt = .none
+    return HeaderCodec.encode(header)
+  }
+
+  /// Throws where the event that has this one's identity is another.
+  func requireSameContent(as existing: EventHeader) throws(EventLogError) {
+    guard content == existing.content else {
+      throw .identityConflict(run: run, ordinal: ordinal, existing: existing.sequence)
+    }
   }
 }
 
@@ -22,17 +39,10 @@ extension Snapshot {
   /// - Returns: the event's `contentDigest()`.
   @discardableResult
   public func check(_ event: NewEvent) throws(EventLogError) -> Digest {
-    let header = try event.content()
-    let content = HeaderCodec.encode(header)
-    if let existing = try view.sequence(run: event.run, ordinal: event.ordinal) {
-      var there = try self.header(of: existing)
-      there.sequence = header.sequence
-      there.appendedAt = header.appendedAt
-      there.salt = header.salt
-      guard content == HeaderCodec.encode(there) else {
-        throw .identityConflict(run: header.run, ordinal: header.ordinal, existing: existing)
-      }
+    let header = try event.unplacedHeader()
+    if let ordinal = event.ordinal, let existing = try view.sequence(run: event.run, ordinal: ordinal) {
+      try header.requireSameContent(as: try self.header(of: existing))
     }
-    return content.withUnsafeBytes(Digest.sha256)
+    return header.content.withUnsafeBytes(Digest.sha256)
   }
 }

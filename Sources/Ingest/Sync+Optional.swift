@@ -2,6 +2,7 @@ import BinanceUS
 import EventLog
 import JSONView
 
+// Last, the lists that only some accounts have.
 extension Sync {
   /// What only some accounts have, so that a refusal changes nothing.
   func fetchOptional() async throws {
@@ -9,45 +10,44 @@ extension Sync {
       guard let walk = endpoint.walk else { continue }
       try settings.stop.check()
       let now = client.clock.milliseconds
-      let from = start(await keeper.knownUntil(endpoint))
+      let start = start(after: journal.knownUntil(endpoint))
       var pages = PageCount(most: settings.mostPages)
       switch walk {
-      case .whole: try await askOptional(endpoint, [])
+      case .whole: try await fetch(.whole, of: endpoint)
       // Histories of symbols are fetched with the symbols.
       case .symbols: continue
+      case .span: try await fetch(.span(0...max(0, now)), of: endpoint)
       case .windows(let days, let limit):
-        try await walkWindows(endpoint, from: from, to: now, days: days, limit: limit, &pages)
-      case .span:
-        try await askOptional(endpoint, [("startTime", "0"), ("endTime", "\(now)")])
-      case .pages(let limit, let parameter): try await walkPages(endpoint, limit, parameter, &pages)
+        let windows = TimeWindows.between(start, and: now, days: days)
+        try await walkWindows(windows.reversed(), of: endpoint, limit: limit, &pages)
+      case .pages(let limit, let parameter):
+        try await walkPages(of: endpoint, limit: limit, parameter, &pages)
       case .backward(let days, let limit):
-        try await walkBackward(endpoint, from: from, to: now, days: days, limit: limit, &pages)
+        let windows = TimeWindows.between(start, and: now, days: days)
+        try await walkBackward(windows.reversed(), of: endpoint, limit: limit, &pages)
       }
       if let why = pages.why {
-        await ledger.fail(.common(endpoint), .data, why, sequence: pages.last)
+        await tally.fail(.common(endpoint), .data, why, sequence: pages.last)
       }
     }
   }
 
-  private func start(_ known: Int64?) -> Int64 {
+  private func start(after known: Int64?) -> Int64 {
     guard let known else { return TimeWindows.beginning }
     return max(TimeWindows.beginning, known -| TimeWindows.overlapDays *| 86_400_000)
   }
 
-  /// Oldest window first: what is known ends where asking stopped.
+  /// Oldest window first: what is known ends where the run stopped.
   private func walkWindows(
-    _ endpoint: Endpoint, from: Int64, to: Int64, days: Int64, limit: Int?, _ pages: inout PageCount
+    _ windows: [ClosedRange<Int64>], of endpoint: Endpoint, limit: Int?, _ pages: inout PageCount
   ) async throws {
-    for window in TimeWindows.between(from, and: to, days: days).reversed() {
+    for window in windows {
       var offset: Int64 = 0
       pages.begin()
       while true {
-        var parameters = [
-          ("startTime", "\(window.lowerBound)"), ("endTime", "\(window.upperBound)"),
-        ]
-        if let limit { parameters.append(("limit", "\(limit)")) }
-        parameters.append(("offset", "\(offset)"))
-        guard let page = try await askOptional(endpoint, parameters) else { return }
+        guard let page = try await fetch(.window(window, limit: limit, offset: offset), of: endpoint) else {
+          return
+        }
         guard page.list.mayGoOn(after: offset), pages.goesOn(after: page) else { break }
         offset +|= Int64(page.list.rows)
       }
@@ -56,15 +56,13 @@ extension Sync {
   }
 
   private func walkPages(
-    _ endpoint: Endpoint, _ limit: Int, _ parameter: String, _ pages: inout PageCount
+    of endpoint: Endpoint, limit: Int, _ parameter: String, _ pages: inout PageCount
   ) async throws {
-    var (number, rows) = (0, Int64(0))
-    while true {
+    var (number, rows) = (1, Int64(0))
+    while let page = try await fetch(.page(number, limit: limit, parameter: parameter), of: endpoint),
+      page.list.mayGoOn(after: rows), pages.goesOn(after: page)
+    {
       number += 1
-      let parameters = [(parameter, "\(number)"), ("limit", "\(limit)")]
-      guard let page = try await askOptional(endpoint, parameters), page.list.mayGoOn(after: rows),
-        pages.goesOn(after: page)
-      else { return }
       rows +|= Int64(page.list.rows)
     }
   }
@@ -72,21 +70,19 @@ extension Sync {
   /// Windows, oldest first; within each from its end back, a page ending where the one before
   /// began.
   private func walkBackward(
-    _ endpoint: Endpoint, from: Int64, to: Int64, days: Int64, limit: Int, _ pages: inout PageCount
+    _ windows: [ClosedRange<Int64>], of endpoint: Endpoint, limit: Int, _ pages: inout PageCount
   ) async throws {
-    for window in TimeWindows.between(from, and: to, days: days).reversed() {
+    for window in windows {
       var end = window.upperBound
       pages.begin()
       while end > window.lowerBound {
-        let parameters = [
-          ("startTime", "\(window.lowerBound)"), ("endTime", "\(end)"), ("limit", "\(limit)"),
-        ]
-        guard let page = try await askOptional(endpoint, parameters) else { return }
+        let selection = ListRequest.Selection.end(ofWindow: window.lowerBound...end, limit: limit)
+        guard let page = try await fetch(selection, of: endpoint) else { return }
         // Each page states the total of what its own request would find.
         guard page.list.mayGoOn(after: 0), pages.goesOn(after: page) else { break }
         guard let oldest = page.list.oldest, oldest < end else {
           pages.stop(
-            "a full page holds no row older than its end \(end): what lies before it cannot be asked for")
+            "a full page holds no row older than its end \(end): what lies before it cannot be requested")
           break
         }
         end = oldest
@@ -95,38 +91,28 @@ extension Sync {
     }
   }
 
-  /// A good response.
+  /// One page; nil where the exchange does not give it.
   @discardableResult
-  private func askOptional(
-    _ endpoint: Endpoint, _ parameters: [(String, String)]
-  ) async throws -> OptionalPage? {
+  private func fetch(
+    _ selection: ListRequest.Selection, of endpoint: Endpoint
+  ) async throws -> FetchedPage? {
     try settings.stop.check()
-    let request = ExchangeRequest(endpoint, parameters)
-    let outcome = try await client.ask(request, for: .common(endpoint))
-    await keeper.apply(outcome)
-    let isGood = try await judge(outcome, of: .common(endpoint), isMinor: true)
-    return isGood ? OptionalPage(outcome) : nil
+    let request = ExchangeRequest(ListRequest(endpoint: endpoint, selection: selection))
+    let outcome = try await fetch(request, isMinor: true)
+    guard outcome.isGood, let value = JSONValue(json: outcome.body) else { return nil }
+    return FetchedPage(
+      sequence: outcome.header.sequence,
+      list: ListPage(request.query, value, body: outcome.header.bodyDigest))
   }
 }
 
 /// A page that a walk got.
-private struct OptionalPage {
+private struct FetchedPage {
   let sequence: UInt64
   let list: ListPage
-
-  /// Nil where it is not JSON; such a response is not a good one.
-  init?(_ outcome: ExchangeClient.Outcome) {
-    sequence = outcome.header.sequence
-    let query = CanonicalQuery(outcome.header.query)
-    do {
-      list = ListPage(query, try JSONValue.parse(outcome.body), body: outcome.header.bodyDigest)
-    } catch {
-      return nil
-    }
-  }
 }
 
-/// Ends a walk over pages that have no end: by a page that says again what the one before said, and by a number of
+/// Ends a walk over pages that have no end: by a page that repeats the one before, and by a number of
 /// pages that no account fills.
 private struct PageCount {
   private let most: Int
@@ -144,11 +130,11 @@ private struct PageCount {
 
   mutating func stop(_ why: String) { self.why = why }
 
-  /// Whether to ask for what may lie behind a page.
-  mutating func goesOn(after page: OptionalPage) -> Bool {
+  /// Whether to request what may lie behind a page.
+  mutating func goesOn(after page: FetchedPage) -> Bool {
     last = page.sequence
     count += 1
-    // An exchange that does not heed the offset says the same again.
+    // An exchange that does not heed the offset repeats the page.
     if page.list.body == previous { return false }
     previous = page.list.body
     if count >= most {

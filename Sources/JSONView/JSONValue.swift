@@ -55,6 +55,11 @@ public struct JSONValue: Sendable {
 }
 
 extension JSONValue {
+  /// The document; nil for what is not JSON. Who must know why it is not calls ``parse(_:)``.
+  public init?(json bytes: [UInt8]) {
+    do { self = try JSONValue.parse(bytes) } catch { return nil }
+  }
+
   /// The text of a string, out of its escapes (a lone surrogate is U+FFFD); nil if this is none.
   public var text: String? {
     guard kind.isString else { return nil }

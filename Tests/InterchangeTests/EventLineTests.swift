@@ -22,7 +22,7 @@ struct EventLineTests {
       #expect(line.count { $0 == 0x0A } == 1)
       let event = try read(line)
       let again = EventHeader(
-        sequence: event.sequence ?? 0, run: event.run, ordinal: event.ordinal, kind: event.kind,
+        sequence: event.sequence ?? 0, run: event.run, ordinal: event.ordinal ?? 0, kind: event.kind,
         endpoint: event.endpoint, method: event.method, host: event.host, path: event.path,
         query: event.query,
         attempt: event.attempt, observedAt: event.observedAt,

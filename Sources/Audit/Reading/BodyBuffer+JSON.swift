@@ -3,7 +3,5 @@ import JSONView
 
 extension BodyBuffer {
   /// The body as JSON; nil where it is not.
-  var json: JSONValue? {
-    do { return try JSONValue.parse(Array(bytes)) } catch { return nil }
-  }
+  var json: JSONValue? { JSONValue(json: Array(bytes)) }
 }

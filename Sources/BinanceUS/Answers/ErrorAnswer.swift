@@ -19,7 +19,7 @@ public struct ErrorAnswer: Sendable, Hashable {
     let text = String(decoding: small, as: UTF8.self)
     saysCountryBlocked = status == 403 && text.contains("block access from your country")
     guard let first = small.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{"),
-      let object = ErrorAnswer.parse(small)
+      let object = JSONValue(json: small)
     else {
       code = nil
       message = status >= 300 ? "HTTP \(status)" : ""
@@ -31,10 +31,6 @@ public struct ErrorAnswer: Sendable, Hashable {
     let words = object["msg"]?.text ?? object["message"]?.text ?? object["error"]?.text ?? ""
     message = String(words.prefix(200).map { $0.isNewline ? " " : $0 })
     bannedUntil = ErrorAnswer.banEnd(in: words)
-  }
-
-  private static func parse(_ body: [UInt8]) -> JSONValue? {
-    do { return try JSONValue.parse(body) } catch { return nil }
   }
 
   /// The number behind "banned until".

@@ -8,8 +8,6 @@ public enum ServerTimeAnswer {
   /// The exchange's clock in milliseconds; nil where the body does not state it, or states one that
   /// no exchange has (before 2019 or after 2099).
   public static func milliseconds(_ body: [UInt8]) -> Int64? {
-    let time: Int64?
-    do { time = try JSONValue.parse(body)["serverTime"]?.int64 } catch { return nil }
-    return time.flatMap { plausible.contains($0) ? $0 : nil }
+    JSONValue(json: body)?["serverTime"]?.int64.flatMap { plausible.contains($0) ? $0 : nil }
   }
 }

@@ -27,8 +27,8 @@ extension CursorFold {
   static func applyAccount(_ value: JSONValue, _ sequence: UInt64, to state: inout SyncState) {
     guard let balances = value["balances"]?.elements else { return }
     state.accountSequence = sequence
-    state.toldUID = value["uid"]?.int64 ?? state.toldUID
-    state.uid = state.uid ?? state.toldUID
+    state.reportedUID = value["uid"]?.int64 ?? state.reportedUID
+    state.uid = state.uid ?? state.reportedUID
     state.heldInAccount = held(balances, asset: "asset", amounts: ["free", "locked"])
     state.everHeld.formUnion(state.heldInAccount)
   }

@@ -12,13 +12,15 @@ public enum CursorFold {
   ) {
     state.through = header.sequence
     switch header.kind {
-    case .runStart: state.runKey = object(body)?["key_fingerprint"]?.text
+    case .runStart: state.runKey = JSONValue(json: Array(body))?["key_fingerprint"]?.text
     case .runEnd:
-      if let key = state.runKey, object(body)?["key_accepted"]?.bool == true { state.keys.insert(key) }
+      if let key = state.runKey, JSONValue(json: Array(body))?["key_accepted"]?.bool == true {
+        state.keys.insert(key)
+      }
       state.runKey = nil
     case .failure, .annotation: break
     case .response:
-      if header.isSuccess, let value = value ?? object(body) {
+      if header.isSuccess, let value = value ?? JSONValue(json: Array(body)) {
         applyAnswer(value, header, to: &state)
       } else {
         applyError(header, body, to: &state)
@@ -99,9 +101,5 @@ public enum CursorFold {
     }
     let unseen = SymbolState(name: name, rank: state.symbols.count, base: "", quote: "")
     apply(&state.symbols[name, default: unseen])
-  }
-
-  private static func object(_ body: UnsafeRawBufferPointer) -> JSONValue? {
-    do { return try JSONValue.parse(Array(body)) } catch { return nil }
   }
 }

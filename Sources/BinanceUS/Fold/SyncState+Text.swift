@@ -17,7 +17,7 @@ extension SyncState {
     func add(_ fields: String...) { lines.append(fields.joined(separator: "\t")) }
     add("through", "\(through)")
     add(
-      "facts", field(uid), field(toldUID), field(exchangeInfoSequence), field(accountSequence))
+      "facts", field(uid), field(reportedUID), field(exchangeInfoSequence), field(accountSequence))
     for limit in weightLimits { add("weight", "\(limit.weight)", limit.unit.rawValue, "\(limit.count)") }
     for run in omitted.sorted() { add("omitted", run.text) }
     add("runkey", runKey.map { field(name: $0) } ?? "-")
@@ -58,7 +58,7 @@ extension SyncState {
     case "through": through = line.number() ?? 0
     case "facts":
       uid = line.number()
-      toldUID = line.number()
+      reportedUID = line.number()
       exchangeInfoSequence = line.number()
       accountSequence = line.number()
     case "weight":

@@ -13,10 +13,10 @@ public struct SyncState: Sendable, Hashable {
   /// Assets held according to the newest account and wallet.
   public internal(set) var heldInAccount: Set<String> = []
   public internal(set) var heldInWallet: Set<String> = []
-  /// The account's own number, where the exchange told it first.
+  /// The account's own number, where the exchange reported it first.
   public internal(set) var uid: Int64?
-  /// The number that the newest answer told.
-  public internal(set) var toldUID: Int64?
+  /// The number that the newest response reported.
+  public internal(set) var reportedUID: Int64?
   /// Fingerprints of the keys that runs found to belong to the archive's account.
   public internal(set) var keys: Set<String> = []
   /// The limits of request weight, from the newest exchangeInfo that states one.

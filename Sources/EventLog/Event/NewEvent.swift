@@ -1,7 +1,8 @@
 /// An event on its way into the log.
 public struct NewEvent: Sendable {
   public var run: RunID
-  public var ordinal: UInt32
+  /// Its number within the run; nil for the next one, which it gets when it is appended.
+  public var ordinal: UInt32?
   public var kind: EventKind
   public var endpoint: String
   public var method: String
@@ -27,7 +28,8 @@ public struct NewEvent: Sendable {
   public var archive: ArchiveID?
 
   public init(
-    run: RunID, ordinal: UInt32, kind: EventKind = .response, endpoint: String = "", method: String = "",
+    run: RunID, ordinal: UInt32? = nil, kind: EventKind = .response, endpoint: String = "",
+    method: String = "",
     host: String = "", path: String = "", query: String = "", attempt: UInt16 = 0, observedAt: Timestamp,
     durationMicroseconds: Int64? = nil, httpVersion: HTTPVersion = .unknown, status: UInt16 = 0,
     responseHeaders: [HeaderField] = [], flags: EventFlags = [], body: [UInt8] = [], salt: Salt? = nil,

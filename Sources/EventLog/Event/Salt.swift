@@ -12,6 +12,9 @@ public struct Salt: Sendable, Hashable, CustomStringConvertible {
     self.bytes = bytes
   }
 
+  /// Stands where no salt counts.
+  static let none = Salt(bytes: [UInt8](repeating: 0, count: 16).withUnsafeBytes(SixteenBytes.init(bytes:)))
+
   /// A fresh one from the system's random numbers.
   public static func random() -> Salt { Salt(bytes: .random()) }
 

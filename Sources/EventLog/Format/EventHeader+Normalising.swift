@@ -2,10 +2,11 @@ extension EventHeader {
   /// The header that the log stores for `event`: cookies blanked, response headers that would pass the limit left
   /// out, limits checked. Every field that still fits is kept, in its order.
   init(
-    normalising event: NewEvent, sequence: UInt64, appendedAt: Timestamp, salt: Salt, bodyDigest: Digest
+    normalising event: NewEvent, ordinal: UInt32, sequence: UInt64, appendedAt: Timestamp, salt: Salt,
+    bodyDigest: Digest
   ) throws(EventLogError) {
     self.init(
-      sequence: sequence, run: event.run, ordinal: event.ordinal, kind: event.kind, endpoint: event.endpoint,
+      sequence: sequence, run: event.run, ordinal: ordinal, kind: event.kind, endpoint: event.endpoint,
       method: event.method, host: event.host, path: event.path, query: event.query, attempt: event.attempt,
       observedAt: event.observedAt, appendedAt: appendedAt, durationMicroseconds: event.durationMicroseconds,
       httpVersion: event.httpVersion, status: event.status, responseHeaders: [],

@@ -10,14 +10,14 @@ final class LogWriter {
   /// Whether what an append builds upon was found whole; what came since is our own.
   private var isEndHeld = false
 
-  /// The sequences of the events that were given, in their order, and what was added.
+  /// The headers of the events that were given, in their order, and what was added.
   struct Outcome {
-    var sequences: [UInt64] = []
+    var headers: [EventHeader] = []
     var added: [UInt64] = []
 
     var receipt: AppendReceipt {
       AppendReceipt(
-        appended: added.count, alreadyThere: sequences.count - added.count, firstSequence: added.first,
+        appended: added.count, alreadyThere: headers.count - added.count, firstSequence: added.first,
         lastSequence: added.last)
     }
   }
@@ -37,9 +37,9 @@ final class LogWriter {
       var outcome = Outcome()
       for event in events {
         let before = end.sequence
-        let sequence = try append(event, transaction, &end)
-        if end.sequence != before { outcome.added.append(sequence) }
-        outcome.sequences.append(sequence)
+        let header = try append(event, transaction, &end)
+        if end.sequence != before { outcome.added.append(header.sequence) }
+        outcome.headers.append(header)
       }
       surroundings.reached(.beforeCommit)
       guard !outcome.added.isEmpty else { return outcome }
@@ -63,20 +63,22 @@ final class LogWriter {
     try transaction.commit()
   }
 
-  /// Puts one event and everything that belongs to it, or finds it there. The result is its sequence.
+  /// Puts one event and everything that belongs to it, or finds it there. The result is its header.
   private func append(
     _ event: NewEvent, _ transaction: borrowing WriteTransaction, _ end: inout LogEnd
-  ) throws(EventLogError) -> UInt64 {
+  ) throws(EventLogError) -> EventHeader {
     guard event.body.count <= BodyRecord.maximumBodyBytes else {
       throw .bodyTooLarge(bytes: event.body.count, limit: BodyRecord.maximumBodyBytes)
     }
-    var header = try EventHeader(
-      normalising: event, sequence: end.sequence +| 1,
+    let ordinal = try ordinal(of: event, transaction.view)
+    let header = try EventHeader(
+      normalising: event, ordinal: ordinal, sequence: end.sequence +| 1,
       appendedAt: end.appendedAt(for: event, surroundings.now),
       salt: event.salt ?? .random(), bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
-    if let existing = try transaction.view.sequence(run: event.run, ordinal: event.ordinal) {
-      try requireSameContent(&header, existing, transaction.view, end)
-      return existing
+    if let existing = try transaction.view.sequence(run: event.run, ordinal: ordinal) {
+      let there = try transaction.view.header(of: existing, last: end.sequence)
+      try header.requireSameContent(as: there)
+      return there
     }
     if header.kind == .annotation { try transaction.raiseFormat(to: Annotation.format) }
     try putBody(event.body, header, transaction)
@@ -86,21 +88,16 @@ final class LogWriter {
     try putTree(leaf, header.sequence -| 1, transaction)
     surroundings.reached(.afterTree)
     end = LogEnd(sequence: header.sequence, appendedAt: header.appendedAt)
-    return header.sequence
+    return header
   }
 
-  /// Everything but sequence, time of append and salt must be the same.
-  private func requireSameContent(
-    _ header: inout EventHeader, _ existing: UInt64, _ view: TransactionView, _ end: LogEnd
-  ) throws(EventLogError) {
-    let there = try view.header(of: existing, last: end.sequence)
-    header.sequence = there.sequence
-    header.appendedAt = there.appendedAt
-    header.salt = there.salt
-    // Bytes are compared: Swift takes differently composed texts for equal.
-    guard HeaderCodec.encode(header) == HeaderCodec.encode(there) else {
-      throw .identityConflict(run: header.run, ordinal: header.ordinal, existing: existing)
-    }
+  /// A run's events are numbered from 0 without gaps, unless a part of them came from a file.
+  private func ordinal(of event: NewEvent, _ view: TransactionView) throws(EventLogError) -> UInt32 {
+    if let ordinal = event.ordinal { return ordinal }
+    let run = try view.run(event.run)
+    var ordinal = UInt32(clamping: run?.events ?? 0)
+    while try view.sequence(run: event.run, ordinal: ordinal) != nil { ordinal +|= 1 }
+    return ordinal
   }
 
   private func putBody(

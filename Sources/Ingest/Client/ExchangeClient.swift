@@ -1,14 +1,20 @@
 import BinanceUS
 import EventLog
+import JSONView
 
-/// Asks the exchange: paced, signed, stored before it is looked at, and asked again where that
+/// Sends requests to the exchange: paced, signed, stored before what came is looked at, and sent again where that
 /// helps.
 final class ExchangeClient: Sendable {
-  /// What came of a question after all attempts.
+  /// What came of a request after all attempts: its last event, and what that means.
   struct Outcome: Sendable {
-    let header: EventHeader
-    let body: [UInt8]
+    let event: StoredEvent
     let verdict: Verdict
+
+    var header: EventHeader { event.header }
+    var body: [UInt8] { event.body }
+    /// What it brought, where it is a page of a symbol's history.
+    var page: TakenPage? { event.page }
+    var isGood: Bool { verdict == .good }
   }
 
   private let transport: CurlTransport
@@ -16,116 +22,94 @@ final class ExchangeClient: Sendable {
   private let signer: RequestSigner?
   /// Knows every secret that this run has sent, or could.
   private let scrubber: SecretScrubber
-  private let recorder: Recorder
+  private let journal: RunJournal
   let pacer: Pacer
   let clock: ExchangeClock
   private let policy: RetryPolicy
   private let window: Int
   private let stop: StopSignal
-  private let ledger: RunLedger
-  private let progress: ProgressTeller
+  private let tally: RunTally
+  private let progress: ProgressReporter
 
   init(
-    transport: CurlTransport, base: BaseURL, credentials: Credentials?, recorder: Recorder,
-    pacer: Pacer, clock: ExchangeClock, settings: SyncSettings, ledger: RunLedger,
-    progress: ProgressTeller
+    transport: CurlTransport, pacer: Pacer, clock: ExchangeClock, journal: RunJournal, tally: RunTally,
+    progress: ProgressReporter, settings: SyncSettings
   ) {
     self.transport = transport
-    self.base = base
-    signer = credentials.map { RequestSigner($0) }
-    scrubber = SecretScrubber(credentials.map { [$0.key, $0.secret] } ?? [])
-    self.recorder = recorder
+    base = settings.base
+    signer = settings.credentials.map { RequestSigner($0) }
+    scrubber = SecretScrubber(settings.credentials.map { [$0.key, $0.secret] } ?? [])
+    self.journal = journal
     self.pacer = pacer
     self.clock = clock
     policy = settings.retries
     window = settings.receiveWindowMilliseconds
     stop = settings.stop
-    self.ledger = ledger
+    self.tally = tally
     self.progress = progress
   }
 
-  /// Asks until there is a good answer, a verdict that asking again does not change, or the
+  /// Sends a request until it succeeds, until a verdict that sending it again does not change, or until the
   /// attempts are used up. Every attempt is an event.
-  func ask(_ request: ExchangeRequest, for source: Source) async throws -> Outcome {
+  func send(_ request: ExchangeRequest) async throws -> Outcome {
     var (attempt, retries, clockReadings) = (0, 0, 0)
     while true {
       attempt += 1
-      let (outcome, reception, refusals) = try await attemptOnce(request, attempt: attempt, source: source)
+      let (outcome, reception, refusals) = try await attemptOnce(request, attempt: attempt)
       switch outcome.verdict {
       case .passing where retries < policy.retries:
         retries += 1
-        try await noteRetry(source, outcome)
+        try await noteRetry(request, outcome)
         let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
         try await stop.sleep(for: pause)
       case .slowDown:
         if case .refused(let end) = reception, refusals >= policy.refusalsInARow {
           throw RunStop.tooManyRequests(
-            source, RunLedger.words(outcome), until: end, sequence: outcome.header.sequence)
+            request.source, RunTally.message(of: outcome), until: end, sequence: outcome.header.sequence)
         }
-        try await noteRetry(source, outcome)
+        try await noteRetry(request, outcome)
       case .clockOff where clockReadings < policy.clockReadings && request.endpoint != .time:
         clockReadings += 1
-        try await noteRetry(source, outcome)
-        _ = try await ask(ExchangeRequest(.time), for: .common(.time))
+        try await noteRetry(request, outcome)
+        _ = try await send(ExchangeRequest(.time))
       default: return outcome
       }
     }
   }
 
-  /// Says that a request is sent again, unless the run is to end, and it is not.
-  private func noteRetry(_ source: Source, _ outcome: Outcome) async throws {
+  /// Reports that a request is sent again, unless the run is to end, and it is not.
+  private func noteRetry(_ request: ExchangeRequest, _ outcome: Outcome) async throws {
     try stop.check()
-    await ledger.noteRetry(source, outcome)
+    await tally.noteRetry(request.source, outcome)
   }
 
   private func attemptOnce(
-    _ request: ExchangeRequest, attempt: Int, source: Source
+    _ request: ExchangeRequest, attempt: Int
   ) async throws -> (Outcome, Pacer.Reception, refusals: Int) {
-    progress.change { $0.source = source }
-    let ticket = try await pacer.admit(weight: request.weight, for: source)
+    progress.change { $0.source = request.source }
+    let ticket = try await pacer.admit(weight: request.weight, for: request.source)
     let http = prepare(request)
-    let askedAt = clock.host()
+    let sentAt = clock.host()
     let result = await transport.send(http)
     var event = NewEvent(
-      run: recorder.run, ordinal: 0, kind: .response, endpoint: request.endpoint.path,
-      method: "GET", host: base.authority, path: request.endpoint.path, query: request.query.text,
+      run: journal.run, kind: .response, endpoint: request.endpoint.path, method: "GET",
+      host: base.authority, path: request.endpoint.path, query: request.query.text,
       attempt: UInt16(clamping: attempt), observedAt: clock.host())
-    let failure = fill(&event, from: result)
+    let failure = event.take(result)
     scrub(&event)
     let verdict = Self.verdict(on: event, failure)
     let reception = reception(of: event, verdict)
     let refusals = await pacer.settle(ticket, stated: Self.weights(event.responseHeaders), as: reception)
-    let header = try await recorder.record(event)
-    let outcome = Outcome(header: header, body: event.body, verdict: verdict)
-    if request.endpoint == .time, verdict == .good { setClock(outcome, askedAt: askedAt) }
-    await ledger.noteAnswer(source, outcome)
-    // What the end of the run cut short is not asked again.
+    let outcome = Outcome(
+      event: try await journal.record(event, of: request.history), verdict: verdict)
+    if request.endpoint == .time, outcome.isGood { setClock(outcome, sentAt: sentAt) }
+    await tally.noteResponse(request.source, outcome)
+    // What the end of the run cut short is not sent again.
     if failure != nil {
       try stop.check()
       try Task.checkCancellation()
     }
     return (outcome, reception, refusals)
-  }
-
-  private func reception(of event: NewEvent, _ verdict: Verdict) -> Pacer.Reception {
-    switch verdict {
-    case .good, .symbolUnknown, .orderGone: .served
-    case .slowDown:
-      .refused(
-        until: DemandedPause(status: event.status, headers: event.responseHeaders, body: event.body)
-          .end(from: clock.now, floor: policy.slowDownFloor))
-    default: .neither
-    }
-  }
-
-  private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {
-    if let failure {
-      if failure.kind.mayPass { return .passing(.network) }
-      return .refused(failure.kind == .bodyTooLarge ? .data : .network)
-    }
-    let verdict = Verdict.of(status: event.status, body: event.body)
-    // A body that breaks off under status 200 is good for nothing: ask again.
-    return verdict == .good && !ValueAnswer.isJSON(event.body) ? .passing(.data) : verdict
   }
 
   /// The request as it goes on the wire; what must not come back from it into the log is noted.
@@ -141,31 +125,6 @@ final class ExchangeClient: Sendable {
       headers: [HeaderField(name: RequestSigner.keyHeader, value: signer.key)])
   }
 
-  /// Puts what came into the event; gives the failure where no whole answer came.
-  private func fill(
-    _ event: inout NewEvent, from result: Result<HTTPResponse, TransportFailure>
-  ) -> TransportFailure? {
-    switch result {
-    case .success(let response):
-      event.status = response.status
-      event.httpVersion = response.httpVersion
-      event.responseHeaders = response.headers
-      event.body = response.body
-      event.durationMicroseconds = response.durationMicroseconds
-      return nil
-    case .failure(let failure):
-      event.kind = .failure
-      event.status = failure.partialStatus ?? 0
-      event.responseHeaders =
-        [HeaderField(name: "x-bnus-failure", value: "\(failure.kind.rawValue): \(failure.message)")]
-        + failure.partialHeaders
-      event.body = failure.partialBody
-      if !failure.partialBody.isEmpty { event.flags.insert(.bodyTruncated) }
-      event.durationMicroseconds = failure.durationMicroseconds
-      return failure
-    }
-  }
-
   private func scrub(_ event: inout NewEvent) {
     var found = scrubber.scrub(&event.body)
     for index in event.responseHeaders.indices {
@@ -175,11 +134,32 @@ final class ExchangeClient: Sendable {
     if found { event.flags.insert(.secretOverwritten) }
   }
 
-  private func setClock(_ outcome: Outcome, askedAt: Timestamp) {
+  private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {
+    if let failure {
+      if failure.kind.mayPass { return .passing(.network) }
+      return .refused(failure.kind == .bodyTooLarge ? .data : .network)
+    }
+    let verdict = Verdict.of(status: event.status, body: event.body)
+    // A body that breaks off under status 200 is good for nothing: try again.
+    return verdict == .good && JSONValue(json: event.body) == nil ? .passing(.data) : verdict
+  }
+
+  private func reception(of event: NewEvent, _ verdict: Verdict) -> Pacer.Reception {
+    switch verdict {
+    case .good, .symbolUnknown, .orderGone: .served
+    case .slowDown:
+      .refused(
+        until: DemandedPause(status: event.status, headers: event.responseHeaders, body: event.body)
+          .end(from: clock.now, floor: policy.slowDownFloor))
+    default: .neither
+    }
+  }
+
+  private func setClock(_ outcome: Outcome, sentAt: Timestamp) {
     guard let server = ServerTimeAnswer.milliseconds(outcome.body) else { return }
     clock.set(
-      serverMilliseconds: server, askedAt: askedAt,
-      tookMicroseconds: outcome.header.observedAt.microseconds -| askedAt.microseconds)
+      serverMilliseconds: server, sentAt: sentAt,
+      tookMicroseconds: outcome.header.observedAt.microseconds -| sentAt.microseconds)
   }
 
   /// What the headers state of weight that is spent, by the names of the headers.
@@ -190,5 +170,33 @@ final class ExchangeClient: Sendable {
       if name.hasPrefix("x-mbx-used-weight-"), let count = Int64(field.value) { weights[name] = count }
     }
     return weights
+  }
+}
+
+extension NewEvent {
+  /// The header under which the log keeps why no whole response came.
+  static let failureHeader = "x-bnus-failure"
+
+  /// Takes what came over the wire; gives the failure where no whole response came.
+  fileprivate mutating func take(_ result: Result<HTTPResponse, TransportFailure>) -> TransportFailure? {
+    switch result {
+    case .success(let response):
+      status = response.status
+      httpVersion = response.httpVersion
+      responseHeaders = response.headers
+      body = response.body
+      durationMicroseconds = response.durationMicroseconds
+      return nil
+    case .failure(let failure):
+      kind = .failure
+      status = failure.partialStatus ?? 0
+      responseHeaders =
+        [HeaderField(name: Self.failureHeader, value: "\(failure.kind.rawValue): \(failure.message)")]
+        + failure.partialHeaders
+      body = failure.partialBody
+      if !failure.partialBody.isEmpty { flags.insert(.bodyTruncated) }
+      durationMicroseconds = failure.durationMicroseconds
+      return failure
+    }
   }
 }

@@ -17,8 +17,8 @@ final class ExchangeClock: Sendable {
   var milliseconds: Int64 { now.microseconds / 1000 }
 
   /// Takes the exchange's response, which lies in the middle of the request's time.
-  func set(serverMilliseconds: Int64, askedAt: Timestamp, tookMicroseconds: Int64) {
-    let middle = askedAt.microseconds +| tookMicroseconds / 2
+  func set(serverMilliseconds: Int64, sentAt: Timestamp, tookMicroseconds: Int64) {
+    let middle = sentAt.microseconds +| tookMicroseconds / 2
     offsetMicroseconds.withLock { $0 = serverMilliseconds *| 1000 -| middle }
   }
 }

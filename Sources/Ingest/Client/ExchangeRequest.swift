@@ -1,19 +1,37 @@
 import BinanceUS
 
-/// One question to the exchange, before key, time and signature are added to it: the form in which
-/// it is stored.
+/// One request to the exchange, before key, time and signature are added to it: the form in which it is stored.
 struct ExchangeRequest: Sendable {
   let endpoint: Endpoint
   let query: CanonicalQuery
+  /// What the summary counts it under.
+  let source: Source
+  /// Which records of a symbol's history it selects, where it is about one.
+  let history: HistoryRequest?
 
-  init(_ endpoint: Endpoint, _ parameters: [(String, String)] = []) {
-    self.endpoint = endpoint
-    query = CanonicalQuery(parameters: parameters.map { (name: $0.0, value: $0.1) })
+  /// A request for all that an endpoint has.
+  init(_ endpoint: Endpoint) {
+    self.init(endpoint, [])
   }
 
-  init(_ request: HistoryRequest) {
-    endpoint = request.endpoint
-    query = CanonicalQuery(parameters: request.parameters)
+  /// A request for records of a symbol's history.
+  init(_ history: HistoryRequest) {
+    endpoint = history.endpoint
+    query = CanonicalQuery(parameters: history.parameters)
+    source = Source(history.history, of: history.symbol)
+    self.history = history
+  }
+
+  /// A request for a page of a list.
+  init(_ list: ListRequest) {
+    self.init(list.endpoint, list.parameters)
+  }
+
+  private init(_ endpoint: Endpoint, _ parameters: [(name: String, value: String)]) {
+    self.endpoint = endpoint
+    query = CanonicalQuery(parameters: parameters)
+    source = .common(endpoint)
+    history = nil
   }
 
   var weight: Int { endpoint.weight(of: query) }

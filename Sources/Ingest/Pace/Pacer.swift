@@ -20,12 +20,12 @@ actor Pacer {
   private let refusalsInARow: Int
   private(set) var waits = 0
   private(set) var waited = Duration.zero
-  private let progress: ProgressTeller
+  private let progress: ProgressReporter
   private let onWait: @Sendable (Duration) -> Void
   private var waitsUntil: Timestamp?
 
   init(
-    limits: [WeightLimit], clock: ExchangeClock, settings: SyncSettings, progress: ProgressTeller,
+    limits: [WeightLimit], clock: ExchangeClock, settings: SyncSettings, progress: ProgressReporter,
     onWait: @escaping @Sendable (Duration) -> Void
   ) {
     budget = RateBudget(limits)

@@ -12,6 +12,16 @@ public enum SymbolScope: Sendable, Hashable {
   /// These.
   case named([String])
 
+  /// As it is written in settings and in a run's first event.
+  public var text: String {
+    switch self {
+    case .held: "held"
+    case .balances: "balances"
+    case .all: "all"
+    case .named(let names): names.joined(separator: ",")
+    }
+  }
+
   /// A symbol that the exchange does not know is asked for again after this long.
   private static let rarely: Int64 = 7 *| 86_400_000_000
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// How a run is getting on.
 public struct SyncProgress: Sendable, Hashable {
-  /// What was asked last.
+  /// What was requested last.
   public internal(set) var source: Source?
   public internal(set) var symbolsDone = 0
   /// Symbols of the scope; 0 until it is known.
@@ -16,17 +16,17 @@ public struct SyncProgress: Sendable, Hashable {
   init() {}
 }
 
-/// Keeps the progress of one run, and tells of its changes, one after the other.
-final class ProgressTeller: Sendable {
+/// Keeps the progress of one run, and reports its changes, one after the other.
+final class ProgressReporter: Sendable {
   private let progress = Mutex(SyncProgress())
-  private let tell: @Sendable (SyncProgress) -> Void
+  private let report: @Sendable (SyncProgress) -> Void
 
-  init(_ tell: @escaping @Sendable (SyncProgress) -> Void) { self.tell = tell }
+  init(_ report: @escaping @Sendable (SyncProgress) -> Void) { self.report = report }
 
   func change(_ change: (inout SyncProgress) -> Void) {
     progress.withLock { progress in
       change(&progress)
-      tell(progress)
+      report(progress)
     }
   }
 }

@@ -20,7 +20,7 @@ public struct SyncReport: Sendable {
     public var newRecords = 0
   }
 
-  /// One thing that went wrong and was not healed by asking again.
+  /// One thing that went wrong and was not mended by trying again.
   public struct Failure: Sendable, Hashable {
     public let source: String
     public let category: FailureCategory
@@ -42,13 +42,13 @@ public struct SyncReport: Sendable {
   public internal(set) var peakWeightPercent = 0
   public internal(set) var waits = 0
   public internal(set) var waited = Duration.zero
-  /// When the address may ask again, where it was banned.
+  /// When the address may send requests again, where it was banned.
   public internal(set) var bannedUntil: Timestamp?
   /// When the exchange serves again, where the run ended because of it.
   public internal(set) var pausedUntil: Timestamp?
-  /// Good answers, and those of them that needed the key.
-  var goodAnswers = 0
-  var signedGoodAnswers = 0
+  /// Successful responses, and those of them that needed the key.
+  var successes = 0
+  var signedSuccesses = 0
   /// The exchange does not serve this address, whatever the key.
   var isCountryBlocked = false
   /// The key was found to belong to the archive's account.
@@ -58,7 +58,7 @@ public struct SyncReport: Sendable {
 
   init(run: RunID) { self.run = run }
 
-  /// What the exchange said when it refused the credentials.
+  /// What the exchange reported when it refused the credentials.
   public var refusal: String? {
     failures.first { !$0.isMinor && [.authentication, .permission].contains($0.category) }?.message
   }

@@ -22,11 +22,7 @@ enum FileKind {
   /// Whether bytes that are no JSON document are a WARC file, or begin with a line of ours.
   static func isOfEvents(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: "WARC/".utf8) { return true }
-    do {
-      return isOfEvents(try JSONValue.parse(Array(bytes.prefix { $0 != UInt8(ascii: "\n") })))
-    } catch {
-      return false
-    }
+    return JSONValue(json: Array(bytes.prefix { $0 != UInt8(ascii: "\n") })).map { isOfEvents($0) } ?? false
   }
 
   private static func head(of path: String, name: String) throws(InterchangeError) -> [UInt8] {

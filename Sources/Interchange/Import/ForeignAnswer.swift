@@ -51,11 +51,7 @@ struct ForeignAnswer {
   /// A run's id out of when its first answer came and a digest of the whole file, so that the
   /// same file adds nothing a second time.
   static func run(from time: Timestamp, digest: Digest, format: String) -> RunID {
-    let day = time.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
-    guard let run = RunID("\(day)Z-\(format)-\(digest.hex.prefix(12))") else {
-      preconditionFailure("a time and hex digits make a run id")
-    }
-    return run
+    .derived(from: time, "\(format)-\(digest.hex.prefix(12))")
   }
 }
 

@@ -22,9 +22,10 @@ struct ImportCheck: ~Copyable {
 
   mutating func add(_ event: NewEvent, _ part: FilePart) throws {
     let (digest, isThere) = try looked(at: event)
-    let before = contents[event.run, default: [:]].updateValue(digest, forKey: event.ordinal)
+    let ordinal = event.ordinal ?? 0
+    let before = contents[event.run, default: [:]].updateValue(digest, forKey: ordinal)
     guard before ?? digest == digest else {
-      throw Refusal(reason: "run \(event.run) has another event \(event.ordinal) on a \(part.word) before it")
+      throw Refusal(reason: "run \(event.run) has another event \(ordinal) on a \(part.word) before it")
     }
     guard !isThere, before == nil else { return }
     // What an archive recorded is restored as it is, even where that machine's clock was ahead.
@@ -44,7 +45,7 @@ struct ImportCheck: ~Copyable {
     do {
       guard let log else { return (try event.contentDigest(), false) }
       return try log.read { (snapshot: borrowing Snapshot) in
-        (try snapshot.check(event), try snapshot.sequence(run: event.run, ordinal: event.ordinal) != nil)
+        (try snapshot.check(event), try snapshot.sequence(run: event.run, ordinal: event.ordinal ?? 0) != nil)
       }
     } catch let error as EventLogError {
       switch error {

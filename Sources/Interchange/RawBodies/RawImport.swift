@@ -118,7 +118,7 @@ public struct RawImport {
 
   private func event(_ body: [UInt8], at time: Timestamp) -> NewEvent {
     NewEvent(
-      run: Self.placeholder, ordinal: 0, kind: .response, endpoint: endpoint.path, method: "GET",
+      run: Self.placeholder, kind: .response, endpoint: endpoint.path, method: "GET",
       host: ForeignAnswer.host, path: endpoint.path, query: query, attempt: 1, observedAt: time, status: 200,
       flags: .imported, body: body)
   }

@@ -44,8 +44,7 @@ struct SnapshotQuestion: Sendable, Hashable {
   /// A JSON array of different names.
   private static func names(_ list: String) throws(Underivable) -> [String] {
     let refusal = Underivable("symbols is no JSON array of different names")
-    let elements: [JSONValue]
-    do { elements = try JSONValue.parse(list).elements ?? [] } catch { throw refusal }
+    let elements = JSONValue(json: Array(list.utf8))?.elements ?? []
     let names = elements.compactMap { $0.text }
     guard !names.isEmpty, names.count == elements.count, Set(names).count == names.count else {
       throw refusal

@@ -161,7 +161,7 @@ extension RunCheck.Run {
   /// The state, as `runs` shows it.
   var state: String {
     switch ending {
-    case .ended(let ending): ending.words
+    case .ended(let ending): ending.text
     case .unsaid: "ended"
     case .cutShort: "cut short"
     case .running: "running"

@@ -36,7 +36,7 @@ struct RunCheckWords {
       case "interrupted": words = "\(name) was interrupted \(run.at.iso8601)"
       case "refused":
         words = "\(name) was refused \(run.at.iso8601): the exchange does not take the credentials"
-      default: words = "\(name) ended \(ending.words) \(run.at.iso8601)"
+      default: words = "\(name) ended \(ending.text) \(run.at.iso8601)"
       }
       if let ban = ending.bannedUntil { words += ", banned until \(ban)" }
       if !ending.failed.isEmpty { words += ": \(list(Set(ending.failed).sorted().map { counted($0) }))" }

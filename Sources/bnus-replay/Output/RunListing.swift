@@ -46,7 +46,7 @@ struct RunListing {
         run.id.text, run.firstObservedAt.iso8601, Quantity.count(run.events), Quantity.count(counts.good),
         Quantity.count(counts.errors), Quantity.count(counts.noResponse), Quantity.count(counts.marks),
         "\(run.firstSequence)-\(run.lastSequence)",
-        (ending?.words ?? state(run)) + (omitted.contains(run.id) ? ", left out" : ""),
+        (ending?.text ?? state(run)) + (omitted.contains(run.id) ? ", left out" : ""),
       ])
     }
     try table.print()

@@ -12,7 +12,7 @@ struct SyncStateTextTests {
     var state = SyncState()
     state.through = 77
     state.omitted = [try #require(RunID("run-2"))]
-    (state.uid, state.toldUID, state.exchangeInfoSequence, state.accountSequence) = (5, .min, 3, 4)
+    (state.uid, state.reportedUID, state.exchangeInfoSequence, state.accountSequence) = (5, .min, 3, 4)
     (state.everHeld, state.heldInAccount, state.heldInWallet) = (["BTC", "-", "a%\tb"], ["BTC"], ["-"])
     state.keys = ["f1", "f2"]
     state.runKey = "k"

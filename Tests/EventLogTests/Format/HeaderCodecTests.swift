@@ -6,7 +6,8 @@ import Testing
 struct HeaderCodecTests {
   private func header(_ event: NewEvent, sequence: UInt64 = 7) throws -> EventHeader {
     try EventHeader(
-      normalising: event, sequence: sequence, appendedAt: Timestamp(microseconds: 5), salt: .random(),
+      normalising: event, ordinal: event.ordinal ?? 0, sequence: sequence,
+      appendedAt: Timestamp(microseconds: 5), salt: .random(),
       bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
   }
 

@@ -43,6 +43,23 @@ struct AppendTests {
     #expect(try log.append(contentsOf: []).appended == 0)
   }
 
+  @Test("an event without an ordinal gets the next one of its run, and its header comes back as stored")
+  func ordinals() throws {
+    func event(_ run: RunID, _ body: [UInt8]) -> NewEvent {
+      var event = Events.response(0, run: run, body: body)
+      event.ordinal = nil
+      return event
+    }
+    let other = try #require(RunID("other"))
+    let first = try log.record([event(Events.run, [1]), event(other, [1]), event(Events.run, [1])])
+    #expect(first.map(\.ordinal) == [0, 0, 1] && first.map(\.sequence) == [1, 2, 3])
+    _ = try log.append(contentsOf: [Events.response(3, body: []), Events.response(9, body: [])])
+    let next = try log.record([event(Events.run, [1]), event(Events.run, [2]), Events.response(9, body: [])])
+    #expect(next.map(\.ordinal) == [4, 5, 9] && next.map(\.sequence) == [6, 7, 5])
+    for header in first + next { #expect(try log.exported(header.sequence).ordinal == header.ordinal) }
+    #expect(try LogVerifier(log).verify().isWhole)
+  }
+
   @Test("an event whose headers were dropped is recognised again")
   func idempotenceOfDropped() throws {
     var event = Events.response(1, body: [1])

@@ -112,7 +112,7 @@ struct SyncHostileTests {
     let child = try await SyncChild.run(bench, killAfter: .seconds(2), signal: SIGINT)
     #expect(child.code == 130, "\(child)")
     #expect(ContinuousClock.now - start < .seconds(5))
-    #expect(!child.errors.contains("asking again"), "\(child)")
+    #expect(!child.errors.contains("trying again"), "\(child)")
     let reopened = try bench.reopened()
     let ending = try #require(try Export.all(reopened.log).split(separator: "\n").last)
     #expect(ending.contains(#""kind":"run_end""#) && ending.contains("interrupted"))

@@ -102,7 +102,7 @@ struct SyncWordsTests {
     await bench.stop()
   }
 
-  @Test("a run that is asked to end says nothing of asking again")
+  @Test("a run that is asked to end reports no further try")
   func interrupted() async throws {
     let bench = try await SyncBench(faults: [Fault(.badGateway, .any, .always)])
     let (said, isStopped) = (Collected(), Collected())

@@ -12,7 +12,6 @@ public enum MutatedArchive {
     var dice = Dice(seed: seed, for: "events")
     let log = try EventLog.open(at: path, mode: .create, mapBytes: 1 << 32)
     defer { log.close() }
-    var ordinals: [RunID: UInt32] = [:]
     var batch: [NewEvent] = []
     for number in 0..<count {
       var event = dice.one(of: recorded)
@@ -26,8 +25,7 @@ public enum MutatedArchive {
       // A run holds a few hundred events; times go on, but for some that are at the ends of time.
       guard let run = RunID("mutated-\(number / 300)") else { continue }
       event.run = run
-      event.ordinal = ordinals[run, default: 0]
-      ordinals[run] = event.ordinal + 1
+      event.ordinal = nil
       event.observedAt = Timestamp(
         microseconds: dice.onceIn(200)
           ? dice.one(of: extremeTimes) : 1_795_000_000_000_000 + Int64(number) * 1_000_000)

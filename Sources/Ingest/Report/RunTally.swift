@@ -1,8 +1,8 @@
 import BinanceUS
 import EventLog
 
-/// Counts what a run does while several symbols are walked at once.
-actor RunLedger {
+/// Counts what a run does while several symbols are walked at once, and reports it to who observes the run.
+actor RunTally {
   private(set) var report: SyncReport
   private let observer: @Sendable (SyncNotice) -> Void
 
@@ -11,18 +11,25 @@ actor RunLedger {
     self.observer = observer
   }
 
-  func noteAnswer(_ source: Source, _ outcome: ExchangeClient.Outcome) {
+  /// Every attempt, whatever came of it.
+  func noteResponse(_ source: Source, _ outcome: ExchangeClient.Outcome) {
     report.events += 1
     report.sources[source.name, default: .init()].requests += 1
     let took = outcome.header.durationMicroseconds.map { ", \($0 / 1000) ms" } ?? ""
     // From the header, whose words have no secret in them any more.
-    let what = outcome.header.kind == .failure ? Self.words(outcome) : "\(outcome.header.status)"
-    say(.debug, source, "event \(outcome.header.sequence): \(what)\(took)")
+    let what =
+      outcome.header.kind == .failure ? Self.message(of: outcome) : "\(outcome.header.status)"
+    notify(.debug, source, "event \(outcome.header.sequence): \(what)\(took)")
+  }
+
+  func noteSuccess(of request: ExchangeRequest) {
+    report.successes += 1
+    if request.endpoint.isSigned { report.signedSuccesses += 1 }
   }
 
   func noteRetry(_ source: Source, _ outcome: ExchangeClient.Outcome) {
     report.sources[source.name, default: .init()].retries += 1
-    say(.warning, source, "\(Self.words(outcome)); asking again")
+    notify(.warning, source, "\(Self.message(of: outcome)); trying again")
   }
 
   func noteNew(_ count: Int, from source: Source) {
@@ -31,7 +38,7 @@ actor RunLedger {
 
   func noteFailure(_ source: Source, _ outcome: ExchangeClient.Outcome, isMinor: Bool = false) {
     fail(
-      source, outcome.verdict.category ?? .data, Self.words(outcome),
+      source, outcome.verdict.category ?? .data, Self.message(of: outcome),
       sequence: outcome.header.sequence, isMinor: isMinor)
   }
 
@@ -44,27 +51,26 @@ actor RunLedger {
       SyncReport.Failure(
         source: source.description, category: category, message: message, sequence: sequence,
         isMinor: isMinor))
-    say(isMinor ? .info : .error, source, "\(category.rawValue): \(message)")
+    notify(isMinor ? .info : .error, source, "\(category.rawValue): \(message)")
   }
 
   func remark(_ text: String) {
     report.remarks.append(text)
-    say(.warning, nil, text)
+    notify(.warning, nil, text)
   }
 
-  func info(_ source: Source?, _ text: String) { say(.info, source, text) }
+  func info(_ source: Source?, _ text: String) { notify(.info, source, text) }
 
   func change(_ change: (inout SyncReport) -> Void) { change(&report) }
 
-  private func say(_ level: SyncNotice.Level, _ source: Source?, _ text: String) {
+  private func notify(_ level: SyncNotice.Level, _ source: Source?, _ text: String) {
     observer(SyncNotice(level: level, run: report.run, source: source, text: text))
   }
 
-  /// What the exchange said, in a sentence without its body.
-  static func words(_ outcome: ExchangeClient.Outcome) -> String {
+  /// What the exchange reported, in a sentence without its body.
+  static func message(of outcome: ExchangeClient.Outcome) -> String {
     if outcome.header.kind == .failure {
-      return outcome.header.responseHeaders.first { $0.name == "x-bnus-failure" }?.value
-        ?? "no response"
+      return outcome.header.responseHeaders.first(named: NewEvent.failureHeader) ?? "no response"
     }
     return FailureSentence.of(
       status: outcome.header.status, body: outcome.body, headers: outcome.header.responseHeaders)

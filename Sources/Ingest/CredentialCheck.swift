@@ -1,16 +1,17 @@
 import BinanceUS
 import EventLog
+import JSONView
 
 /// What became of a try of the credentials.
 public struct CredentialCheck: Sendable {
   /// What it means for a run.
   public enum Outcome: String, Sendable {
     case accepted
-    /// The exchange does not accept the key, the secret or what they are asked for.
+    /// The exchange does not accept the key, the secret or what they are used for.
     case refused
     /// This machine's clock and the exchange's do not agree.
     case clockOff = "clock_off"
-    /// The exchange could not be asked, or does not serve this address.
+    /// The exchange could not be reached, or does not serve this address.
     case unreachable
     /// There were none to try.
     case noCredentials = "no_credentials"
@@ -38,7 +39,7 @@ public struct CredentialCheck: Sendable {
     for index in headers.indices { _ = scrubber.scrub(&headers[index].value) }
     let outcome: Outcome =
       switch Verdict.of(status: response.status, body: body) {
-      case .good: ValueAnswer.isJSON(body) ? .accepted : .unreachable
+      case .good: JSONValue(json: body) != nil ? .accepted : .unreachable
       case .clockOff: .clockOff
       case .refused(.authentication), .refused(.permission): .refused
       default: .unreachable
@@ -74,7 +75,7 @@ extension Sync {
         message: check.outcome == .accepted ? "\(Endpoint.time.path) gave no time" : check.message)
     }
     clock.set(
-      serverMilliseconds: server, askedAt: time.startedAt, tookMicroseconds: time.durationMicroseconds)
+      serverMilliseconds: server, sentAt: time.startedAt, tookMicroseconds: time.durationMicroseconds)
     let signer = RequestSigner(credentials)
     let signed = signer.sign(
       "", timestamp: clock.milliseconds, window: settings.receiveWindowMilliseconds)
