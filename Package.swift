@@ -11,6 +11,7 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -21,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
   ],
   targets: [
@@ -47,7 +49,7 @@ let package = Package(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "Files", dependencies: ["CLinux"], swiftSettings: house),
+    .target(name: "Files", dependencies: ["CLinux", system], swiftSettings: house),
     .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", "Files", "CCrypto"], swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
     .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
@@ -63,7 +65,8 @@ let package = Package(
       dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", "CCrypto"],
       swiftSettings: house),
     .target(
-      name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "JSONView"], swiftSettings: house),
+      name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "Files", "JSONView"],
+      swiftSettings: house),
     .target(
       name: "Playback",
       dependencies: [

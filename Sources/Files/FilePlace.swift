@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Where a file is to stand: a directory that is held open and is no part of an archive, the name in it, and what
 /// stands there now. Symbolic links are followed, so that a replacement replaces the file and not the link to it.
@@ -121,12 +122,8 @@ public struct FilePlace: Sendable {
 
   /// The directory of a path and the last name in it.
   static func split(_ path: String) -> (parent: String, name: String) {
-    var bytes = path.utf8[...]
-    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
-    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
-      return (".", String(Substring(bytes)))
-    }
-    let name = String(Substring(bytes[bytes.index(after: slash)...]))
-    return slash == bytes.startIndex ? ("/", name) : (String(Substring(bytes[..<slash])), name)
+    let path = FilePath(path)
+    let parent = path.removingLastComponent()
+    return (parent.isEmpty ? "." : parent.string, path.lastComponent?.string ?? "")
   }
 }

@@ -54,7 +54,7 @@ extension FilesError: CustomStringConvertible {
       "the disk is full while writing \(path); what was there before is untouched."
         + " Make room and run the command again"
     case .system(let operation, let path, let number):
-      "could not \(operation) \(path): \(String(cString: strerror(number)))"
+      "cannot \(operation) \(path): \(String(cString: strerror(number)))"
     }
   }
 }

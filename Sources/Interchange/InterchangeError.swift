@@ -1,4 +1,6 @@
 public import BinanceUS
+import Files
+import Glibc
 
 /// Why a file was not taken in, or not written. Nothing of a refused file is kept.
 public enum InterchangeError: Error, CustomStringConvertible, Sendable {
@@ -51,5 +53,20 @@ public enum InterchangeError: Error, CustomStringConvertible, Sendable {
     }
     return
       "\(body.name) is \(body.explanation) is imported with\n  \(body.command(options: options))\n(\(body.timeNote))"
+  }
+}
+
+extension InterchangeError {
+  /// Reads a file; what the system says of it becomes an error of this module.
+  static func reading<Result: ~Copyable>(
+    _ read: () throws(FilesError) -> Result
+  ) throws(InterchangeError) -> Result {
+    do {
+      return try read()
+    } catch .system(let operation, let path, let number) {
+      throw .file(path: path, operation: operation, reason: String(cString: strerror(number)))
+    } catch {
+      throw .file(path: "the file", operation: "read", reason: "\(error)")
+    }
   }
 }

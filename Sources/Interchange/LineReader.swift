@@ -1,29 +1,25 @@
+import Files
 import Glibc
 
 /// A file's lines, one after the other, in memory of the longest line.
 final class LineReader {
   private let path: String
-  private let descriptor: Int32
-  private var chunk = [UInt8](repeating: 0, count: 1 << 20)
+  private let file: InputFile
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
   /// The number of the line given last, from 1.
   private(set) var lineNumber = 0
 
-  private init(path: String, descriptor: Int32) {
+  private init(path: String, file: consuming InputFile) {
     self.path = path
-    self.descriptor = descriptor
+    self.file = file
   }
 
-  deinit { Glibc.close(descriptor) }
-
   static func open(_ path: String) throws(InterchangeError) -> LineReader {
-    let descriptor = InputDescriptor.open(path)
-    guard descriptor >= 0 else {
-      throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
-    }
-    return LineReader(path: path, descriptor: descriptor)
+    LineReader(
+      path: path,
+      file: try InterchangeError.reading { () throws(FilesError) in try InputFile.open(path) })
   }
 
   /// The next line without its end (`\n` or `\r\n`); nil after the last. The last line may lack
@@ -65,11 +61,9 @@ final class LineReader {
   }
 
   private func fill() throws(InterchangeError) {
-    let count = Glibc.read(descriptor, &chunk, chunk.count)
-    guard count >= 0 else {
-      throw .file(path: path, operation: "read", reason: String(cString: strerror(errno)))
+    let count = try InterchangeError.reading { () throws(FilesError) in
+      try file.append(atMost: InputFile.chunkBytes, to: &buffer)
     }
-    buffer += chunk[..<count]
     isAtEnd = count == 0
   }
 }

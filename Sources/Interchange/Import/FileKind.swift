@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import JSONView
 
 /// What a file of events is, by its first bytes.
@@ -6,7 +6,9 @@ enum FileKind {
   case jsonLines, har, warc
 
   static func recognise(_ path: String, name: String) throws(InterchangeError) -> FileKind {
-    let head = try head(of: path, name: name)
+    let head = try InterchangeError.reading { () throws(FilesError) in
+      try InputFile.open(path, named: name).head(4096)
+    }
     // WARC files come as gzip members or plain.
     if head.starts(with: [0x1F, 0x8B]) || head.starts(with: "WARC/".utf8) { return .warc }
     let text = String(decoding: head, as: UTF8.self)
@@ -23,17 +25,5 @@ enum FileKind {
   static func isOfEvents(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: "WARC/".utf8) { return true }
     return JSONValue(json: Array(bytes.prefix { $0 != UInt8(ascii: "\n") })).map { isOfEvents($0) } ?? false
-  }
-
-  private static func head(of path: String, name: String) throws(InterchangeError) -> [UInt8] {
-    let descriptor = InputDescriptor.open(path)
-    var head = [UInt8](repeating: 0, count: 4096)
-    let count = descriptor < 0 ? -1 : pread(descriptor, &head, head.count, 0)
-    let code = errno
-    if descriptor >= 0 { close(descriptor) }
-    guard count >= 0 else {
-      throw .file(path: name, operation: "read", reason: String(cString: strerror(code)))
-    }
-    return Array(head[..<count])
   }
 }

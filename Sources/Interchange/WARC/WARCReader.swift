@@ -1,5 +1,5 @@
 import EventLog
-import Glibc
+import Files
 
 /// The records of a WARC file, plain or in gzip members, one after the other.
 ///
@@ -9,32 +9,26 @@ final class WARCReader {
   private static let headLimit = 1 << 18
   /// The largest block, its head, and what one chunk of gzip gives at most.
   private static let bufferLimit = WholeFile.largestBytes + (1 << 27)
-  private let path: String
   private let name: String
-  private let descriptor: Int32
+  private let file: InputFile
   private let gzip: GzipReader?
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
   private(set) var recordNumber = 0
 
-  private init(path: String, name: String, descriptor: Int32, gzip: GzipReader?) {
-    self.path = path
+  private init(name: String, file: consuming InputFile, gzip: GzipReader?) {
     self.name = name
-    self.descriptor = descriptor
+    self.file = file
     self.gzip = gzip
   }
 
-  deinit { Glibc.close(descriptor) }
-
   static func open(_ path: String, name: String) throws(InterchangeError) -> WARCReader {
-    let descriptor = InputDescriptor.open(path)
-    var magic: [UInt8] = [0, 0]
-    guard descriptor >= 0, pread(descriptor, &magic, 2, 0) >= 0 else {
-      throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))
+    let file = try InterchangeError.reading { () throws(FilesError) in
+      try InputFile.open(path, named: name)
     }
-    let isPacked = magic == [0x1F, 0x8B]
-    return WARCReader(path: path, name: name, descriptor: descriptor, gzip: isPacked ? GzipReader() : nil)
+    let magic = try InterchangeError.reading { () throws(FilesError) in try file.head(2) }
+    return WARCReader(name: name, file: file, gzip: magic == [0x1F, 0x8B] ? GzipReader() : nil)
   }
 
   /// The next record; nil after the last. Its block is held to its digest, where it has one that
@@ -100,22 +94,22 @@ final class WARCReader {
       buffer.removeSubrange(..<start)
       start = 0
       // A gzip member gives up to a thousand times its size.
-      var chunk = [UInt8](repeating: 0, count: gzip == nil ? 1 << 18 : 1 << 16)
-      let got = Glibc.read(descriptor, &chunk, chunk.count)
-      guard got >= 0 else {
-        throw .file(path: name, operation: "read", reason: String(cString: strerror(errno)))
-      }
-      isAtEnd = got == 0
-      if isAtEnd, gzip?.isBetweenMembers == false { throw refuse("the file ends within a gzip member") }
       guard let gzip else {
-        buffer += chunk[..<got]
+        isAtEnd = try read(1 << 18, to: &buffer) == 0
         continue
       }
-      guard gzip.append(chunk[..<got], to: &buffer, limit: Self.bufferLimit) else {
+      var chunk: [UInt8] = []
+      isAtEnd = try read(1 << 16, to: &chunk) == 0
+      if isAtEnd, !gzip.isBetweenMembers { throw refuse("the file ends within a gzip member") }
+      guard gzip.append(chunk[...], to: &buffer, limit: Self.bufferLimit) else {
         throw refuse("what follows is no gzip")
       }
     }
     return true
+  }
+
+  private func read(_ count: Int, to bytes: inout [UInt8]) throws(InterchangeError) -> Int {
+    try InterchangeError.reading { () throws(FilesError) in try file.append(atMost: count, to: &bytes) }
   }
 
   func refuse(_ reason: String) -> InterchangeError {

@@ -31,34 +31,29 @@ final class ImportInput {
   static func open(_ argument: String) throws -> ImportInput {
     let isStandardInput = argument == "-"
     let name = isStandardInput ? "standard input" : argument
-    var state = stat()
-    let descriptor = isStandardInput ? STDIN_FILENO : InputDescriptor.open(argument)
-    guard descriptor >= 0, fstat(descriptor, &state) == 0 else { throw failure(name, errno) }
-    defer { if !isStandardInput { close(descriptor) } }
-    let kind = state.st_mode & S_IFMT
-    if kind == S_IFDIR { throw failure(name, EISDIR) }
-    if kind == S_IFREG, !isStandardInput {
-      return ImportInput(name: name, path: argument, spool: nil)
+    let file = try isStandardInput ? InputFile.standardInput(named: name) : InputFile.open(argument)
+    switch try file.kind() {
+    case .directory: throw failure(name, EISDIR)
+    case .regular where !isStandardInput: return ImportInput(name: name, path: argument, spool: nil)
+    default: break
     }
-    let spool = try spool(descriptor, name)
+    let spool = try spool(file)
     return ImportInput(name: name, path: "/dev/fd/\(spool)", spool: spool)
   }
 
   /// Copies everything to a private file that vanishes with the process.
-  private static func spool(_ source: Int32, _ name: String) throws -> Int32 {
+  private static func spool(_ source: borrowing InputFile) throws -> Int32 {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(directory)/bnus-replay-XXXXXX".utf8CString)
     let spool = mkstemp(&template)
     guard spool >= 0 else { throw failure(directory, errno, "write") }
     unlink(template)
     do {
-      var chunk = [UInt8](repeating: 0, count: 1 << 20)
       while true {
-        try waitForInput(source)
-        let count = read(source, &chunk, chunk.count)
-        guard count >= 0 else { throw failure(name, errno) }
-        if count == 0 { return spool }
-        try FileOutput.writeAll(Array(chunk[..<count]), to: spool, name: directory)
+        var chunk: [UInt8] = []
+        try waitForInput(source.descriptor)
+        if try source.append(atMost: InputFile.chunkBytes, to: &chunk) == 0 { return spool }
+        try FileOutput.writeAll(chunk, to: spool, name: directory)
       }
     } catch {
       close(spool)

@@ -1,0 +1,122 @@
+import Glibc
+import SystemPackage
+
+/// A file that is read, from its beginning on; closed when its owner ends.
+///
+/// `/dev/fd/N` stands for a descriptor that is open already, also where a system has no such directory. It is read from
+/// its beginning each time, by one reader at a time.
+public struct InputFile: ~Copyable {
+  /// What errors call it.
+  private let name: String
+  private let file: FileDescriptor
+
+  /// - Parameter name: what errors call it, where that is not its path.
+  public static func open(_ path: String, named name: String? = nil) throws(FilesError) -> InputFile {
+    let name = name ?? path
+    let file = try FilesError.catching("read", name) {
+      if let number = openDescriptor(path) { return try copy(of: number) }
+      return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    }
+    return InputFile(name: name, file: file)
+  }
+
+  /// Standard input, from where it stands.
+  public static func standardInput(named name: String) throws(FilesError) -> InputFile {
+    InputFile(name: name, file: try FilesError.catching("read", name) { try copy(of: STDIN_FILENO) })
+  }
+
+  private init(name: String, file: FileDescriptor) {
+    self.name = name
+    self.file = file
+  }
+
+  // Nothing was written, so there is nothing that closing could lose.
+  deinit { close(file.rawValue) }
+
+  private static func copy(of number: CInt) throws(Errno) -> FileDescriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw Errno(rawValue: errno) }
+    return FileDescriptor(rawValue: copy)
+  }
+
+  /// The descriptor behind `/dev/fd/N`, at its beginning where it has one.
+  private static func openDescriptor(_ path: String) -> CInt? {
+    let directory = "/dev/fd/"
+    guard path.hasPrefix(directory), let number = CInt(path.dropFirst(directory.count)),
+      lseek(number, 0, SEEK_SET) == 0 || errno == ESPIPE
+    else { return nil }
+    return number
+  }
+
+  /// What it is, of what can be read: a regular file, a directory, or what comes as it comes.
+  public enum Kind: Sendable {
+    case regular, directory, stream
+  }
+
+  /// What kind of file it is.
+  public func kind() throws(FilesError) -> Kind {
+    switch try FileStatus.of(descriptor: file.rawValue, path: name).kind {
+    case .regular: .regular
+    case .directory: .directory
+    case .link, .disk, .stream: .stream
+    }
+  }
+
+  /// Its number, to wait for what comes; still its own.
+  public var descriptor: CInt { file.rawValue }
+
+  /// Appends the next bytes, `count` at most, and gives how many there were: 0 at the end.
+  public func append(atMost count: Int, to bytes: inout [UInt8]) throws(FilesError) -> Int {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: count))
+    var got = 0
+    defer { bytes.removeLast(count - got) }
+    got = try FilesError.catching("read", name) {
+      try bytes.withUnsafeMutableBytes { buffer in
+        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+      }
+    }
+    return got
+  }
+
+  /// The file's first bytes, `count` at most; where it is read on does not change.
+  public func head(_ count: Int) throws(FilesError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = try FilesError.catching("read", name) {
+      try bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) }
+    }
+    return Array(bytes[..<got])
+  }
+
+  /// All bytes of a file or a pipe; nil where there are more than `limit`.
+  public static func bytes(
+    of path: String, named name: String? = nil, atMost limit: Int
+  ) throws(FilesError) -> [UInt8]? {
+    let file = try open(path, named: name)
+    let size = try FileStatus.of(descriptor: file.descriptor, path: file.name).bytes
+    guard size <= limit else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + chunkBytes)
+    // A pipe has no size, and a file may grow.
+    while try file.append(atMost: chunkBytes, to: &bytes) > 0 {
+      guard bytes.count <= limit else { return nil }
+    }
+    return bytes
+  }
+
+  /// How much is read at once.
+  public static let chunkBytes = 1 << 20
+}
+
+extension FilesError {
+  /// What the system says of an operation, as an error.
+  static func catching<Result: ~Copyable>(
+    _ operation: String, _ path: String, _ body: () throws -> Result
+  ) throws(FilesError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .system(operation: operation, path: path, errno: (error as? Errno)?.rawValue ?? EIO)
+    }
+  }
+}
