@@ -11,19 +11,23 @@ public protocol Projection: AnyObject {
   func project(_ answer: Answer, into batch: RowBatch)
 }
 
-/// A table of the catalogue: its schema, the endpoints it reads, and how to make a projection.
+/// A table of the catalogue under one version of the schema: its columns, the endpoints it reads, and how to make a
+/// projection.
 public struct TableDefinition: Sendable {
   public let schema: TableSchema
+  /// The version that the table came with: the ones before do not have it.
+  public let since: SchemaVersion
+  /// The later versions under which it looks different from the one before.
+  public let changed: [SchemaVersion]
   /// Answers of other endpoints are skipped before they are decompressed.
   public let reads: [Endpoint]
   let make: @Sendable () -> any Projection
 
   init(
-    _ schema: TableSchema, reads: [Endpoint],
+    _ schema: TableSchema, since: SchemaVersion, changed: [SchemaVersion] = [], reads: [Endpoint],
     make: (@Sendable () -> any Projection)? = nil
   ) {
-    self.schema = schema
-    self.reads = reads
+    (self.schema, self.since, self.changed, self.reads) = (schema, since, changed, reads)
     self.make = make ?? { MappedProjection(schema) }
   }
 }

@@ -15,22 +15,27 @@ public struct Schema: Sendable {
   }
 }
 
-/// Every table in every version of the schema. An eighth table is one file in `Tables` and one
-/// line here.
+/// Every table in every version of the schema.
 public enum TableCatalogue {
-  /// The tables as they stand under a version, in their fixed order.
-  private static func tables(_ version: SchemaVersion) -> [TableDefinition] {
-    [
-      ExchangeInfo.definition(version), TickerPrice.definition(version),
-      AccountBalance.definition(version), WalletDetails.definition(version),
-      Trade.definition(version), Order.definition(version), ServerTime.definition(version),
-    ]
-  }
+  /// A table, as it stands under a version.
+  typealias Table = @Sendable (SchemaVersion) -> TableDefinition
+
+  /// Every table, in the fixed order. One more is a file in `Tables` and a line here.
+  static let tables: [Table] = [
+    ExchangeInfo.definition, TickerPrice.definition, AccountBalance.definition, WalletDetails.definition,
+    Trade.definition, Order.definition, ServerTime.definition,
+  ]
 
   /// Every schema, oldest first.
-  public static let schemas: [Schema] = [
-    SchemaVersion.seed, .uniqueKeys, .exchangeUpgrade,
-  ].map { Schema(version: $0, tables: tables($0)) }
+  public static let schemas: [Schema] = schemas(of: tables)
+
+  /// The schemas that tables make, oldest first: one for each version in which a table came or changed.
+  static func schemas(of tables: [Table]) -> [Schema] {
+    let versions = tables.map { $0(.seed) }.flatMap { [$0.since] + $0.changed }
+    return Set(versions).sorted().map { version in
+      Schema(version: version, tables: tables.map { $0(version) }.filter { $0.since <= version })
+    }
+  }
 
   /// What `replay` uses unless told otherwise.
   public static let latest = schemas[schemas.count - 1]

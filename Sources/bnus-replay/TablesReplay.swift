@@ -24,9 +24,17 @@ struct TablesReplay {
   let mode: TablesFile.Mode
 
   /// The schema under which a file is caught up: its own. Where nothing of ours stands there it is the newest; a
-  /// file that is something else is refused when it is opened to be written.
-  static func schema(of file: String) -> Schema {
-    do { return try TablesReader.open(file).schema } catch { return TableCatalogue.latest }
+  /// file that is something else is refused when it is opened to be written. One that cannot be read for the moment is
+  /// not taken for either.
+  static func schema(of file: String) throws -> Schema {
+    do {
+      return try TablesReader.open(file).schema
+    } catch {
+      switch error {
+      case .busy, .failed, .diskFull: throw error
+      default: return TableCatalogue.latest
+      }
+    }
   }
 
   /// Runs it. Where tables cannot be caught up because other runs are left out now, or because an older version laid

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("bnus-replay replay")
 struct ReplayTests {
-  @Test("seven tables, and a summary that a person reads", arguments: [1, 2, 3])
+  @Test("the tables of a schema, and a summary that a person reads", arguments: LockedSchemas.numbers)
   func schemas(schema: Int) throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--schema", "\(schema)")
@@ -17,6 +17,8 @@ struct ReplayTests {
       try place.query("t.sqlite", "SELECT DISTINCT schema, through_sequence FROM _replay") == [
         "\(schema)|\(Fixtures.events())"
       ])
+    #expect(
+      try place.query("t.sqlite", "SELECT count(*) FROM _replay") == ["\(LockedSchemas.count(schema))"])
   }
 
   @Test("catch-up and rebuild give the same digests, whatever the jobs")
@@ -25,7 +27,7 @@ struct ReplayTests {
     _ = try place.run("replay", "--to", "t.sqlite")
     try place.importFixtures()
     let caughtUp = try Self.digests(place.run("replay", "--to", "t.sqlite", "--json"))
-    #expect(caughtUp.count == 7)
+    #expect(caughtUp.count == LockedSchemas.count())
     for jobs in ["1", "3", "9"] {
       let rebuilt = try place.run("replay", "--to", "t.sqlite", "--json", "--rebuild", "--jobs", jobs)
       #expect(try Self.digests(rebuilt) == caughtUp)
@@ -40,7 +42,7 @@ struct ReplayTests {
     let document = try outcome.document()
     #expect(outcome.lines.count == 1)
     #expect(document["through_sequence"] as? Int == Fixtures.events(1))
-    #expect((document["tables"] as? [Any])?.count == 7)
+    #expect((document["tables"] as? [Any])?.count == LockedSchemas.count())
   }
 
   @Test("--strict leaves with 4 after the summary when something was quarantined")
@@ -48,7 +50,7 @@ struct ReplayTests {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--strict", "--json")
     #expect(outcome.code == 4)
-    #expect(try outcome.document()["schema"] as? Int == 3)
+    #expect(try outcome.document()["schema"] as? Int == LockedSchemas.newest)
     #expect(outcome.errors.contains("3 records or bodies were quarantined"))
     #expect(try place.run("replay", "--to", "u.sqlite", "--strict", "--only", "server_time").code == 0)
   }
@@ -115,7 +117,8 @@ struct ReplayTests {
   }
 
   @Test(
-    "without --schema a file is caught up, and made anew, under the schema that it has", arguments: [1, 2, 3])
+    "without --schema a file is caught up, and made anew, under the schema that it has",
+    arguments: LockedSchemas.numbers)
   func ownSchema(schema: Int) throws {
     let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "t.sqlite", "--schema", "\(schema)")
@@ -124,7 +127,20 @@ struct ReplayTests {
       #expect(outcome.code == 0, "\(outcome)")
       #expect(try outcome.document()["schema"] as? Int == schema)
     }
-    #expect(try place.run("replay", "--to", "new.sqlite", "--json").document()["schema"] as? Int == 3)
+    #expect(
+      try place.run("replay", "--to", "new.sqlite", "--json").document()["schema"] as? Int
+        == LockedSchemas.newest)
+  }
+
+  @Test("a file whose schema cannot be read for the moment is neither taken for a new one nor replaced")
+  func locked() throws {
+    let place = try Workplace(fixtures: 1)
+    _ = try place.run("replay", "--to", "t.sqlite", "--schema", "1")
+    let lock = try place.shell(
+      "(echo 'BEGIN EXCLUSIVE;'; echo '.shell touch held'; echo '.shell while [ ! -e done ]; do sleep 0.05; done') | sqlite3 t.sqlite & while [ ! -e held ]; do sleep 0.05; done; bnus-replay replay --to t.sqlite --rebuild; echo \"code $?\"; touch done; wait"
+    )
+    #expect(lock.lines.last == "code 1", "\(lock)")
+    #expect(try place.query("t.sqlite", "SELECT DISTINCT schema FROM _replay") == ["1"])
   }
 
   @Test("a directory, or a place in none, is an error", arguments: [".", "nowhere/t.sqlite"])

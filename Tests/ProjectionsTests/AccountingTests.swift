@@ -57,7 +57,9 @@ struct AccountingTests {
     let trade = try #require(TableCatalogue.latest.table(named: "trade"))
     let schema = Schema(
       version: .exchangeUpgrade,
-      tables: [TableDefinition(trade.schema, reads: trade.reads) { Forgetful(trade.schema) }])
+      tables: [
+        TableDefinition(trade.schema, since: trade.since, reads: trade.reads) { Forgetful(trade.schema) }
+      ])
     let sink = MemorySink()
     let plan = try ReplayPlan(schema: schema, through: 1, jobs: 1, sink: sink)
     let error = #expect(throws: ProjectionError.self) { try Replay.run(plan, of: archive.log, into: sink) }

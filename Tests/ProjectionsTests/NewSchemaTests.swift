@@ -8,8 +8,8 @@ import Testing
 
 // docs/new-schema.md begins
 extension SchemaVersion {
-  /// The fee tier of each trade, which the exchange sends since 2027-01-15.
-  static let feeTiers = SchemaVersion(4)
+  /// The fee tier of each trade, which the exchange sends since 2027-01-15, and the fees of every symbol.
+  static let feeTiers = SchemaVersion(9)
 }
 
 enum TieredTrade {
@@ -22,7 +22,7 @@ enum TieredTrade {
         key: version >= .uniqueKeys ? ["symbol", "id", "orderId", "run_id"] : ["id", "run_id"],
         nature: .paged(identity: ["symbol", "id", "orderId"], id: "id"),
         columns: seedColumns + (version >= .feeTiers ? tierColumns : [])),
-      reads: [.myTrades])
+      since: .seed, changed: [.uniqueKeys, .feeTiers], reads: [.myTrades])
   }
 
   private static let seedColumns = [
@@ -36,16 +36,31 @@ enum TieredTrade {
 
   private static let tierColumns = [Column("feeTier", .integer), Column("tierSince", .time)]
 }
+
+/// `trading_fee`: what trading a symbol costs.
+enum TradingFee {
+  static func definition(_ version: SchemaVersion) -> TableDefinition {
+    TableDefinition(
+      TableSchema(
+        name: "trading_fee",
+        summary: "The account's fees, one row a symbol.",
+        shape: .array,
+        key: ["symbol", "run_id"], nature: .snapshot(identity: ["symbol"]),
+        columns: [
+          Column("symbol", .text), Column("makerCommission", .decimal), Column("takerCommission", .decimal),
+        ]),
+      since: .feeTiers, reads: [.tradingFee])
+  }
+}
 // docs/new-schema.md ends
 
 /// Follows docs/new-schema.md: its code is the one above, and it does what the page says.
 @Suite("A new schema")
 struct NewSchemaTests {
-  private static let fourth = Schema(
-    version: .feeTiers,
-    tables: TableCatalogue.latest.tables.map {
-      $0.schema.name == "trade" ? TieredTrade.definition(.feeTiers) : $0
-    })
+  private static let schemas = TableCatalogue.schemas(
+    of: TableCatalogue.tables.map { $0(.seed).schema.name == "trade" ? TieredTrade.definition : $0 }
+      + [TradingFee.definition])
+  private static let new = schemas[schemas.count - 1]
 
   private func archive() throws -> ArchiveBuilder {
     let archive = try ArchiveBuilder()
@@ -54,6 +69,8 @@ struct NewSchemaTests {
       let trade = "{\"symbol\":\"BTCUSD\",\"id\":1,\"orderId\":1,\"price\":\"1.50\"\(more)}"
       try archive.answer("/api/v3/myTrades", query: "symbol=BTCUSD", "[\(trade)]", run: run)
     }
+    let fee = #"{"symbol":"BTCUSD","makerCommission":"0.001","takerCommission":"0.0015"}"#
+    try archive.answer(Endpoint.tradingFee.path, "[\(fee)]", run: "2026")
     return archive
   }
 
@@ -73,34 +90,51 @@ struct NewSchemaTests {
     #expect(page == test)
   }
 
-  @Test("replaying the same log claims the fields that lay in extra, without a request")
+  @Test(
+    "replaying the same log claims what lay in extra and in responses that no table read, without a request")
   func replayed() throws {
     let archive = try archive()
-    let before = try archive.image(of: "3.sqlite")
-    let after = try archive.image(of: "4.sqlite", schema: Self.fourth)
-    let (third, fourth) = (
-      try SQLiteFile(archive.directory.file("3.sqlite")), try SQLiteFile(archive.directory.file("4.sqlite"))
+    let before = try archive.image(of: "old.sqlite")
+    let after = try archive.image(of: "new.sqlite", schema: Self.new)
+    let (old, new) = (
+      try SQLiteFile(archive.directory.file("old.sqlite")),
+      try SQLiteFile(archive.directory.file("new.sqlite"))
     )
     let extra = "{\"feeTier\":2,\"tierSince\":1795409624123,\"later\":true}"
-    #expect(try third.rows("SELECT extra FROM trade ORDER BY run_id") == [[.null], [.text(extra)]])
+    #expect(try old.rows("SELECT extra FROM trade ORDER BY run_id") == [[.null], [.text(extra)]])
     #expect(
-      try fourth.rows("SELECT feeTier, tierSince, extra FROM trade ORDER BY run_id") == [
+      try new.rows("SELECT feeTier, tierSince, extra FROM trade ORDER BY run_id") == [
         [.null, .null, .null],
         [.integer(2), .text("2026-11-23T04:53:44.123Z"), .text("{\"later\":true}")],
       ])
+    #expect(
+      try new.rows("SELECT symbol, makerCommission, takerCommission FROM trading_fee_latest") == [
+        [.text("BTCUSD"), .text("0.001"), .text("0.0015")]
+      ])
     let others = TableCatalogue.names.filter { $0 != "trade" }
     #expect(after.only(others) == before.only(others))
-    let truth = try PlainTables(archive.log, schema: Self.fourth)
-    #expect(after.tables["trade"] == truth["trade"]?.rows.values.sorted(by: precedes))
+    let truth = try PlainTables(archive.log, schema: Self.new)
+    for table in ["trade", "trading_fee"] {
+      #expect(after.tables[table] == truth[table]?.rows.values.sorted(by: precedes))
+    }
   }
 
-  @Test("the schemas before it give what they gave, and their files are not taken for its own")
-  func before() throws {
+  @Test("the schemas before it are what they were: no column, no table, no line of the locks is new in them")
+  func before() {
+    #expect(Self.schemas.count == TableCatalogue.schemas.count + 1)
+    for (one, other) in zip(Self.schemas, TableCatalogue.schemas) {
+      #expect(SchemaLockTests.lines(of: one) == SchemaLockTests.lines(of: other))
+    }
+    #expect(Self.new.version == .feeTiers && Self.new.table(named: "trading_fee") != nil)
+  }
+
+  @Test("their files are not taken for its own, and go on under what they have")
+  func files() throws {
     let archive = try archive()
-    let old = try archive.image(of: "3.sqlite")
-    #expect(throws: (any Error).self) { try archive.replay(to: "3.sqlite", schema: Self.fourth) }
-    #expect(try archive.image(of: "3.sqlite") == old)
-    try archive.replay(to: "3.sqlite", schema: Self.fourth, mode: .rebuild)
+    let old = try archive.image(of: "old.sqlite")
+    #expect(throws: (any Error).self) { try archive.replay(to: "old.sqlite", schema: Self.new) }
+    #expect(try archive.image(of: "old.sqlite") == old)
+    try archive.replay(to: "old.sqlite", schema: Self.new, mode: .rebuild)
     #expect(try archive.image(of: "again.sqlite") == old)
   }
 }

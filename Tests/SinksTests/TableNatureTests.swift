@@ -12,7 +12,7 @@ struct TableNatureTests {
       name: "deposit", summary: "Deposits, for this test.", shape: .array, key: ["id", "run_id"],
       nature: .windowed(identity: ["id"], time: "insertTime"),
       columns: [Column("id", .text), Column("amount", .decimal), Column("insertTime", .time)]),
-    reads: [.deposits])
+    since: .seed, reads: [.deposits])
 
   @Test("a windowed history adds up, names no id to go on from, and no window is the whole of it")
   func windowed() throws {

@@ -32,7 +32,7 @@ struct TablesFileTests {
     var words: String {
       switch self {
       case .otherArchive: "was made from another archive"
-      case .otherSchema: "holds schema 1, not 3"
+      case .otherSchema: "holds schema 1, not \(TableCatalogue.latest.version.number)"
       case .otherProgram: "was not written by bnus-replay"
       case .newerLayout: "has layout 99"
       case .noDatabase, .shortText: "is not an SQLite database"

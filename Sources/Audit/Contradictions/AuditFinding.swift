@@ -19,7 +19,7 @@ public struct AuditFinding: Sendable, Hashable {
     case balanceUnexplained = "balance_unexplained"
     /// Something was not asked, or its answer is not here.
     case coverageGap = "coverage_gap"
-    /// A balance changed by what archived answers tell that no table reads. No fault.
+    /// A balance changed by what archived responses report of other movements. No fault.
     case balanceExplained = "balance_explained"
     /// A record is missing under one symbol because it stands under another now. No fault.
     case recordMoved = "record_moved"

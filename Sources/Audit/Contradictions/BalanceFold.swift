@@ -72,7 +72,7 @@ struct BalanceFold {
         findings.append(
           AuditFinding(
             .balanceExplained, asset, events: [from, to],
-            "\(asset) \(sides), and archived answers that no table reads (deposits, withdrawals, distributions, dust) the rest",
+            "\(asset) \(sides), and archived deposits, withdrawals, distributions and dust the rest",
             next: "nothing to do"))
         return nil
       }
@@ -81,7 +81,7 @@ struct BalanceFold {
       asset: asset, rests: rests(change, traded, moves, sums),
       finding: AuditFinding(
         .balanceUnexplained, asset, events: [from, to],
-        "\(asset) \(sides); \(rest.text) is unexplained: deposits, withdrawals and other movements are archived raw and not tabled, and those archived do not explain it",
+        "\(asset) \(sides); \(rest.text) is unexplained: the deposits, withdrawals and other movements in the archive do not explain it",
         next:
           "look for a deposit, withdrawal, conversion or staking of \(rest.text) \(asset) in the account's history"
       ))

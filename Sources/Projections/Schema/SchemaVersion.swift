@@ -1,4 +1,4 @@
-/// The number of a schema. A new one is one more line here; docs/new-schema.md tells the rest.
+/// The number of a schema, which tables name in which they came or changed. docs/new-schema.md says how a new one is made.
 public struct SchemaVersion: Sendable, Hashable, Comparable {
   public let number: Int
 

@@ -18,7 +18,7 @@ enum AccountBalance {
         Column("canDeposit", .boolean, from: .envelope("canDeposit")),
         Column("updateTime", .time, from: .envelope("updateTime")),
       ])
-    return TableDefinition(schema, reads: [.account]) { HeldBalances(schema) }
+    return TableDefinition(schema, since: .seed, reads: [.account]) { HeldBalances(schema) }
   }
 }
 

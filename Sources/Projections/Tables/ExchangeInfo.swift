@@ -10,7 +10,7 @@ enum ExchangeInfo {
       shape: .member("symbols"),
       key: ["symbol", "run_id"], nature: .snapshot(identity: ["symbol"]),
       columns: seedColumns + (version >= .exchangeUpgrade ? upgradeColumns + ruleColumns : []))
-    return TableDefinition(schema, reads: [.exchangeInfo]) {
+    return TableDefinition(schema, since: .seed, changed: [.exchangeUpgrade], reads: [.exchangeInfo]) {
       if version >= .exchangeUpgrade { return FilteredExchangeInfo(schema) }
       return MappedProjection(schema)
     }

@@ -12,7 +12,7 @@ enum Order {
         key: version >= .uniqueKeys ? ["symbol", "orderId", "run_id"] : ["orderId", "run_id"],
         nature: .paged(identity: ["symbol", "orderId"], id: "orderId"),
         columns: seedColumns + (version >= .exchangeUpgrade ? laterColumns : [])),
-      reads: [.allOrders, .order])
+      since: .seed, changed: [.uniqueKeys, .exchangeUpgrade], reads: [.allOrders, .order])
   }
 
   private static let seedColumns = [

@@ -11,6 +11,6 @@ enum ServerTime {
         shape: .object,
         key: ["serverTime", "run_id"], nature: .snapshot(identity: ["serverTime"]),
         columns: [Column("serverTime", .time)]),
-      reads: [.time])
+      since: .seed, reads: [.time])
   }
 }

@@ -22,6 +22,6 @@ enum TickerPrice {
           Column("closeTime", .time), Column("firstId", .integer), Column("lastId", .integer),
           Column("count", .integer),
         ]),
-      reads: [.ticker24h])
+      since: .seed, reads: [.ticker24h])
   }
 }

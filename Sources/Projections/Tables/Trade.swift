@@ -20,6 +20,6 @@ enum Trade {
           Column("isBuyer", .boolean), Column("isMaker", .boolean),
           Column("isBestMatch", .boolean),
         ]),
-      reads: [.myTrades])
+      since: .seed, changed: [.uniqueKeys], reads: [.myTrades])
   }
 }

@@ -20,6 +20,6 @@ enum WalletDetails {
           Column("isLegalMoney", .boolean), Column("trading", .boolean),
           Column("networkList", .json),
         ]),
-      reads: [.walletConfig])
+      since: .seed, reads: [.walletConfig])
   }
 }

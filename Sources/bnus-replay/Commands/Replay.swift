@@ -56,7 +56,7 @@ struct Replay: ParsableCommand {
       try asOf.map { try LogPoint.sequence($0, in: snapshot) } ?? snapshot.lastSequence
     }
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
-    let schema = schema?.schema ?? TablesReplay.schema(of: to)
+    let schema = try schema?.schema ?? TablesReplay.schema(of: to)
     let outcome = try TablesReplay(
       file: to, schema: schema, only: only?.names, jobs: jobs,
       mode: rebuild ? .rebuild : .catchUp

@@ -99,7 +99,7 @@ struct SyncCommand: ParsableCommand {
     guard let tables = options.tables else { return nil }
     let through = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
     let start = ContinuousClock.now
-    let schema = TablesReplay.schema(of: tables)
+    let schema = try TablesReplay.schema(of: tables)
     let outcome = try TablesReplay(
       file: tables, schema: schema, only: nil, jobs: 2, mode: .catchUp
     ).run(of: log, through: through) { _ in }

@@ -73,7 +73,8 @@ struct InjectionTests {
     for finding in found.findings {
       #expect(finding.kind == .balanceUnexplained)
       #expect(
-        finding.sentence.contains("deposits, withdrawals and other movements are archived raw and not tabled")
+        finding.sentence.contains(
+          "the deposits, withdrawals and other movements in the archive do not explain it")
       )
     }
     #expect(explained.notes.map(\.subject).count == found.findings.count)

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Projections
 import SimulatedExchange
 import SimulatedExchangeServer
 import TestKit
@@ -18,13 +19,15 @@ struct SyncTablesTests {
     let words = try await SyncChild.run(bench, ["--symbols", "btcusdt", "--tables", file])
     #expect(words.code == 0, "\(words)")
     #expect(
-      words.output.contains("quarantined") && words.output.contains("\(file): schema 3, through event"),
+      words.output.contains("quarantined")
+        && words.output.contains("\(file): schema \(TableCatalogue.latest.version.number), through event"),
       "\(words)")
     let json = try await SyncChild.run(bench, ["--symbols", "BTCusdt", "--tables", file, "--json"])
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any], "\(json)")
     let tables = try #require(document["tables"] as? [String: Any])
-    #expect(tables["file"] as? String == file && (tables["tables"] as? [Any])?.count == 7)
+    #expect(
+      tables["file"] as? String == file && (tables["tables"] as? [Any])?.count == TableCatalogue.names.count)
     let without = try await SyncChild.run(bench, ["--symbols", "BTCUSDT", "--json"])
     #expect(without.output.contains(#""tables":null"#), "\(without)")
     await bench.server.stop()
