@@ -1,6 +1,6 @@
 # Builds, tests and shows bnus-replay. `make` alone lists the targets.
 # DESTDIR and PREFIX say where `make install` puts things; TEST takes a filter for `make test`,
-# BENCH options for `make bench`.
+# BENCH options for `make bench`, LIVE options for `make live`.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -9,6 +9,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 BENCH ?=
+LIVE ?=
 MINUTES ?= 30
 SEED ?= 1
 EXTENT ?= long
@@ -18,12 +19,6 @@ release := .build/release/bnus-replay
 release_flags := -c release --static-swift-stdlib --product bnus-replay
 sources := Package.swift $(shell find Sources -type f)
 root := $(DESTDIR)$(PREFIX)
-# Tests that serve within the process run apart from those that wait for programs and would keep them waiting.
-serving := ^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.
-# The short campaign waits for one program after the other, and runs beside the rest; SwiftPM allows that with another
-# place for its lock.
-attacking := ^CampaignTests\.
-
 # Decisions, values and formats, which need nothing but this machine: a minute after the build.
 quick := ^(BinanceUSTests|IngestPlanTests|JSONViewTests|ProjectionsTests|SimulatedExchangeTests)\.
 
@@ -36,39 +31,29 @@ packages: ## install the Debian packages that a build needs
 	@scripts/install-packages.sh build
 
 .PHONY: demo
-demo: ## replay captured runs under three schemas, then fetch from a simulated exchange
+demo: ## replay recorded runs under two schemas, then fetch from a simulated exchange
 	@scripts/install-packages.sh build demo
 	@$(MAKE) --no-print-directory $(release)
 	@scripts/demo.sh $(release)
-	$(SWIFT) build -c release --static-swift-stdlib --product simulated-exchange
-	@scripts/demo-sync.sh $(release) .build/release/simulated-exchange
+	@scripts/build.sh -c release --static-swift-stdlib --product simulated-exchange
+	@scripts/demo.sh $(release) .build/release/simulated-exchange
 
 .PHONY: build
 build: packages $(release) ## build the program
 
 $(release): $(sources)
-	$(SWIFT) build $(release_flags)
+	@SWIFT=$(SWIFT) scripts/build.sh $(release_flags)
 	@touch $@
 
 .PHONY: test
 test: ## build and run every test, or those that match TEST=…
 	@scripts/install-packages.sh build test
-	$(SWIFT) build --build-tests
-ifdef TEST
-	$(SWIFT) test --skip-build --filter '$(TEST)'
-else
-	$(SWIFT) test --skip-build --filter '$(serving)'
-	@beside=$$(mktemp -d); \
-	TMPDIR=$$beside $(SWIFT) test --skip-build --filter '$(attacking)' > $$beside/log 2>&1 & attack=$$!; \
-	trap "kill $$attack" INT TERM; \
-	$(SWIFT) test --skip-build --skip '$(serving)|$(attacking)'; status=$$?; \
-	wait $$attack || status=1; \
-	cat $$beside/log; rm -rf $$beside; exit $$status
-endif
+	@SWIFT=$(SWIFT) scripts/build.sh --build-tests
+	@SWIFT=$(SWIFT) scripts/test.sh $(if $(TEST),'$(TEST)')
 
 .PHONY: test-quick
 test-quick: packages ## build and run the tests that need no other program and no network
-	$(SWIFT) build --build-tests
+	@SWIFT=$(SWIFT) scripts/build.sh --build-tests
 	$(SWIFT) test --skip-build --filter '$(quick)'
 
 .PHONY: check
@@ -77,9 +62,10 @@ check: ## format, then test
 	@$(MAKE) --no-print-directory test
 
 .PHONY: docs
-docs: ## write docs/tables.md, the manual page and the golden help anew
+docs: ## write docs/tables.md, the manual page, the golden help and the README's picture anew
 	@scripts/install-packages.sh build test
 	BNUS_RECORD=1 $(SWIFT) test --filter 'GeneratedDocsTests|GoldenHelpTests'
+	scripts/terminal.sh .build/debug/bnus-replay > docs/terminal.svg
 
 .PHONY: fixtures
 fixtures: packages ## record fixtures/*.jsonl and their golden tables anew
@@ -115,6 +101,11 @@ campaign: ## attack the program for MINUTES=30, drawing from SEED=1; REPEAT='NAM
 mutants: ## plant ten faults in a copy, one at a time, and see the short campaign find each (an hour)
 	@scripts/install-packages.sh build test
 	python3 Tests/Campaign/mutants.py
+
+.PHONY: live
+live: packages ## compare the live exchange with the simulated one: a dozen public requests, no key
+	@scripts/build.sh -c release --static-swift-stdlib --product simulated-exchange
+	@scripts/live.sh .build/release/simulated-exchange $(LIVE)
 
 .PHONY: install
 install: $(release) ## install the program, completions and the manual page under PREFIX

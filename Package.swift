@@ -155,7 +155,7 @@ let package = Package(
       ],
       exclude: ["Formats"], swiftSettings: house),
     .testTarget(
-      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures"], swiftSettings: house
+      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures", "simulated-exchange"], swiftSettings: house
     ),
     .testTarget(
       name: "FilesTests", dependencies: ["CommandKit", "Files"], swiftSettings: house),

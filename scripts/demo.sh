@@ -1,48 +1,92 @@
-#!/bin/sh
-# demo.sh PROGRAM: imports the fixtures into a new archive under build/demo, replays them under
-# every schema, and shows what came out. No request is made.
-set -eu
-program=$1
+#!/bin/bash
+# demo.sh PROGRAM [EXCHANGE]: what the program does, shown on the recorded runs in fixtures/ and, where the simulated
+# exchange is given, on two days of it. Writes into build/demo alone; makes no request to anything but this machine.
+set -euo pipefail
 cd "$(dirname "$0")/.."
+program=$1
+exchange=${2:-}
 demo=build/demo
-rm -rf "$demo"
+case $exchange in "") rm -rf "$demo" ;; esac
 mkdir -p "$demo"
-export BNUS_ARCHIVE="$demo/archive"
+export BNUS_ARCHIVE=$demo/archive
+bnus-replay() { "$program" "$@"; }
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-[ -t 1 ] && [ -z "${NO_COLOR:-}" ] || say() { printf '\n%s\n' "$*"; }
-# The three files side by side: schema1, schema2, schema3.
-query() {
-  sqlite3 -header -column -cmd "ATTACH '$demo/schema1.sqlite' AS schema1" \
-    -cmd "ATTACH '$demo/schema2.sqlite' AS schema2" \
-    -cmd "ATTACH '$demo/schema3.sqlite' AS schema3" :memory: "$1"
+bold() { if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
+chapter() { echo; bold "$1"; [ $# -eq 1 ] || printf '%s\n' "${@:2}"; }
+# Shows a command and runs it.
+try() { printf '\n$ %s\n' "$1"; eval "$1"; }
+
+recorded() {
+  bold "bnus-replay: an archive of the Binance.US API that is replayed into tables"
+  cat <<EOF
+
+An exchange forgets. This program keeps every response as it came, in a log
+that nothing edits, and makes tables from the log whenever you want them.
+
+  1  five recorded runs become an archive, and the archive becomes tables
+  2  the tables change their shape, and the exchange is not asked again
+  3  a row, and the very bytes that it was made from
+  4  a run against a simulated exchange on this machine, and one a day later
+
+The runs were recorded from that simulated exchange: its account, its hosts
+and its times are made up. All of it happens on this machine, in $demo.
+Each command can be pasted; these go before it:
+
+  alias bnus-replay=$program
+  export BNUS_ARCHIVE=$BNUS_ARCHIVE
+EOF
+  chapter "1  From responses to tables"
+  try "bnus-replay import fixtures/*.jsonl"
+  try "bnus-replay replay -q --to $demo/tables.sqlite"
+  try "sqlite3 -box $demo/tables.sqlite \"
+    SELECT symbol, count(*) AS trades, min(time) AS first, max(time) AS last
+    FROM trade_latest GROUP BY symbol ORDER BY trades DESC LIMIT 5\""
+  try "sqlite3 -box $demo/tables.sqlite \"
+    SELECT asset, free, locked, total FROM account_balance_latest LIMIT 5\""
+
+  chapter "2  A change of schema is a replay" \
+    "Schema 2 keeps the exchange's filters as the JSON that came. Schema 3 has" \
+    "columns for them, for every run. The archive holds what is needed: no" "request is made."
+  try "bnus-replay replay -q --schema 2 --to $demo/schema2.sqlite"
+  try "sqlite3 -box $demo/schema2.sqlite \"
+    SELECT substr(run_id, 1, 8) AS run, substr(filters, 1, 56) AS filters
+    FROM exchange_info WHERE symbol = 'BTCUSD'\""
+  try "sqlite3 -box $demo/tables.sqlite \"
+    SELECT substr(run_id, 1, 8) AS run, status, tickSize, stepSize, minNotional
+    FROM exchange_info WHERE symbol = 'BTCUSD'\""
+
+  chapter "3  Where does this row come from?"
+  try "bnus-replay explain trade BTCUSD 122162642 855138495 \\
+    --tables $demo/tables.sqlite | fold -w 78"
 }
 
-say "Five captured runs, 2021 to 2026, go into a new archive"
-"$program" import fixtures/*.jsonl
+# A simulated exchange, whose key is the one that the exchange's documentation signs its examples with.
+simulated() {
+  export BINANCE_US_API_KEY=vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A
+  export BINANCE_US_API_SECRET=NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j
+  export BNUS_ARCHIVE=$demo/synced
+  rm -rf "$BNUS_ARCHIVE" "$demo/synced.sqlite" "$demo/url"
+  "$exchange" --port 0 --scale small --activity ordinary --time 2026-09-20T12:00:00Z --clock stand \
+    > "$demo/url" 2> "$demo/exchange.log" &
+  trap 'kill $!' EXIT
+  for _ in $(seq 100); do [ -s "$demo/url" ] && break; sleep 0.1; done
+  [ -s "$demo/url" ] || { echo "demo: the exchange did not start; see $demo/exchange.log" >&2; exit 1; }
+  url=$(head -n 1 "$demo/url")
 
-for schema in 1 2 3; do
-  say "The same archive under schema $schema"
-  "$program" replay --schema "$schema" --to "$demo/schema$schema.sqlite"
-done
+  chapter "4  A run, and one a day later" "The exchange runs at $url."
+  try "bnus-replay sync --base-url $url --log-level error --tables $demo/synced.sqlite"
+  try "curl -fsS '$url/__world/advance?hours=24' > /dev/null"
+  try "bnus-replay sync --base-url $url --log-level error --tables $demo/synced.sqlite"
+  try "sqlite3 -box $demo/synced.sqlite \"
+    SELECT \\\"table\\\", sum(\\\"rows\\\") AS all_rows, min(\\\"rows\\\") AS rows_of_a_run
+    FROM _run_rows GROUP BY 1\""
+  try "bnus-replay verify"
 
-say "Rows in each table"
-query "SELECT \"table\", one.rows AS schema_1, two.rows AS schema_2, three.rows AS schema_3
-  FROM schema1._replay AS one JOIN schema2._replay AS two USING (\"table\")
-  JOIN schema3._replay AS three USING (\"table\")"
+  chapter "What next" \
+    "bnus-replay --help                 the commands, by what they are for" \
+    "sqlite3 $demo/tables.sqlite   your own questions, by docs/tables.md" \
+    "bnus-replay serve                  the archive responds as the exchange did" \
+    "README.md, Fetch                   your own account, by a key that only reads"
+}
 
-say "Coins that were sold: in an older run, and gone from account_balance_latest"
-query "SELECT asset, total AS last_total, max(run_id) AS last_run FROM schema3.account_balance
-  WHERE asset NOT IN (SELECT asset FROM schema3.account_balance_latest) GROUP BY asset"
-
-say "Trades that schema 1's key (id, run_id) loses and schema 2's keeps"
-query "SELECT symbol, id, orderId, isBuyer, qty, price, run_id FROM schema2.trade AS kept
-  WHERE NOT EXISTS (SELECT 1 FROM schema1.trade AS seed WHERE seed.run_id = kept.run_id
-    AND seed.id = kept.id AND seed.symbol = kept.symbol AND seed.orderId = kept.orderId)
-  ORDER BY symbol, id LIMIT 5"
-
-say "What schema 3 lifts out of the filters, in every era"
-query "SELECT substr(run_id, 1, 8) AS run, symbol, status, tickSize, stepSize, minNotional,
-  permissionSets FROM schema3.exchange_info WHERE symbol = 'BTCUSD' ORDER BY run_id"
-
-say "The files are in $demo; try: sqlite3 $demo/schema3.sqlite"
+if [ -z "$exchange" ]; then recorded; else simulated; fi

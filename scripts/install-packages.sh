@@ -40,11 +40,11 @@ fi
 
 echo "install-packages: installing$missing" >&2
 install() {
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --no-upgrade "$@"
 }
-# A fresh machine has no package lists, or old ones: fetch them when the first try fails.
+# A fresh machine has no package lists, or old ones: then the first try fails, which nobody needs to read.
 # shellcheck disable=SC2086
-install $missing || { $as_root apt-get update -q >&2 && install $missing; } || {
+install $missing >/dev/null 2>&1 || { $as_root apt-get update -qq >&2 && install $missing >&2; } || {
   echo "install-packages: apt-get could not install:$missing" >&2
   exit 1
 }

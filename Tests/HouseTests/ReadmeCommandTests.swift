@@ -2,7 +2,7 @@ import CommandKit
 import Foundation
 import Testing
 
-/// Every line of the README's blocks of `sh`, in order, as a newcomer pastes them: in one directory, with
+/// Every line of the README's blocks of `sh`, and of the pages that go on from there, in order, as a newcomer pastes them: in one directory, with
 /// a simulated exchange in the configuration, where nothing but this machine can be reached.
 @Suite("The README's command lines")
 struct ReadmeCommandTests {
@@ -73,8 +73,10 @@ struct ReadmeCommandTests {
   private static let secret = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
 
   private static func lines() throws -> [String] {
-    try Repository.text("README.md").matches(of: /```sh\n([^`]*)```/).flatMap { block in
-      block.1.split(separator: "\n").map(String.init)
+    try ["README.md", "docs/restore.md"].flatMap { page in
+      try Repository.text(page).matches(of: /```sh\n([^`]*)```/).flatMap { block in
+        block.1.split(separator: "\n").map(String.init)
+      }
     }
   }
 }

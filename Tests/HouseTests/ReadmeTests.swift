@@ -48,6 +48,20 @@ struct ReadmeTests {
     }
   }
 
+  @Test("every promise of the connector names suites of tests, which are there, or says that it is not tried")
+  func promises() throws {
+    let suites = Set(
+      try Repository.files(under: "Tests").compactMap { $0.split(separator: "/").last.map(String.init) })
+    let rows = try Repository.text("docs/promises.md").split(separator: "\n").filter { $0.hasPrefix("| ") }
+      .dropFirst()
+    #expect(rows.count >= 20)
+    for row in rows {
+      let names = row.matches(of: /`([A-Za-z0-9]+Tests)`/).map { "\($0.1).swift" }
+      #expect(!names.isEmpty || row.contains("not tried"), "\(row)")
+      for name in names { #expect(suites.contains(name), "\(name)") }
+    }
+  }
+
   /// The words after `bnus-replay` in blocks of sh and in code between backticks.
   static func examples(_ document: String) throws -> [[String]] {
     let text = try Repository.text(document)

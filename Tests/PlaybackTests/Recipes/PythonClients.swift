@@ -1,6 +1,6 @@
 import CommandKit
 
-/// The clients that the README shows.
+/// The clients that docs/playback.md shows.
 enum PythonClients {
   static let python = PythonEnvironment.make(
     "clients", requirements: "PlaybackTests/Recipes/requirements.txt")

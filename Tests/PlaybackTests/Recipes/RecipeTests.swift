@@ -54,10 +54,10 @@ struct RecipeTests {
     #expect(!log.contains("signature"))
   }
 
-  @Test("the README's recipes run as they stand, but for the port, where nothing else can be reached")
+  @Test("the recipes of docs/playback.md run as they stand, but for the port, where nothing else can be reached")
   func readme() throws {
     let python = try PythonClients.python.get().program("python")
-    let recipes = try Repository.text("README.md").matches(of: /```python\n([^`]*)```/).map(\.1)
+    let recipes = try Repository.text("docs/playback.md").matches(of: /```python\n([^`]*)```/).map(\.1)
     #expect(recipes.count == 2)
     for recipe in recipes {
       let place = try Workplace(fixtures: 5)
