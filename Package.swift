@@ -50,27 +50,37 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Files", dependencies: ["CLinux", system], swiftSettings: house),
-    .target(name: "EventLog", dependencies: ["CLMDB", "CZstd", "Files", "CCrypto"], swiftSettings: house),
+    .target(name: "EventModel", dependencies: ["CCrypto"], swiftSettings: house),
+    .target(
+      name: "EventLog", dependencies: ["CLMDB", "CZstd", "EventModel", "Files"], swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
-    .target(name: "BinanceUS", dependencies: ["EventLog", "JSONView"], swiftSettings: house),
+    .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView"], swiftSettings: house),
     .target(
-      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "JSONView"],
+      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView"],
       swiftSettings: house),
     .target(
-      name: "Projections", dependencies: ["BinanceUS", "EventLog", "JSONView"],
+      name: "Projections", dependencies: ["BinanceUS", "EventModel", "JSONView"],
       swiftSettings: house),
-    .target(name: "Sinks", dependencies: ["Projections", "CSQLite", "Files"], swiftSettings: house),
+    .target(
+      name: "Replay", dependencies: ["BinanceUS", "EventLog", "EventModel", "Projections"],
+      swiftSettings: house),
+    .target(
+      name: "Sinks", dependencies: ["CSQLite", "EventModel", "Files", "Projections", "Replay"],
+      swiftSettings: house),
     .target(
       name: "Audit",
-      dependencies: ["BinanceUS", "EventLog", "JSONView", "Projections", "Sinks", "CCrypto"],
+      dependencies: [
+        "BinanceUS", "EventLog", "EventModel", "JSONView", "Projections", "Replay", "Sinks", "CCrypto",
+      ],
       swiftSettings: house),
     .target(
-      name: "Interchange", dependencies: ["BinanceUS", "CZlib", "EventLog", "Files", "JSONView"],
+      name: "Interchange",
+      dependencies: ["BinanceUS", "CZlib", "EventLog", "EventModel", "Files", "JSONView"],
       swiftSettings: house),
     .target(
       name: "Playback",
       dependencies: [
-        "BinanceUS", "EventLog", "JSONView",
+        "BinanceUS", "EventLog", "EventModel", "JSONView",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -82,8 +92,9 @@ let package = Package(
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "Audit", "BinanceUS", "CLinux", "EventLog", "Files", "Ingest", "Interchange", "JSONView", "Playback",
-        "Projections", "Sinks",
+        "Audit", "BinanceUS", "CLinux", "EventLog", "EventModel", "Files", "Ingest", "Interchange",
+        "JSONView", "Playback",
+        "Projections", "Replay", "Sinks",
         arguments,
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -109,40 +120,48 @@ let package = Package(
     .target(
       name: "TestKit",
       dependencies: [
-        "BinanceUS", "CSQLite", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks",
+        "BinanceUS", "CSQLite", "EventLog", "EventModel", "JSONView", "Projections", "Replay",
+        "SimulatedExchange", "Sinks",
       ], path: "Tests/Support/TestKit", swiftSettings: house),
 
     .executableTarget(
       name: "bnus-bench",
-      dependencies: ["BinanceUS", "EventLog", "Interchange", "JSONView", "SimulatedExchange", arguments],
+      dependencies: [
+        "BinanceUS", "EventLog", "EventModel", "Interchange", "JSONView", "SimulatedExchange", arguments,
+      ],
       path: "Benchmarks/bnus-bench", swiftSettings: house),
     .executableTarget(
       name: "record-fixtures",
       dependencies: [
-        "EventLog", "Ingest", "Interchange", "SimulatedExchange", "SimulatedExchangeServer",
+        "EventLog", "EventModel", "Ingest", "Interchange", "SimulatedExchange", "SimulatedExchangeServer",
       ],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
     .target(
       name: "SyncKit",
       dependencies: [
-        "BinanceUS", "EventLog", "Ingest", "SimulatedExchange", "SimulatedExchangeServer", "TestKit",
+        "BinanceUS", "EventLog", "EventModel", "Ingest", "SimulatedExchange", "SimulatedExchangeServer",
+        "TestKit",
       ], path: "Tests/Support/SyncKit", swiftSettings: house),
     .target(
       name: "CommandKit",
       path: "Tests/Support/CommandKit", swiftSettings: house),
     .target(
       name: "CampaignKit",
-      dependencies: ["BinanceUS", "CommandKit", "CZlib", "EventLog", "Interchange", "SimulatedExchange"],
+      dependencies: [
+        "BinanceUS", "CommandKit", "CZlib", "EventLog", "EventModel", "Interchange", "SimulatedExchange",
+      ],
       path: "Tests/Campaign/Kit",
       swiftSettings: house),
     .executableTarget(
-      name: "campaign", dependencies: ["CampaignKit", "EventLog", arguments], path: "Tests/Campaign/Command",
+      name: "campaign", dependencies: ["CampaignKit", "EventLog", "EventModel", arguments],
+      path: "Tests/Campaign/Command",
       swiftSettings: house),
     .testTarget(
       name: "CampaignTests",
       dependencies: [
-        "Audit", "BinanceUS", "CampaignKit", "CommandKit", "EventLog", "Interchange", "JSONView",
+        "Audit", "BinanceUS", "CampaignKit", "CommandKit", "EventLog", "EventModel", "Interchange",
+        "JSONView",
         "bnus-replay",
         "campaign", "simulated-exchange",
       ],
@@ -150,26 +169,30 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "bnus-replay", "CommandKit", "EventLog", "JSONView", "SimulatedExchange", "SimulatedExchangeServer",
+        "bnus-replay", "CommandKit", "EventLog", "EventModel", "JSONView", "SimulatedExchange",
+        "SimulatedExchangeServer",
         arguments,
       ],
       exclude: ["Formats"], swiftSettings: house),
     .testTarget(
-      name: "HouseTests", dependencies: ["bnus-replay", "CommandKit", "record-fixtures", "simulated-exchange"], swiftSettings: house
+      name: "HouseTests",
+      dependencies: ["bnus-replay", "CommandKit", "record-fixtures", "simulated-exchange"],
+      swiftSettings: house
     ),
     .testTarget(
       name: "FilesTests", dependencies: ["CommandKit", "Files"], swiftSettings: house),
     .testTarget(
-      name: "EventLogTests", dependencies: ["EventLog", "Files"], swiftSettings: house),
+      name: "EventLogTests", dependencies: ["EventLog", "EventModel", "Files"], swiftSettings: house),
     .testTarget(
       name: "IngestTests",
       dependencies: [
-        "BinanceUS", "EventLog", "Ingest", "Interchange", "Projections", "SimulatedExchange",
+        "BinanceUS", "EventLog", "EventModel", "Ingest", "Interchange", "Projections", "Replay",
+        "SimulatedExchange",
         "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
       ], exclude: ["Transport/fixture_server.py"],
       swiftSettings: house),
     .testTarget(
-      name: "IngestPlanTests", dependencies: ["BinanceUS", "EventLog", "Ingest", "TestKit"],
+      name: "IngestPlanTests", dependencies: ["BinanceUS", "EventLog", "EventModel", "Ingest", "TestKit"],
       swiftSettings: house),
     .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
     .testTarget(
@@ -179,31 +202,35 @@ let package = Package(
       dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", "CCrypto"],
       swiftSettings: house),
     .testTarget(
-      name: "BinanceUSTests", dependencies: ["BinanceUS", "EventLog", "JSONView", "TestKit"],
+      name: "BinanceUSTests", dependencies: ["BinanceUS", "EventLog", "EventModel", "JSONView", "TestKit"],
       swiftSettings: house),
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [
-        "BinanceUS", "EventLog", "JSONView", "Projections", "SimulatedExchange", "Sinks", "TestKit",
+        "BinanceUS", "EventLog", "EventModel", "JSONView", "Projections", "Replay", "SimulatedExchange",
+        "Sinks", "TestKit",
       ], exclude: ["Contract"], swiftSettings: house),
     .testTarget(
       name: "SinksTests",
       dependencies: [
-        "BinanceUS", "CSQLite", "EventLog", "Files", "Interchange", "Projections", "SimulatedExchange",
+        "BinanceUS", "CSQLite", "EventLog", "EventModel", "Files", "Interchange", "Projections", "Replay",
+        "SimulatedExchange",
         "Sinks",
         "TestKit",
       ], swiftSettings: house),
     .testTarget(
       name: "AuditTests",
       dependencies: [
-        "Audit", "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback",
-        "Projections",
+        "Audit", "BinanceUS", "CommandKit", "EventLog", "EventModel", "Ingest", "Interchange", "JSONView",
+        "Playback",
+        "Projections", "Replay",
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay",
       ], exclude: ["Proof/Vectors"], swiftSettings: house),
     .testTarget(
       name: "PlaybackTests",
       dependencies: [
-        "BinanceUS", "CommandKit", "EventLog", "Ingest", "Interchange", "JSONView", "Playback", "Projections",
+        "BinanceUS", "CommandKit", "EventLog", "EventModel", "Ingest", "Interchange", "JSONView", "Playback",
+        "Projections", "Replay",
         "SimulatedExchange", "SimulatedExchangeServer", "Sinks", "SyncKit", "TestKit", "bnus-replay",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -211,7 +238,8 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests",
       dependencies: [
-        "EventLog", "Interchange", "JSONView", "Projections", "SimulatedExchange", "TestKit",
+        "EventLog", "EventModel", "Interchange", "JSONView", "Projections", "Replay", "SimulatedExchange",
+        "TestKit",
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6],
@@ -223,6 +251,7 @@ let package = Package(
 if Context.environment["BNUS_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["Audit", "BinanceUS", "EventLog", "Interchange", "JSONView"],
+      name: "fuzz",
+      dependencies: ["Audit", "BinanceUS", "EventLog", "EventModel", "Interchange", "JSONView"],
       path: "Tests/Campaign/Fuzz", exclude: ["Corpus"], swiftSettings: house))
 }

@@ -1,1 +1,1 @@
-../EventLog/Numbers/FixedWidthInteger+Outside.swift
+../EventModel/Numbers/FixedWidthInteger+Outside.swift

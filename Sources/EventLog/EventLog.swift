@@ -1,4 +1,5 @@
 import CLMDB
+public import EventModel
 import Synchronization
 
 /// The log of everything that was asked and answered: append-only, gapless, one writer, readers at any time.

@@ -1,3 +1,4 @@
+public import EventModel
 public import Files
 import Glibc
 

@@ -1,3 +1,5 @@
+public import EventModel
+
 /// Sizes and counts of an archive.
 public struct LogStatistics: Sendable {
   /// What the log holds of one endpoint.

@@ -1,3 +1,5 @@
+public import EventModel
+
 extension Snapshot {
   /// Every run in the order of their ids, but for annotations, each the same as its events give.
   public func countedRuns() throws(EventLogError) -> [RunRecord] {

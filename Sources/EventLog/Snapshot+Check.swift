@@ -1,3 +1,5 @@
+public import EventModel
+
 extension NewEvent {
   /// A digest of the event's content: of everything but its sequence, its time of append and its
   /// salt. Two events of one identity must have the same. Throws where no log takes the event,

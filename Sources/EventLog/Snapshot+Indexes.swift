@@ -1,3 +1,5 @@
+public import EventModel
+
 extension Snapshot {
   /// The events of an endpoint from `from` through `through`, ascending, of any kind; from the endpoint's index, each
   /// of whose entries is held to the header that it leads to.

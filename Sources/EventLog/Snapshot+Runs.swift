@@ -1,3 +1,5 @@
+public import EventModel
+
 extension Snapshot {
   /// Every run, in the order of their ids, each held to the events that it names and all to the number of events.
   /// Annotations, which have run ids too, are no runs.
@@ -34,6 +36,17 @@ extension Snapshot {
       entry = try cursor.next()
     }
     return false
+  }
+
+  /// The run that `latest` names at an event, as it stood there; nil where there was none. Runs that are left out there
+  /// are passed over.
+  public func latestRun(
+    through last: UInt64 = .max, at now: Timestamp = .now()
+  ) throws(EventLogError) -> RunRecord? {
+    let last = Swift.min(last, lastSequence)
+    let omitted = try omissions(through: last)
+    let runs = try last == lastSequence ? runs() : runs(from: 1, through: last)
+    return runs.filter { !omitted.contains($0.id) }.latest(at: now)
   }
 
   /// Every run's record as it is stored, held to nothing.

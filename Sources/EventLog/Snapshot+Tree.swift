@@ -1,3 +1,5 @@
+public import EventModel
+
 extension Snapshot {
   /// The tree's root over the first `size` events. Size 0 gives SHA-256 of nothing, which is never to be published.
   public func treeRoot(size: UInt64) throws(EventLogError) -> Digest {

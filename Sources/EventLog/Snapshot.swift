@@ -1,4 +1,5 @@
 import CLMDB
+public import EventModel
 
 /// The log as it stood when a read began; appends meanwhile do not change it.
 ///
@@ -33,6 +34,14 @@ public struct Snapshot: ~Copyable {
   /// The header of an event, held to its leaf in the tree. Throws `noSuchEvent` or `damaged`.
   public func header(of sequence: UInt64) throws(EventLogError) -> EventHeader {
     try view.header(of: sequence, last: lastSequence)
+  }
+
+  /// A glance at an event's header, which is held to its leaf in the tree.
+  public func glance(at sequence: UInt64) throws(EventLogError) -> EventGlance {
+    guard let glance = EventGlance(try facts(of: sequence), of: sequence) else {
+      throw .damaged(sequence: sequence, what: "query is not UTF-8")
+    }
+    return glance
   }
 
   /// Lends the stored bytes of a header, held to the leaf of the tree that they are.

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// What became of a try of the credentials.

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// Why a whole run ends early.
 enum RunStop: Error {

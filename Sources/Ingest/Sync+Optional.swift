@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 // Last, the lists that only some accounts have.

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 // Symbol by symbol: trades, then orders, then what the two say of each other.
 extension Sync {

@@ -1,5 +1,6 @@
 import BinanceUS
 public import EventLog
+import EventModel
 import JSONView
 
 /// One run: requests from the exchange everything that is new, and stores every response before it

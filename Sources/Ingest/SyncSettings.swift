@@ -1,5 +1,6 @@
 public import BinanceUS
-public import EventLog
+import EventLog
+public import EventModel
 
 /// What a run is to do, and how.
 public struct SyncSettings: Sendable {

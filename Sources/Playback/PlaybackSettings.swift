@@ -1,4 +1,5 @@
 public import EventLog
+public import EventModel
 
 /// What is played back, and how.
 public struct PlaybackSettings: Sendable {

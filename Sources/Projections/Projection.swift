@@ -21,7 +21,7 @@ public struct TableDefinition: Sendable {
   public let changed: [SchemaVersion]
   /// Answers of other endpoints are skipped before they are decompressed.
   public let reads: [Endpoint]
-  let make: @Sendable () -> any Projection
+  package let make: @Sendable () -> any Projection
 
   init(
     _ schema: TableSchema, since: SchemaVersion, changed: [SchemaVersion] = [], reads: [Endpoint],

@@ -5,7 +5,7 @@ import Files
 import Ingest
 import Interchange
 import Playback
-import Projections
+import Replay
 
 /// The exit codes of the contract, and which error has which.
 enum ExitCodes {
@@ -54,7 +54,7 @@ enum ExitCodes {
     case SinkError.log(let error): logCode(of: error)
     case AuditError.contradicted: damaged
     case AuditError.notFound: usage
-    case is InterchangeError, is ProjectionError, is SinkError, is CommandError, is IngestError,
+    case is InterchangeError, is ReplayError, is SinkError, is CommandError, is IngestError,
       is TransportError, is AuditError, is PlaybackError:
       failed
     case let error as WrongUsage: error.code

@@ -1,6 +1,8 @@
 import Audit
 import EventLog
+import EventModel
 import Projections
+import Replay
 import Sinks
 
 /// Replays into tables that a command looks at and throws away. They have no name, so nothing stays behind however the
@@ -25,7 +27,7 @@ struct ScratchReplay {
     let sink = try ScratchTables.sink(of: schema, archive: log.archiveID)
     let plan = try ReplayPlan(
       schema: schema, only: only, runs: runs, damaged: damaged, through: through, jobs: 2, sink: sink)
-    _ = try Projections.Replay.run(plan, of: log, into: sink) { state in
+    _ = try plan.run(of: log, into: sink) { state in
       try Interruption.check()
       progress(state)
     }

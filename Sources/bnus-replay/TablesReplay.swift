@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import Replay
 import Sinks
 
 /// A replay of an archive into a tables file, as `replay` and `sync --tables` do it.
@@ -48,7 +49,7 @@ struct TablesReplay {
       let report = try replay(
         log, try TablesFile.open(file, of: origin, mode: mode), only, sequence, progress)
       return Outcome(report: report, rebuiltBecause: nil)
-    } catch ProjectionError.omissionsChanged {
+    } catch ReplayError.omissionsChanged {
       because = "other runs are left out now"
     } catch SinkError.outdated(_, let layout) {
       because = "an older version wrote it (layout \(layout))"
@@ -64,7 +65,7 @@ struct TablesReplay {
     _ progress: (ReplayProgress) throws -> Void
   ) throws -> ReplayReport {
     let plan = try ReplayPlan(schema: schema, only: only, through: sequence, jobs: jobs, sink: sink)
-    return try Projections.Replay.run(plan, of: log, into: sink) { state in
+    return try plan.run(of: log, into: sink) { state in
       try Interruption.check()
       try progress(state)
     }
@@ -76,7 +77,7 @@ struct TablesReplay {
     var tables = Set(only ?? schema.tables.map(\.schema.name))
     for entry in try reader.listedTables() where entry.position.through > 0 {
       guard entry.position.through <= sequence else {
-        throw ProjectionError.beyond(
+        throw ReplayError.beyond(
           table: entry.table, through: entry.position.through, asked: sequence)
       }
       tables.insert(entry.table)

@@ -1,5 +1,6 @@
 import CommandKit
 import EventLog
+import EventModel
 import Testing
 
 @Suite("The latest run")

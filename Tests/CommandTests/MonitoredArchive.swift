@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 @testable import bnus_replay
 
 /// An archive whose runs are as a test says, by a clock that the test sets.

@@ -45,7 +45,8 @@ struct LiveCheckTests {
   @Test("an exchange that cannot be reached is said in a sentence")
   func unreachable() throws {
     let outcome = try Workplace().shell(
-      "python3 '\(Repository.root)/scripts/live.py' --reference http://127.0.0.1:1 --base-url http://127.0.0.1:1")
+      "python3 '\(Repository.root)/scripts/live.py' --reference http://127.0.0.1:1 --base-url http://127.0.0.1:1"
+    )
     #expect(outcome.code == 1)
     #expect(outcome.errors.hasPrefix("live: http://127.0.0.1:1/api/v3/time: "))
     #expect(!outcome.errors.contains("Traceback"))

@@ -7,19 +7,19 @@ import Testing
 @Suite("Numbers from outside")
 struct OutsideNumberTests {
   private static let file = "FixedWidthInteger+Outside.swift"
-  private static let original = "Sources/EventLog/Numbers/\(file)"
+  private static let original = "Sources/EventModel/Numbers/\(file)"
 
   @Test("every module has the file that takes the trapping operators away, by a link")
   func links() throws {
     let rooms = Set(SourceFile.sources.map(\.room))
     #expect(rooms.count >= 10)
     let text = try Repository.text(Self.original)
-    for room in rooms where room != "EventLog" {
+    for room in rooms where room != "EventModel" {
       let path = "Sources/\(room)/\(Self.file)"
       #expect(try Repository.text(path) == text, "\(path) is not a link to \(Self.original)")
       #expect(
         try FileManager.default.destinationOfSymbolicLink(atPath: "\(Repository.root)/\(path)").hasSuffix(
-          "EventLog/Numbers/\(Self.file)"))
+          "EventModel/Numbers/\(Self.file)"))
     }
   }
 

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Interchange
 import TestKit
 import Testing

@@ -1,7 +1,9 @@
 import EventLog
+import EventModel
 import Interchange
 import JSONView
 import Projections
+import Replay
 import TestKit
 import Testing
 

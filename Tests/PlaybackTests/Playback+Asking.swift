@@ -1,4 +1,3 @@
-import EventLog
 import HTTPTypes
 import NIOCore
 import TestKit

@@ -1,4 +1,3 @@
-import EventLog
 import Ingest
 import SimulatedExchange
 import SyncKit

@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import Replay
 import Sinks
 import TestKit
 
@@ -11,7 +12,7 @@ enum Tables {
     let origin = TablesFile.Origin(archive: log.archiveID, schema: TableCatalogue.latest)
     let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: last, jobs: 1, sink: sink)
-    _ = try Replay.run(plan, of: log, into: sink)
+    _ = try plan.run(of: log, into: sink)
     return try SQLiteFile(path)
   }
 }

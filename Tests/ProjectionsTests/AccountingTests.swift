@@ -1,9 +1,10 @@
 import BinanceUS
-import EventLog
+import EventModel
 import TestKit
 import Testing
 
 @testable import Projections
+@testable import Replay
 
 @Suite("The accounting of a replay")
 struct AccountingTests {
@@ -62,7 +63,7 @@ struct AccountingTests {
       ])
     let sink = MemorySink()
     let plan = try ReplayPlan(schema: schema, through: 1, jobs: 1, sink: sink)
-    let error = #expect(throws: ProjectionError.self) { try Replay.run(plan, of: archive.log, into: sink) }
+    let error = #expect(throws: ReplayError.self) { try plan.run(of: archive.log, into: sink) }
     guard case .accountingOpen("trade", 1, let detail) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -76,7 +77,7 @@ struct AccountingTests {
     let archive = try archive()
     let sink = Miscounting()
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 1, jobs: 1, sink: sink)
-    #expect(throws: ProjectionError.self) { try Replay.run(plan, of: archive.log, into: sink) }
+    #expect(throws: ReplayError.self) { try plan.run(of: archive.log, into: sink) }
     #expect(sink.inner.notes.isEmpty)
   }
 
@@ -87,7 +88,7 @@ struct AccountingTests {
     for schema in TableCatalogue.schemas {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: schema, through: archive.last, jobs: 2, sink: sink)
-      let report = try Replay.run(plan, of: archive.log, into: sink)
+      let report = try plan.run(of: archive.log, into: sink)
       for table in report.tables {
         let notes = sink.notes.filter { $0.table.name == table.name }
         let records = notes.reduce(0) { $0 + $1.tally.records }
@@ -108,7 +109,7 @@ struct AccountingTests {
     let sink = MemorySink()
     func run() throws -> Int {
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: archive.last, jobs: 1, sink: sink)
-      return try Replay.run(plan, of: archive.log, into: sink).quarantined
+      return try plan.run(of: archive.log, into: sink).quarantined
     }
     #expect(try run() == 1)
     #expect(try run() == 0)
@@ -118,7 +119,7 @@ struct AccountingTests {
 
   @Test("a table that no schema has is named, and the tables there are")
   func unknownTable() throws {
-    let error = #expect(throws: ProjectionError.self) {
+    let error = #expect(throws: ReplayError.self) {
       try ReplayPlan(
         schema: TableCatalogue.latest, only: ["trade", "trades"], through: 0, jobs: 1, sink: MemorySink())
     }
@@ -132,7 +133,7 @@ struct AccountingTests {
     let sink = MemorySink()
     var seen: [ReplayProgress] = []
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 2, jobs: 1, sink: sink)
-    _ = try Replay.run(plan, of: archive.log, into: sink) { seen.append($0) }
+    _ = try plan.run(of: archive.log, into: sink) { seen.append($0) }
     #expect(seen.map(\.sequence) == [1, 2])
     #expect(seen.map(\.rows) == [3, 4])
     #expect(seen.allSatisfy { $0.first == 1 && $0.through == 2 })
@@ -145,7 +146,7 @@ struct AccountingTests {
     for jobs in 1...4 {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 1, jobs: jobs, sink: sink)
-      #expect(throws: Stop.self) { try Replay.run(plan, of: archive.log, into: sink) { _ in throw Stop() } }
+      #expect(throws: Stop.self) { try plan.run(of: archive.log, into: sink) { _ in throw Stop() } }
     }
   }
 }

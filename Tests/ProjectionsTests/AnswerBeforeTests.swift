@@ -1,9 +1,11 @@
 import BinanceUS
 import EventLog
+import EventModel
 import TestKit
 import Testing
 
 @testable import Projections
+@testable import Replay
 
 /// Records that repeat the answer before. That their rows are the right ones is for the laws of
 /// replays to say; here, that they are known again, and when they are not.

@@ -1,10 +1,12 @@
 import BinanceUS
 import EventLog
+import EventModel
 import Foundation
 import TestKit
 import Testing
 
 @testable import Projections
+@testable import Replay
 
 @Suite("Feeds")
 struct FeedTests {
@@ -44,8 +46,8 @@ struct FeedTests {
       if place % 2 == 1 { try archive.answer("/api/v3/order", order, run: "run-\(place)") }
     }
     let sink = MemorySink()
-    let report = try Replay.run(
-      ReplayPlan(schema: TableCatalogue.latest, through: 6, jobs: 1, sink: sink), of: archive.log, into: sink)
+    let report = try ReplayPlan(schema: TableCatalogue.latest, through: 6, jobs: 1, sink: sink)
+      .run(of: archive.log, into: sink)
     let table = try #require(report.tables.first { $0.name == "order" })
     #expect((table.after.rows, table.after.answers) == (6, 6))
     #expect(sink.notes.map(\.header.sequence) == [1, 2, 3, 4, 5, 6])
@@ -76,7 +78,7 @@ struct FeedTests {
       let sink = MemorySink()
       sink.writesLeft = writes
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: archive.last, jobs: jobs, sink: sink)
-      #expect(throws: SinkError.self) { try Replay.run(plan, of: archive.log, into: sink) }
+      #expect(throws: SinkError.self) { try plan.run(of: archive.log, into: sink) }
       #expect(sink.notes.isEmpty)
     }
     try expectNoReaders(of: archive)
@@ -123,9 +125,9 @@ struct FeedTests {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: TableCatalogue.latest, only: only, through: 2, jobs: 1, sink: sink)
       if reads {
-        #expect(try Replay.run(plan, of: log, into: sink).tables[0].after.rows == 1)
+        #expect(try plan.run(of: log, into: sink).tables[0].after.rows == 1)
       } else {
-        #expect(throws: EventLogError.self) { try Replay.run(plan, of: log, into: sink) }
+        #expect(throws: EventLogError.self) { try plan.run(of: log, into: sink) }
       }
     }
   }

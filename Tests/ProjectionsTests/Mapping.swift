@@ -1,7 +1,8 @@
-import EventLog
+import EventModel
 import TestKit
 
 @testable import Projections
+@testable import Replay
 
 /// One answer on its way into one table, for tests of mappings.
 struct Mapping {
@@ -15,11 +16,11 @@ struct Mapping {
   init(_ body: String, of endpoint: String, into name: String, schema: Int = 3, query: String = "") throws {
     let archive = try ArchiveBuilder()
     try archive.answer(endpoint, query: query, body)
-    guard let schema = TableCatalogue.schema(schema) else { throw ProjectionError.unknownTable(name) }
+    guard let schema = TableCatalogue.schema(schema) else { throw ReplayError.unknownTable(name) }
     let plan = try ReplayPlan(
       schema: schema, only: [name], through: archive.last, jobs: 1, sink: MemorySink())
     let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
-    guard let next = try merge.next() else { throw ProjectionError.unknownTable(endpoint) }
+    guard let next = try merge.next() else { throw ReplayError.unknownTable(endpoint) }
     tally = next.batch.tally
     let (batch, columns) = (next.batch, next.batch.table.columns)
     rows = (0..<batch.rowCount).map { row in

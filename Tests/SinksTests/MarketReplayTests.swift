@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import Replay
 import SimulatedExchange
 import TestKit
 import Testing

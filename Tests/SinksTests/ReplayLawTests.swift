@@ -1,6 +1,8 @@
 import EventLog
+import EventModel
 import Foundation
 import Projections
+import Replay
 import TestKit
 import Testing
 
@@ -71,7 +73,7 @@ struct ReplayLawTests {
       let cut = UInt64(dice.within(Self.events / 2...Self.events))
       do {
         if !names.isEmpty { try archive.replay(to: "a.sqlite", through: cut, only: names) }
-      } catch ProjectionError.beyond {
+      } catch ReplayError.beyond {
         continue
       }
     }

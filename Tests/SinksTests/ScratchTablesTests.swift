@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import Replay
 import Sinks
 import TestKit
 import Testing
@@ -23,7 +24,7 @@ struct ScratchTablesTests {
 
     let sink = try ScratchTables.sink(of: schema, archive: archive.log.archiveID)
     let plan = try ReplayPlan(schema: schema, through: archive.last, jobs: 2, sink: sink)
-    _ = try Replay.run(plan, of: archive.log, into: sink)
+    _ = try plan.run(of: archive.log, into: sink)
     let scratch = TablesReader(over: sink)
 
     #expect(scratch.archive == file.archive && scratch.schema.version == file.schema.version)

@@ -1,8 +1,9 @@
-import EventLog
+import EventModel
 import TestKit
 import Testing
 
 @testable import Projections
+@testable import Replay
 @testable import Sinks
 
 /// The suite that every sink must pass: what `TableSink` promises, asked of each.
@@ -43,7 +44,7 @@ struct TableSinkTests {
   private func replay(_ subject: Subject, through: UInt64? = nil, jobs: Int = 1) throws -> ReplayReport {
     let sink = try subject.open()
     let plan = try plan(subject, through: through, jobs: jobs, sink: sink)
-    return try Replay.run(plan, of: subject.archive.log, into: sink)
+    return try plan.run(of: subject.archive.log, into: sink)
   }
 
   private func plan(
@@ -133,7 +134,7 @@ struct TableSinkTests {
       let sink = try subject.open()
       let plan = try plan(subject, through: nil, jobs: 1, sink: sink)
       #expect(throws: Stop.self) {
-        try Replay.run(plan, of: subject.archive.log, into: sink) { if $0.sequence > 60 { throw Stop() } }
+        try plan.run(of: subject.archive.log, into: sink) { if $0.sequence > 60 { throw Stop() } }
       }
     }
     for plain in before.tables { #expect(try subject.rows(of: plain.definition.schema) == plain.rows) }
@@ -156,7 +157,7 @@ struct TableSinkTests {
   func beyond(kind: Kind) throws {
     let subject = try subject(kind, 52)
     try replay(subject, through: 50)
-    #expect(throws: ProjectionError.self) { try replay(subject, through: 49) }
+    #expect(throws: ReplayError.self) { try replay(subject, through: 49) }
     try replay(subject, through: 50)
   }
 }

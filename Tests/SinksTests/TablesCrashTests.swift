@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import Glibc
 import Projections
+import Replay
 import TestKit
 import Testing
 
@@ -45,7 +46,7 @@ struct TablesCrashTests {
       let sink = try TablesFile.open(path, of: origin, mode: mode)
       let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
       let plan = try ReplayPlan(schema: schema, through: last, jobs: 2, sink: sink)
-      _ = try Replay.run(plan, of: log, into: sink)
+      _ = try plan.run(of: log, into: sink)
     }
 
     /// Replays in the child.

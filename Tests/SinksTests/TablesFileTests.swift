@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Projections
+import Replay
 import TestKit
 import Testing
 

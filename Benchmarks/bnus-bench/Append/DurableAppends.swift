@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Appends the events of one archive to another as a sync does: one at a time, durable on return.
 struct DurableAppends {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import SimulatedExchange
 
 /// One run of the corpus: its id and its clock, which moves on with every answer.

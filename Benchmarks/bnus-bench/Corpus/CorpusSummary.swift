@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// What was written.
 struct CorpusSummary {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Glibc
 
 /// A file being written anew, with the SHA-256 of all that went into it.

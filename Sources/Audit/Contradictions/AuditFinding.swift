@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// Something in the archive that cannot all be true, or that is missing from it.
 public struct AuditFinding: Sendable, Hashable {

@@ -1,5 +1,4 @@
 import BinanceUS
-import EventLog
 import JSONView
 
 /// Holds the change of each balance from one account answer to the next against trades, fees and

@@ -1,5 +1,6 @@
 import BinanceUS
 public import EventLog
+public import EventModel
 import JSONView
 
 /// All checks of an archive against itself.

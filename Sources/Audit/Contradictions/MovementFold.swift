@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import JSONView
 
 /// Gathers what archived responses state of deposits, withdrawals, distributions and dust, each once.

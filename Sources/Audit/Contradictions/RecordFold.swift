@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import JSONView
 
 /// Folds pages of trades and orders, and reports where one contradicts another.

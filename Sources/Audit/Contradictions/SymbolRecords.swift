@@ -1,5 +1,3 @@
-import EventLog
-
 /// What is known of one instrument's trades and orders.
 struct SymbolRecords {
   var tradeEpoch = 0

@@ -1,5 +1,6 @@
 import BinanceUS
 public import EventLog
+import EventModel
 import JSONView
 
 /// What was asked of the exchange, and how far its answers reach.

@@ -1,5 +1,5 @@
 public import BinanceUS
-public import EventLog
+public import EventModel
 
 /// What was asked of one history of a symbol, and what came of it.
 public struct HistoryCoverage: Sendable {

@@ -1,4 +1,5 @@
 public import EventLog
+import EventModel
 import JSONView
 
 /// How the shape of the API's answers changed over the archive.

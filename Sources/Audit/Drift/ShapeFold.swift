@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// Folds the good answers of one endpoint, in log order, into what their fields were.

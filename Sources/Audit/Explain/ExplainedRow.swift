@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import Projections
 
 /// A row, the event that made it, and the bytes of the record that it was read from.

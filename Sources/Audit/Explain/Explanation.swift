@@ -1,4 +1,5 @@
 public import EventLog
+import EventModel
 import JSONView
 public import Projections
 public import Sinks

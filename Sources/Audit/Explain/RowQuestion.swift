@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import Projections
 
 /// Which row is asked about: a table, its key or the beginning of it, and perhaps a run.

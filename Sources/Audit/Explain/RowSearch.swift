@@ -1,5 +1,6 @@
 import BinanceUS
 public import EventLog
+import EventModel
 import Projections
 
 /// Finds rows by reading the log, newest answers first.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// The head of an archive's tree: so many events, and the root over them (c2sp.org/tlog-checkpoint).
 ///

@@ -1,5 +1,7 @@
 import EventLog
+import EventModel
 import Projections
+import Replay
 import Sinks
 
 /// A sink that keeps digests and no rows, so that a replay of any length takes the same memory.
@@ -51,7 +53,7 @@ final class DigestSink: TableSink {
       let plan = try ReplayPlan(
         schema: schema, only: [table.name], runs: [run], through: min(record.lastSequence, through), jobs: 1,
         sink: sink)
-      let report = try Replay.run(plan, of: log, into: sink)
+      let report = try plan.run(of: log, into: sink)
       results[table.name, default: Result()].lost[run] = report.tables.reduce(0) { $0 + $1.after.lost }
       return try sink.readDigest(of: run, in: table)
     } catch let error as SinkError {

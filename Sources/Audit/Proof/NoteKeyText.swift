@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// Keys of notes as text: `name+8 hex digits of the key id+base64(0x01 ‖ bytes)`.
 enum NoteKeyText {

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// What a checkpoint speaks of: a URL without its scheme, the same as the name of the key that signs it.
 public struct Origin: Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// A text and who signed it, in the public format of signed notes (c2sp.org/signed-note).
 ///

@@ -1,4 +1,5 @@
 public import EventLog
+public import EventModel
 
 extension Snapshot {
   /// The head of the first `size` events.

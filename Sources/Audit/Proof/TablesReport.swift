@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// What holding a tables file to the log gave.
 public struct TablesReport: Sendable {

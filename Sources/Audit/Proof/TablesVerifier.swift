@@ -1,5 +1,7 @@
 public import EventLog
+import EventModel
 import Projections
+import Replay
 import Sinks
 
 /// Holds a tables file to the log: replays the log again, under the file's schema and as far as each table says it
@@ -88,7 +90,7 @@ public struct TablesVerifier {
       let tables = entries.filter { $0.stored.position.through == through }.map(\.stored.table)
       sink.through = through
       let plan = try ReplayPlan(schema: schema, only: tables, through: through, jobs: 2, sink: sink)
-      _ = try Replay.run(plan, of: log, into: sink) { try progress($0.sequence) }
+      _ = try plan.run(of: log, into: sink) { try progress($0.sequence) }
     }
     return sink
   }

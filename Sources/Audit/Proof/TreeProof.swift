@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// The proof that one event stands at its place under a head: a `.tlog-proof` file (c2sp.org/tlog-proof@v1).
 ///

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// The public half of an Ed25519 key that signs notes: `name+8 hex digits of the key id+base64(0x01 ‖ key)`.
 public struct VerifierKey: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Goes over events in log order. One that is damaged is noted and passed by, so that it costs
 /// its own answer and nothing else; those of runs that are left out are passed by as well.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// A failed response in a sentence: what came, what it means and what to try. The one table of such
 /// sentences, for `sync`, `sync --check` and log lines alike.

@@ -1,4 +1,3 @@
-import EventLog
 public import JSONView
 
 /// A limit of request weight as `rateLimits` of exchangeInfo states it: so much weight to an

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import JSONView
 
 /// Folds events into `SyncState`, one after the other in log order.
@@ -24,31 +24,6 @@ public enum CursorFold {
         applyAnswer(value, header, to: &state)
       } else {
         applyError(header, body, to: &state)
-      }
-    }
-  }
-
-  /// Brings a state up to a point of the log, without the runs that are left out there. Where others were left out
-  /// before, it begins anew.
-  public static func catchUp(
-    _ state: inout SyncState, with log: EventLog, through last: UInt64
-  ) throws {
-    let omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: last) }
-    if state.omitted != omitted.runs {
-      state = SyncState()
-      state.omitted = omitted.runs
-    }
-    var reader = BodyReader()
-    while state.through < last {
-      let sequence = state.through +| 1
-      try log.read { (snapshot: borrowing Snapshot) in
-        let header = try snapshot.header(of: sequence)
-        guard !omitted.contains(header.run) else {
-          state.through = sequence
-          return
-        }
-        let body = try reader.body(of: header, in: snapshot)
-        apply(header, body: body.bytes, to: &state)
       }
     }
   }

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 import JSONView
 
 /// What the log knows of a symbol.

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 extension SyncState {
   /// The name under which the log keeps it.
@@ -7,7 +7,7 @@ extension SyncState {
   private static let earlierHeadings = ["sync-state\t1", "sync-state\t2"]
 
   /// Whether a text is what an earlier version of the program kept, by other rules.
-  static func isOfEarlierVersion(_ text: [UInt8]) -> Bool {
+  public static func isOfEarlierVersion(_ text: [UInt8]) -> Bool {
     earlierHeadings.contains { text.starts(with: Array("\($0)\n".utf8)) }
   }
 

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// Everything that decides what is still to be asked, folded from the log: the same events give
 /// the same state, so it can be thrown away at any time.
@@ -30,6 +30,12 @@ public struct SyncState: Sendable, Hashable {
   var runKey: String?
 
   public init() {}
+
+  /// Nothing folded yet, of a log without these runs.
+  public init(without omitted: Set<RunID>) { self.omitted = omitted }
+
+  /// Passes an event over that is left out.
+  public mutating func pass(_ sequence: UInt64) { through = sequence }
 
   /// Assets held now, in account or wallet.
   public var heldNow: Set<String> { heldInAccount.union(heldInWallet) }

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import JSONView
 
 /// A successful response about a symbol's history, and what it proves of the history's ids.

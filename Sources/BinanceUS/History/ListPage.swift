@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import JSONView
 
 /// A page of what the exchange lists without an id to page by: through windows of time, each paged by an offset, or by

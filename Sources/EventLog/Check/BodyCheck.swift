@@ -1,3 +1,5 @@
+import EventModel
+
 /// Decodes every body and compares length and digest with the header.
 struct BodyCheck: ~Copyable {
   private var reader = BodyReader()

@@ -1,3 +1,5 @@
+import EventModel
+
 /// Recounts how deep each body lies in its chain.
 struct ChainDepths {
   private var tips: [String: (sequence: UInt64, depth: Int)] = [:]

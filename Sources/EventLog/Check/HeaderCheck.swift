@@ -1,3 +1,5 @@
+import EventModel
+
 /// Checks headers and the tree over them.
 ///
 /// A leaf is compared with the header it is of, an upper hash with the two stored below it, so that one damaged hash

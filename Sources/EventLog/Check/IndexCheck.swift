@@ -1,3 +1,5 @@
+import EventModel
+
 /// Compares the indexes with the headers: every event is found, and nothing more.
 struct IndexCheck {
   private var events: UInt64 = 0

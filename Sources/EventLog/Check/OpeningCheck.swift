@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 import Glibc
 
 /// What an archive is held to when it is opened, at a cost that does not grow with it.

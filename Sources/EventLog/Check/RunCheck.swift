@@ -1,3 +1,5 @@
+import EventModel
+
 /// Recomputes the record of every run.
 struct RunCheck {
   private var records: [RunID: RunRecord] = [:]

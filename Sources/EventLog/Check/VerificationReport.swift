@@ -1,3 +1,5 @@
+public import EventModel
+
 /// What a verification found.
 public struct VerificationReport: Sendable {
   /// How many events were walked.

@@ -1,3 +1,5 @@
+import EventModel
+
 /// What the next body of each endpoint is compressed against: its last 2xx body.
 ///
 /// Holds 64 MiB of bodies and a little more; what is not held is looked up in the log.

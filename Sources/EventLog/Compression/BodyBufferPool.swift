@@ -1,3 +1,5 @@
+import EventModel
+
 /// Body buffers to be used again, once nobody but the pool holds them.
 struct BodyBufferPool {
   private var buffers: [BodyBuffer] = []

@@ -1,3 +1,5 @@
+import EventModel
+
 /// Makes body records, choosing between a frame against an earlier body and a frame of its own.
 struct BodyEncoder: ~Copyable {
   private let zstd = ZstdEncoder()

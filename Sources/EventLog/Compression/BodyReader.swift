@@ -1,3 +1,5 @@
+public import EventModel
+
 /// Decodes bodies. One a worker; a body read in order of its endpoint's chain is decoded once.
 ///
 /// It keeps the last decoded body of each endpoint (at most 32, and 256 MiB together), so that the next body of the

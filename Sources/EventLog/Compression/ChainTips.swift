@@ -1,3 +1,5 @@
+import EventModel
+
 /// The last decoded body of each endpoint's chain, the least recently used given up first.
 struct ChainTips {
   struct Tip {

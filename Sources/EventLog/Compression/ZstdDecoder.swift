@@ -1,4 +1,5 @@
 import CZstd
+import EventModel
 
 /// A zstd decompressor, reused from frame to frame.
 struct ZstdDecoder: ~Copyable {

@@ -1,3 +1,5 @@
+import EventModel
+
 /// The version of everything an archive holds; an archive of a later one is refused.
 public enum ArchiveFormat {
   /// The newest format that this program reads and writes.

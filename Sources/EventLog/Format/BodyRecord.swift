@@ -1,3 +1,5 @@
+import EventModel
+
 /// How a stored body is encoded.
 public enum BodyCodec: UInt8, Sendable, Hashable {
   /// The bytes themselves.

@@ -1,3 +1,5 @@
+import EventModel
+
 extension EventHeader {
   /// The header that the log stores for `event`: cookies blanked, response headers that would pass the limit left
   /// out, limits checked. Every field that still fits is kept, in its order.

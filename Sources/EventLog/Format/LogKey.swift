@@ -1,3 +1,5 @@
+import EventModel
+
 /// The keys of the log's databases. Integers are big-endian, so that bytewise order is numeric order.
 enum LogKey {
   /// `events`, `bodies` and `tree`.

@@ -1,3 +1,5 @@
+import EventModel
+
 /// The archive as its pages held it after one commit, read without trust: LMDB has no checksums, and itself follows a
 /// damaged page out of its memory or round in a circle.
 ///

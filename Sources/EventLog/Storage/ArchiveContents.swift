@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 
 /// What an environment must hold to be an archive, found or made.
 struct ArchiveContents {

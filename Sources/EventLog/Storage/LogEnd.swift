@@ -1,3 +1,5 @@
+import EventModel
+
 /// Where the log ends: its last sequence, and when that was appended.
 struct LogEnd {
   let sequence: UInt64

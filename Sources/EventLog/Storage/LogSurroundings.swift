@@ -1,3 +1,5 @@
+import EventModel
+
 /// What a writer takes from outside: the time, and somebody to tell how far an append is.
 struct LogSurroundings: Sendable {
   var now: @Sendable () -> Timestamp = { Timestamp.now() }

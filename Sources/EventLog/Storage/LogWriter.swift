@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 
 /// Appends events: one transaction for what it is given, all or nothing.
 ///

@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 
 /// An archive that is open: its environment, the handles of its databases, and what its `meta` says.
 ///

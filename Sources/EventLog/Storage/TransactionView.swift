@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 
 /// What a transaction can look up, whoever owns it: values are lent until the transaction ends or writes.
 ///

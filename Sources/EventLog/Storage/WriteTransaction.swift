@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 
 /// A write transaction: what is put into it appears whole on commit, and not at all otherwise.
 struct WriteTransaction: ~Copyable {

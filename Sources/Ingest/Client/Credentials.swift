@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// A key and its secret. It prints as dots, and the secret leaves it through `RequestSigner` alone.
 public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible,

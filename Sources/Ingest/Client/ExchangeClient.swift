@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// Sends requests to the exchange: paced, signed, stored before what came is looked at, and sent again where that

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import Synchronization
 
 /// The exchange's time: ours plus the offset that `/api/v3/time` gave.

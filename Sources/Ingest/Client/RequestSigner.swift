@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// Signs requests as the exchange asks: HMAC-SHA256 over the exact query, in hexadecimal, last.
 /// Source: fact sheet of the API, section 2.

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// How long the exchange demands to be left alone, in a refusal for weight or a ban.
 ///

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// Lets requests go when the budget allows; the one place in `sync` that waits for it.
 actor Pacer {

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// How much weight may still be spent in the intervals of the exchange's limits: a value that is
 /// given requests and responses and says whether the next request may go. It neither sleeps nor

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// Where the walk over a symbol's orders begins.
 ///

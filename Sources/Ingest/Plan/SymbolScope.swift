@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// Which symbols a run asks for trades and orders.
 public enum SymbolScope: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import BinanceUS
 import Dispatch
 import EventLog
+import EventModel
 import JSONView
 import Synchronization
 

@@ -1,5 +1,6 @@
 public import BinanceUS
 public import EventLog
+public import EventModel
 import JSONView
 
 /// A run's first event and its last: what `sync` writes into them, and what is read of them.

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// Counts what a run does while several symbols are walked at once, and reports it to who observes the run.
 actor RunTally {

@@ -1,5 +1,5 @@
 public import BinanceUS
-public import EventLog
+public import EventModel
 
 /// What a run did, source by source.
 public struct SyncReport: Sendable {

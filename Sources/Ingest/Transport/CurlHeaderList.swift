@@ -1,5 +1,5 @@
 import CCurl
-import EventLog
+import EventModel
 
 /// Header fields as libcurl wants them; they stay valid as long as this lives.
 struct CurlHeaderList: ~Copyable {

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// One GET to send: the whole URL with its query, and the header fields to add.
 ///

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// A whole answer, of whatever status.
 public struct HTTPResponse: Sendable {

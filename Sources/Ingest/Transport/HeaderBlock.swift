@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// The header lines of an answer, as libcurl hands them over one by one.
 ///

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// When something began, by the system's clock, and how long ago, by one that never jumps.
 struct Stopwatch {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 extension TransportFailure {
   /// A request that never began, or whose URL cannot be asked.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// A request that brought no whole answer: why, and what came before it broke.
 public struct TransportFailure: Error, Sendable {

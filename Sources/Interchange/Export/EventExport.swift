@@ -1,4 +1,5 @@
 public import EventLog
+import EventModel
 
 /// Writes events in log order, in any of the formats.
 public enum EventExport {

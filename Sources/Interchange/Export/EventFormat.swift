@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// How events are written as a file: something before them, each of them, something after.
 public protocol EventFormat {

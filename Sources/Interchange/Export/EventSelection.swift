@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// Which events leave: those of the runs and endpoints named, all where nil, up to a point.
 public struct EventSelection: Sendable {

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// Replaces the account's amounts, so that a slice can be shown to others.

@@ -1,5 +1,5 @@
 import BinanceUS
-public import EventLog
+public import EventModel
 import JSONView
 
 /// Events as an HTTP Archive, version 1.2: what browsers' tools and HAR viewers read.

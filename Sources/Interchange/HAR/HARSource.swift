@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// A HAR file: our own, whose entries say which events they are, or a browser's or a proxy's,

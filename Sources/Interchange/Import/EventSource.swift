@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// A file of events that can be read as often as wanted.
 protocol EventSource {

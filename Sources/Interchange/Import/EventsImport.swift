@@ -1,4 +1,5 @@
 public import EventLog
+import EventModel
 
 /// Takes files of events into an archive, whatever their format.
 ///

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// An answer that another program recorded, on its way to an event.
 struct ForeignAnswer {

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Holds the events of a file to an archive and to each other, before any is added.
 struct ImportCheck: ~Copyable {

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Tells which responses an archive holds already, whatever run brought them: those of the same
 /// request, time, status and bytes.

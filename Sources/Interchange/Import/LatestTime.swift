@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// How late a response may be dated: a day ahead of this machine's clock.
 ///

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 import JSONView
 
 /// An event as one line of JSON: the shape that `export` writes and `import` reads.

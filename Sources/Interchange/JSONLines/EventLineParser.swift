@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// Reads lines of the shape that `EventLine` writes into events.

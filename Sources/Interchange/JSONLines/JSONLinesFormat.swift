@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// Events as JSON lines: everything an event is.
 public struct JSONLinesFormat: EventFormat {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// A file of events as JSON lines.
 struct JSONLinesSource: EventSource {

@@ -1,5 +1,6 @@
 public import BinanceUS
 public import EventLog
+public import EventModel
 import JSONView
 
 /// Takes bodies that somebody saved (with curl, say) into an archive, as one run.

@@ -1,5 +1,5 @@
 import BinanceUS
-public import EventLog
+public import EventModel
 import JSONView
 
 /// What is taken in as it was given, and is probably not what was meant.

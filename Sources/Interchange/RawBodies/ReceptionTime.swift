@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// Decides when a saved body was received: the time that was given, else the exchange's own in the

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// A file of no events that is a body of the API, saved as it came: how to import it.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 import Files
 import Glibc
 

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// The head and the body of an answer, as a block of `application/http` has them.
 struct HTTPMessage {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// The lines between the first line of a WARC record or an HTTP message and its block, within limits that no
 /// honest writer comes near.

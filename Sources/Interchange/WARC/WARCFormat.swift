@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// Events as a WARC 1.1 file, one gzip member a record.
 ///

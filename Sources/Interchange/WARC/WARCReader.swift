@@ -1,5 +1,5 @@
-import EventLog
 import Files
+import Glibc
 
 /// The records of a WARC file, plain or in gzip members, one after the other.
 ///

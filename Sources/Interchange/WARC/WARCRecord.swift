@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// One record of a WARC file: named fields and a block of bytes.
 /// Source: The WARC Format 1.1 (IIPC; ISO 28500:2017).

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 
 /// A WARC file: our own, whose metadata say which events its answers are, or a crawler's, whose

@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import NIOCore
 
 /// Reads the archive, one question at a time, so that costly ones cannot crowd out the rest: what

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import HTTPTypes
 import JSONView
 import NIOCore

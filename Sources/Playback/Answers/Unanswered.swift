@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 import JSONView
 
 /// The answer to a request that the archive cannot answer: what was recorded that comes nearest,

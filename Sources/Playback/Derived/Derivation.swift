@@ -1,5 +1,6 @@
 public import BinanceUS
 import EventLog
+import EventModel
 import NIOCore
 
 /// Answers made from others: complete, record by record as they were received, or not at all.

@@ -1,5 +1,4 @@
 import BinanceUS
-import EventLog
 import JSONView
 
 /// The records of one response about a history, as they lie in its body.

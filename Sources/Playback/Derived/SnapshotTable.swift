@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import JSONView
 
 /// A whole answer about every symbol, with the place of each symbol's record in it.

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Errors that the exchange was seen to answer, for `--fault`.
 struct FaultAnswers {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// An answer as the log holds it.
 struct RecordedAnswer: Sendable {

@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import JSONView
 
 /// Finds answers in the log. What it remembers is bounded.

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// Playback in recorded order: every run is a scene.
 ///

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// The events that count: up to a point of the log, or those of one run up to it, without the runs that are left out.
 struct Scope: Sendable {

@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 
 /// A request as the archive knows requests: what was asked, without when or by whom.
 struct AskedRequest: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// What one run put into one table: how many rows, and a digest over them.
 ///

@@ -1,16 +1,16 @@
-import EventLog
+package import EventModel
 
 /// Follows the runs of one table through a replay and gives each run's digest when it ends.
 ///
 /// Rows stream through it as they are made. Where that is not enough (the keys of a group did
 /// not ascend, a key came twice, the run goes on later), it says that the run's digest is to be
 /// read from the table instead, which gives the same bytes.
-struct RunFold {
+package struct RunFold {
   /// What is known of a run that ended.
-  struct Ended {
-    let run: RunID
+  package struct Ended {
+    package let run: RunID
     /// Nil where it has to be read from the table.
-    let digest: RunDigest?
+    package let digest: RunDigest?
   }
 
   private let groupsSpanEvents: Bool
@@ -34,14 +34,14 @@ struct RunFold {
   /// known of it last and the hash over its own columns.
   private var heads: [(content: UInt64, hash: DigestHasher)] = []
 
-  init(_ table: TableSchema) {
+  package init(_ table: TableSchema) {
     // With a single key column behind run_id every row is a group of its own, and a second
     // event of the run would meet the same groups again.
     groupsSpanEvents = table.storedKey.count > 2
   }
 
   /// Takes the rows of one event; gives the run before it where this event opens another.
-  mutating func add(_ batch: RowBatch, of next: RunID) -> Ended? {
+  package mutating func add(_ batch: RowBatch, of next: RunID) -> Ended? {
     let ended = next == run ? nil : end()
     run = next
     guard batch.rowCount > 0, !needsReading else { return ended }
@@ -56,7 +56,7 @@ struct RunFold {
   }
 
   /// Ends the run that is open.
-  mutating func end() -> Ended? {
+  package mutating func end() -> Ended? {
     guard let open = run else { return nil }
     defer { clear() }
     if needsReading { return Ended(run: open, digest: nil) }

@@ -25,5 +25,5 @@ public struct AnswerTally: Sendable {
   /// Members of the body outside the records, as one JSON object; empty where there are none.
   public var envelope: [UInt8] = []
 
-  var leftOutCount: Int { leftOut.values.reduce(0, +) }
+  package var leftOutCount: Int { leftOut.values.reduce(0, +) }
 }

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import JSONView
 
 /// Reads the records of a body into rows, column by column as the schema says.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import JSONView
 
 /// Where a record stands in an answer's body.

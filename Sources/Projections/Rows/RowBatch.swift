@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// The rows that one event made for one table, as cells that point into the event's body.
 ///
@@ -18,7 +18,7 @@ public final class RowBatch: @unchecked Sendable {
   /// Rows made so far.
   public private(set) var rowCount = 0
   /// The rows' places in the order of the stored key; complete once the event is projected.
-  public internal(set) var keyOrder = KeyOrder()
+  public fileprivate(set) var keyOrder = KeyOrder()
   /// What the projection could not turn into rows, and what its rule leaves out.
   public internal(set) var tally = AnswerTally()
 
@@ -36,7 +36,7 @@ public final class RowBatch: @unchecked Sendable {
   private var cells: UnsafeMutablePointer<Cell>
   private var rowCapacity = 64
 
-  init(table: TableSchema) {
+  package init(table: TableSchema) {
     self.table = table
     columnCount = table.columns.count
     cells = .allocate(capacity: rowCapacity * columnCount)
@@ -81,7 +81,7 @@ public final class RowBatch: @unchecked Sendable {
   }
 
   /// Empties the batch for another event.
-  func reset(for answer: Answer) {
+  package func reset(for answer: Answer) {
     rowCount = 0
     contents.removeAll(keepingCapacity: true)
     fillings += 1
@@ -119,6 +119,9 @@ public final class RowBatch: @unchecked Sendable {
     rowCount = 0
     contents.removeAll(keepingCapacity: true)
   }
+
+  /// Puts the rows in the order of these columns of the key.
+  package func sort(by keyColumns: [Int]) { keyOrder.sort(self, by: keyColumns) }
 
   /// Says what the row begun last came from.
   func setContent(_ content: UInt64) { contents[rowCount - 1] = content }

@@ -1,4 +1,4 @@
-import BinanceUS
+public import BinanceUS
 
 /// What a table is: how its responses add up. What names an entry, what `_latest` shows, what a checkpoint holds and
 /// which response is whole all follow from it.
@@ -38,7 +38,7 @@ public enum TableNature: Sendable, Hashable {
   }
 
   /// Whether the response to a request covers all there is. A window never does: it is a part, whatever it selects.
-  func isWhole(_ query: CanonicalQuery) -> Bool {
+  public func isWhole(_ query: CanonicalQuery) -> Bool {
     switch self {
     case .snapshot, .paged: query.asksForEverything
     case .windowed: false

@@ -1,5 +1,6 @@
 import CSQLite
 import Projections
+import Replay
 
 /// The rows of a batch as a table that SQLite can select from, in key order: one
 /// `INSERT … SELECT` writes a whole batch, which is twice as fast as binding row by row.

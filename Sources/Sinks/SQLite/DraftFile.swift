@@ -1,7 +1,7 @@
 import CSQLite
 import Files
 import Glibc
-import Projections
+import Replay
 
 /// A tables file in the making, beside the place it will take. Two of one file at a time are refused.
 final class DraftFile {

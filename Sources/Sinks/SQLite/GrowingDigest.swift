@@ -1,5 +1,6 @@
-import EventLog
+import EventModel
 import Projections
+import Replay
 
 /// A table's digest while a replay brings runs: it goes on from the one that the table had, as long
 /// as every run comes behind all others. A run from before, or one that goes on after it had ended,

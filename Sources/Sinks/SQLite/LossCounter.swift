@@ -1,4 +1,5 @@
 import Projections
+import Replay
 
 /// Counts the rows that a key too short costs: rows which take the place of a row that is
 /// another entry of the world. Only tables whose identity says more than their key have one.

@@ -1,4 +1,5 @@
 public import Projections
+public import Replay
 
 /// Rows of a tables file, one at a time, in an order that two streams share.
 public final class RowStream {

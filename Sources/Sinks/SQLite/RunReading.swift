@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Projections
 
 /// Reads rows of one run after another, in key order, into their digests.

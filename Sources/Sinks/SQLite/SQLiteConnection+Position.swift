@@ -1,5 +1,5 @@
-import EventLog
-import Projections
+import EventModel
+import Replay
 
 extension SQLiteConnection {
   /// How far `_replay` says that a table has come.

@@ -1,5 +1,5 @@
 import CSQLite
-import Projections
+import Replay
 
 /// The owner of one `sqlite3` handle; used by one thread at a time.
 final class SQLiteConnection {

@@ -1,6 +1,6 @@
 import CSQLite
 import Glibc
-import Projections
+import Replay
 
 /// The one place where SQLite's result codes become errors.
 enum SQLiteError {

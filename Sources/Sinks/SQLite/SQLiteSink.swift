@@ -1,5 +1,6 @@
-public import EventLog
+public import EventModel
 public import Projections
+public import Replay
 
 /// The seven tables in an SQLite file.
 ///

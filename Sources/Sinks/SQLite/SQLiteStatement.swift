@@ -1,5 +1,5 @@
 import CSQLite
-import Projections
+import Replay
 
 /// The owner of one prepared statement.
 final class SQLiteStatement {

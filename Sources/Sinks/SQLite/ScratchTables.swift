@@ -1,5 +1,6 @@
-public import EventLog
+public import EventModel
 public import Projections
+public import Replay
 
 /// Tables that no name leads to and that are gone when nobody holds them: SQLite keeps them in memory, and in a
 /// private file without a name where they outgrow its cache.

@@ -1,6 +1,7 @@
 import CSQLite
-import EventLog
+import EventModel
 import Projections
+import Replay
 
 /// Writes batches into one table of a connection.
 final class TableWriter {

@@ -1,7 +1,8 @@
 import CSQLite
-public import EventLog
+public import EventModel
 import Files
 public import Projections
+import Replay
 
 /// The file that `replay` writes: made beside its place and moved there when it is whole, or
 /// caught up where it is in one transaction. Killed at any moment, the old file is still whole.

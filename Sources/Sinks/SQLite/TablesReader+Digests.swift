@@ -1,5 +1,6 @@
-public import EventLog
+public import EventModel
 public import Projections
+public import Replay
 
 extension TablesReader {
   /// What `_replay` says of a table.

@@ -1,4 +1,4 @@
-public import Projections
+public import Replay
 
 /// Holds the tables that say where the others come from to what a replay writes into them.
 extension TablesReader {

@@ -1,6 +1,7 @@
-public import EventLog
+public import EventModel
 import Glibc
 public import Projections
+public import Replay
 
 /// A tables file opened for questions; nothing is written to it.
 public final class TablesReader {

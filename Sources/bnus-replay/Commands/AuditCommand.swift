@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import EventLog
+import EventModel
 import JSONView
 
 struct AuditCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import BinanceUS
 import EventLog
+import EventModel
 import JSONView
 
 struct CoverageCommand: ParsableCommand {

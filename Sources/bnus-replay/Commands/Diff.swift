@@ -1,7 +1,9 @@
 import ArgumentParser
 import Audit
 import EventLog
+import EventModel
 import Projections
+import Replay
 import Sinks
 
 struct Diff: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinanceUS
 import EventLog
+import EventModel
 import Files
 import Interchange
 

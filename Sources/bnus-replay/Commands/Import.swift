@@ -1,6 +1,5 @@
 import ArgumentParser
 import BinanceUS
-import EventLog
 import Interchange
 
 struct Import: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Projections
+import Replay
 import Sinks
 
 struct Replay: ParsableCommand {

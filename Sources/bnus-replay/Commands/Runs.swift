@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import EventModel
 import Ingest
 
 struct Runs: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import EventModel
 import JSONView
 
 struct Stats: ParsableCommand {

@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import Ingest
 
 /// Reads from an archive what `RunCheck` goes by.

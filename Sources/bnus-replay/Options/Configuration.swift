@@ -1,4 +1,3 @@
-import EventLog
 import Glibc
 import Ingest
 import Interchange

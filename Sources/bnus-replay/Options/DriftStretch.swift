@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// The events that `drift --since` looks at: those behind a sequence or a time; or, of a run, its own and those of the
 /// runs that were observed after it.

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// A point of the log as the command line names it: a sequence, a run, or a time.
 ///

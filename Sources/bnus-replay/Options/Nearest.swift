@@ -1,5 +1,6 @@
 import BinanceUS
 import Projections
+import Replay
 
 /// The known name that a mistyped one was probably meant as.
 enum Nearest {
@@ -22,6 +23,6 @@ enum Nearest {
 
   /// An error for a table that no schema has.
   static func unknownTable(_ name: String) -> String {
-    "\(ProjectionError.unknownTable(name))\(hint(for: name, among: TableCatalogue.names))"
+    "\(ReplayError.unknownTable(name))\(hint(for: name, among: TableCatalogue.names))"
   }
 }

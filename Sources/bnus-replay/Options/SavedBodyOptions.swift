@@ -1,6 +1,6 @@
 import ArgumentParser
 import BinanceUS
-import EventLog
+import EventModel
 import Interchange
 
 /// What the saved bodies of an import are.

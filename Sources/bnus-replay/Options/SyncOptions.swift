@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinanceUS
 import EventLog
+import EventModel
 import Glibc
 import Ingest
 import Projections

@@ -1,5 +1,5 @@
 import ArgumentParser
-import EventLog
+import EventModel
 
 /// A time as the command line takes it: ISO-8601 with its offset, or a date alone, which means the first moment of
 /// that day in UTC.

@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import EventModel
 import JSONView
 
 /// What `drift` prints.

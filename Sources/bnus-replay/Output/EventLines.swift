@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import Interchange
 
 /// Events as `events` lists them: a line each, under a heading, or JSON lines.

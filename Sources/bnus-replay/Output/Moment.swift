@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// The time as log lines show it.
 enum Moment {

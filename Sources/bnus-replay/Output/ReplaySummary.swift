@@ -1,6 +1,8 @@
 import EventLog
+import EventModel
 import JSONView
 import Projections
+import Replay
 
 /// What a replay did, for a person and for a script.
 struct ReplaySummary {

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 import Ingest
 import JSONView
 

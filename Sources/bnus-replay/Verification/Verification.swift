@@ -2,6 +2,7 @@ import Audit
 import BinanceUS
 import EventLog
 import Glibc
+import Ingest
 
 /// What `verify` does, in the process that walks: the log, then the head and the tables that it is held against.
 struct Verification {

@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import EventModel
 import JSONView
 
 /// What a verification found, for a person and for a script.

@@ -1,5 +1,4 @@
 import Audit
-import EventLog
 
 /// What must be found of a fault that was put in.
 struct Expected: Hashable, CustomStringConvertible {

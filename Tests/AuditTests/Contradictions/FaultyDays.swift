@@ -1,6 +1,5 @@
 import Audit
 import BinanceUS
-import EventLog
 import JSONView
 import TestKit
 

@@ -1,6 +1,6 @@
 import Audit
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 import TestKit
 

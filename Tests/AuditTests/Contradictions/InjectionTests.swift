@@ -1,5 +1,4 @@
 import Audit
-import EventLog
 import TestKit
 import Testing
 

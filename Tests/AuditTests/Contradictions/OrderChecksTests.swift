@@ -1,5 +1,5 @@
 import Audit
-import EventLog
+import EventModel
 import TestKit
 import Testing
 

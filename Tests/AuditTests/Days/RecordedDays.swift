@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import Interchange
 import JSONView
 import SimulatedExchange

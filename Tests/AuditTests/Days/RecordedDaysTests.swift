@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import EventModel
 import TestKit
 import Testing
 

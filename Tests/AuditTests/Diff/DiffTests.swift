@@ -1,5 +1,5 @@
 import Audit
-import EventLog
+import EventModel
 import Projections
 import Sinks
 import TestKit

@@ -1,5 +1,5 @@
 import Audit
-import EventLog
+import EventModel
 import Foundation
 import Projections
 import Sinks

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Testing
 
 @testable import Audit

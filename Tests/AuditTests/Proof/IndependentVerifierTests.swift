@@ -1,5 +1,6 @@
 import CommandKit
 import EventLog
+import EventModel
 import Foundation
 import Testing
 

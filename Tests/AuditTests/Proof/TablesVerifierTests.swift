@@ -1,6 +1,6 @@
-import EventLog
 import Foundation
 import Projections
+import Replay
 import Sinks
 import TestKit
 import Testing

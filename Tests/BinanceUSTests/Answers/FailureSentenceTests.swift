@@ -1,5 +1,5 @@
 import BinanceUS
-import EventLog
+import EventModel
 import Testing
 
 @Suite("What a failed response means, in a sentence")

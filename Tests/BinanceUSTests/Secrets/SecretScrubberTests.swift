@@ -1,5 +1,4 @@
 import BinanceUS
-import EventLog
 import Foundation
 import TestKit
 import Testing

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CampaignKit
-import EventLog
 import Foundation
 
 /// Attacks the built program beside it, part by part, and says what was tried, what failed, and how to repeat it.

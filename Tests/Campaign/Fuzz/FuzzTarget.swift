@@ -3,6 +3,7 @@ import Foundation
 @testable import Audit
 @testable import BinanceUS
 @testable import EventLog
+@testable import EventModel
 @testable import Interchange
 @testable import JSONView
 

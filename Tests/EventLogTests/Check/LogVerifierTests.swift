@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 @Suite("Verification")
 struct LogVerifierTests {
@@ -118,7 +119,7 @@ struct LogVerifierTests {
     try log.tamper { (transaction: borrowing WriteTransaction) throws(EventLogError) in
       let view = transaction.view
       var record = try view.run(Events.run)!
-      record.failures +|= 1
+      record.failures &+= 1
       try transaction.put(view.databases.runs, Array("run-1".utf8), RunRecordCodec.encode(record))
       try transaction.put(view.databases.runs, Array("ghost".utf8), RunRecordCodec.encode(record))
     }

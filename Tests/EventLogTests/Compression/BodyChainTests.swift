@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 @Suite("Body chains")
 struct BodyChainTests {

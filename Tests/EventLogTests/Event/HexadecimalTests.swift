@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EventLog
+@testable import EventModel
 
 @Suite("Hexadecimal")
 struct HexadecimalTests {

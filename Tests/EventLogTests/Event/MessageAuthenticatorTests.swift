@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Testing
 
 @Suite("HMAC-SHA256")

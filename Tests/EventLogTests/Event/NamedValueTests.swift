@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EventLog
+@testable import EventModel
 
 @Suite("Names and texts of values")
 struct NamedValueTests {

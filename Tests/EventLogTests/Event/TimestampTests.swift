@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EventLog
+@testable import EventModel
 
 @Suite("Timestamps")
 struct TimestampTests {

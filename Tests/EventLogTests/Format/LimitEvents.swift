@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 
 /// Events whose fields stand at their limits, in changing combinations; every hundredth fills its header.
 enum LimitEvents {

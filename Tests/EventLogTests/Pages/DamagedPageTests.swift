@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 /// Pages of a data file are damaged, and everything that can be read is read: it is what it was, or damage.
 @Suite("Damaged pages")

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 /// What reading holds to what. Here entries are altered through LMDB, so that every page is as it should be.
 @Suite("What is read is held to what is known")

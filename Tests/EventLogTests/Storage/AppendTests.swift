@@ -1,6 +1,7 @@
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 @Suite("Appending")
 struct AppendTests {

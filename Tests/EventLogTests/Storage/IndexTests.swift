@@ -1,6 +1,7 @@
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 
 @Suite("Indexes and runs")
 struct IndexTests {

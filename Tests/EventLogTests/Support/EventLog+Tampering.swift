@@ -1,4 +1,5 @@
 import CLMDB
+import EventModel
 import Foundation
 
 @testable import EventLog

@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 
 /// Events for tests.
 enum Events {

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import Synchronization
 
 /// A clock that says what it was told to say.

@@ -7,6 +7,7 @@ import TestKit
 import Testing
 
 @testable import EventLog
+@testable import EventModel
 @testable import bnus_replay
 
 @Suite("Thirty days of cron under a monitor")

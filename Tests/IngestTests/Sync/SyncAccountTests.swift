@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 import SimulatedExchange
 import SimulatedExchangeServer
 import Testing

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import Ingest
 import Projections
+import Replay
 import SimulatedExchange
 import SimulatedExchangeServer
 import Sinks
@@ -82,7 +83,7 @@ final class SyncBench {
     let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
     let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
     let plan = try ReplayPlan(schema: schema, through: last, jobs: 1, sink: sink)
-    _ = try Replay.run(plan, of: log, into: sink)
+    _ = try plan.run(of: log, into: sink)
   }
 
   /// What the tables lack or hold beyond the world's own truth; empty where they are equal.

@@ -1,5 +1,6 @@
 import BinanceUS
 import EventLog
+import EventModel
 import Foundation
 import SimulatedExchange
 import SimulatedExchangeServer

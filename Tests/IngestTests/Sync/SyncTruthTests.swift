@@ -1,5 +1,4 @@
 import BinanceUS
-import EventLog
 import SimulatedExchange
 import SimulatedExchangeServer
 import Testing

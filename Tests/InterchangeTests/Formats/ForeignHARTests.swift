@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 import Interchange
 import TestKit
 import Testing

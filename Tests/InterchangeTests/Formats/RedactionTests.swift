@@ -1,4 +1,5 @@
 import EventLog
+import EventModel
 import JSONView
 import TestKit
 import Testing

@@ -54,7 +54,8 @@ struct RecipeTests {
     #expect(!log.contains("signature"))
   }
 
-  @Test("the recipes of docs/playback.md run as they stand, but for the port, where nothing else can be reached")
+  @Test(
+    "the recipes of docs/playback.md run as they stand, but for the port, where nothing else can be reached")
   func readme() throws {
     let python = try PythonClients.python.get().program("python")
     let recipes = try Repository.text("docs/playback.md").matches(of: /```python\n([^`]*)```/).map(\.1)

@@ -1,4 +1,3 @@
-import EventLog
 import TestKit
 import Testing
 

@@ -1,4 +1,4 @@
-import EventLog
+import EventModel
 import SimulatedExchange
 
 /// Tells a run's events again as if they came from the exchange itself, with a run id, times,

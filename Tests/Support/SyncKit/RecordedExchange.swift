@@ -1,4 +1,3 @@
-import EventLog
 public import Ingest
 public import SimulatedExchange
 public import SimulatedExchangeServer

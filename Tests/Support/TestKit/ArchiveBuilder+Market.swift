@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 public import SimulatedExchange
 
 extension ArchiveBuilder {

@@ -1,4 +1,5 @@
 public import EventLog
+public import EventModel
 
 /// A small archive in a directory of its own, filled event by event.
 public final class ArchiveBuilder {

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// A random log out of a seed, made to hurt: runs that interleave, times out of order, entities
 /// told again, pages that overlap, self trades, ids that collide across symbols, answers that

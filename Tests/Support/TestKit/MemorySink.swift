@@ -1,5 +1,6 @@
-public import EventLog
+public import EventModel
 public import Projections
+public import Replay
 
 /// A sink of dictionaries: what the port asks and not a line more. The plain reference for
 /// upsert, provenance order and digests.

@@ -1,4 +1,4 @@
-public import EventLog
+public import EventModel
 
 /// The digests of a table, computed from its rows as docs/format.md defines them.
 public struct PlainDigests {

@@ -1,4 +1,5 @@
 public import EventLog
+public import EventModel
 
 /// An event out of a log, with its body in hand.
 public struct PlainEvent: Sendable {

@@ -1,7 +1,8 @@
 import BinanceUS
-import EventLog
+import EventModel
 import JSONView
 public import Projections
+public import Replay
 
 /// What one table must hold after a log, by the plain rules.
 public struct PlainTable {

@@ -1,5 +1,7 @@
 public import EventLog
+public import EventModel
 public import Projections
+import Replay
 
 /// The plain reference: what the tables of a schema must hold after a log, written from the
 /// rules of the tables with dictionaries and without a thought of speed.

@@ -1,5 +1,6 @@
 import EventLog
 public import Projections
+public import Replay
 public import Sinks
 
 extension ArchiveBuilder {
@@ -15,7 +16,7 @@ extension ArchiveBuilder {
     let file = path.hasPrefix("/") ? path : directory.file(path)
     let sink = try TablesFile.open(file, of: origin(schema), mode: mode)
     let plan = try ReplayPlan(schema: schema, only: only, through: through ?? last, jobs: jobs, sink: sink)
-    return try Replay.run(plan, of: log, into: sink, progress: progress)
+    return try plan.run(of: log, into: sink, progress: progress)
   }
 
   /// Replays into a tables file and gives all it holds.

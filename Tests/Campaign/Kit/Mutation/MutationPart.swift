@@ -1,5 +1,4 @@
 import CommandKit
-import EventLog
 import Foundation
 
 /// Mutated bodies go into archives, and every command reads those; mutated files are imported. Nothing crashes or

@@ -1,4 +1,5 @@
-public import EventLog
+import EventLog
+public import EventModel
 
 /// Events as they stand in an archive.
 public enum RecordedEvents {

@@ -1,5 +1,6 @@
 import CommandKit
 import EventLog
+import EventModel
 import Foundation
 
 /// What must be there in the end: made once, by commands that are left alone.

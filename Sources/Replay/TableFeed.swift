@@ -1,0 +1,158 @@
+import BinanceUS
+import EventLog
+import EventModel
+import Projections
+
+/// Reads the log for some tables and gives their rows, answer by answer in log order.
+///
+/// All of a table's work but the writing happens here: reading, decompressing, parsing, mapping,
+/// sorting, hashing. A feed owns its tables, so several feeds run side by side without a word
+/// between them.
+final class TableFeed {
+  private struct Table {
+    let place: Int
+    let definition: TableDefinition
+    let projection: any Projection
+    let after: UInt64
+    let keyColumns: [Int]
+    let pagingColumn: Int?
+    var runs: RunFold
+  }
+
+  private struct Task {
+    let sequence: UInt64
+    let endpoint: Endpoint
+    let table: Int
+  }
+
+  private static let windowEvents: UInt64 = 4096
+
+  private let log: EventLog
+  private let through: UInt64
+  private let onlyRuns: Set<RunID>?
+  private let omitted: Omissions
+  private let damaged: DamagedAnswers?
+  private let pool: BatchPool
+  private var tables: [Table]
+  private var reader = BodyReader()
+  private var nextWindow: UInt64
+  private var tasks: [Task] = []
+  private var nextTask = 0
+  private var current: (sequence: UInt64, answer: Answer?) = (0, nil)
+
+  init(
+    log: EventLog, tables: [ReplayPlan.Table], plan: ReplayPlan, omitted: Omissions, pool: BatchPool
+  ) {
+    self.log = log
+    through = plan.through
+    onlyRuns = plan.runs
+    self.omitted = omitted
+    damaged = plan.damaged
+    self.pool = pool
+    self.tables = tables.map { table in
+      let schema = table.definition.schema
+      return Table(
+        place: table.place, definition: table.definition, projection: table.definition.make(),
+        after: table.position.through,
+        keyColumns: schema.storedKey.dropFirst().compactMap { schema.index(of: $0) },
+        pagingColumn: schema.nature.pagingColumn.flatMap { schema.index(of: $0) },
+        runs: RunFold(schema))
+    }
+    nextWindow = (tables.map(\.position.through).min() ?? through) +| 1
+  }
+
+  /// The rows of the next good answer for one of the tables; nil at the end.
+  func next() throws -> AnswerRows? {
+    while true {
+      while nextTask < tasks.count {
+        let task = tasks[nextTask]
+        nextTask += 1
+        if let rows = try rows(for: task) { return rows }
+      }
+      guard nextWindow <= through else { return nil }
+      try fillWindow()
+    }
+  }
+
+  /// The runs still open at the end of the log, by table.
+  func endRuns() -> [(table: Int, ended: RunFold.Ended)] {
+    tables.indices.compactMap { index in
+      tables[index].runs.end().map { (tables[index].place, $0) }
+    }
+  }
+
+  private func fillWindow() throws {
+    let last = min(through, nextWindow +| Self.windowEvents -| 1)
+    tasks.removeAll(keepingCapacity: true)
+    nextTask = 0
+    for (index, table) in tables.enumerated() {
+      let first = max(nextWindow, table.after +| 1)
+      guard first <= last else { continue }
+      for endpoint in table.definition.reads {
+        let sequences = try log.read { (snapshot: borrowing Snapshot) in
+          try snapshot.sequences(endpoint: endpoint.path, from: first, through: last)
+        }
+        tasks += sequences.map { Task(sequence: $0, endpoint: endpoint, table: index) }
+      }
+    }
+    tasks.sort { ($0.sequence, $0.table) < ($1.sequence, $1.table) }
+    nextWindow = last +| 1
+  }
+
+  private func rows(for task: Task) throws -> AnswerRows? {
+    guard let answer = try answer(for: task) else { return nil }
+    let batch = pool.take(for: tables[task.table].definition.schema)
+    batch.reset(for: answer)
+    tables[task.table].projection.project(answer, into: batch)
+    try checkSum(of: batch, answer: answer)
+    batch.sort(by: tables[task.table].keyColumns)
+    let ended = tables[task.table].runs.add(batch, of: answer.header.run)
+    return AnswerRows(
+      table: tables[task.table].place, answer: answer, batch: batch,
+      lastID: lastID(in: batch, column: tables[task.table].pagingColumn), ended: ended)
+  }
+
+  /// The event's header and body, if it is a good answer; read once for all tables that want it.
+  private func answer(for task: Task) throws -> Answer? {
+    if current.sequence == task.sequence { return current.answer }
+    let (header, body) = try read(task.sequence)
+    let answer = header.flatMap { header in
+      body.map { Answer(header: header, endpoint: task.endpoint, body: $0) }
+    }
+    current = (task.sequence, answer)
+    return answer
+  }
+
+  private func read(_ sequence: UInt64) throws -> (EventHeader?, BodyBuffer?) {
+    try log.read { (snapshot: borrowing Snapshot) in
+      do throws(EventLogError) {
+        let header = try snapshot.header(of: sequence)
+        guard header.isSuccess, onlyRuns?.contains(header.run) ?? true, !omitted.contains(header.run) else {
+          return (header, nil)
+        }
+        if damaged != nil { return (header, try reader.verifiedBody(of: header, in: snapshot)) }
+        return (header, try reader.body(of: header, in: snapshot))
+      } catch {
+        guard let damaged, case .damaged = error else { throw error }
+        damaged.note(sequence, error)
+        return (nil, nil)
+      }
+    }
+  }
+
+  private func checkSum(of batch: RowBatch, answer: Answer) throws(ReplayError) {
+    let tally = batch.tally
+    let accounted = batch.rowCount + tally.faults.count + tally.leftOutCount
+    guard tally.records != accounted else { return }
+    throw .accountingOpen(
+      table: batch.table.name, sequence: answer.header.sequence,
+      detail: "\(tally.records) records, \(accounted) accounted for")
+  }
+
+  private func lastID(in batch: RowBatch, column: Int?) -> Int64? {
+    guard let column else { return nil }
+    return (0..<batch.rowCount).lazy.map { batch.row($0)[column] }.filter { $0.kind == .integer }.map(
+      \.payload
+    ).max()
+  }
+}
