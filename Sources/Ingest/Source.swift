@@ -2,7 +2,7 @@ public import BinanceUS
 
 /// One thing a run fetches, in the words of the summary. A failure of one leaves the others alone.
 public enum Source: Sendable, Hashable, CustomStringConvertible {
-  /// An endpoint asked once a run, or archived as it is.
+  /// An endpoint requested once a run, or archived as it is.
   case common(Endpoint)
   /// A symbol's trades.
   case trades(symbol: String)

@@ -65,7 +65,7 @@ extension Sync {
     if let since = settings.since, known.last == nil {
       return .page(of: history, of: symbol, since: since.microseconds / 1000)
     }
-    guard case .ask(let from) = walk.first() else { return .page(of: history, of: symbol, from: 0) }
+    guard case .request(let from) = walk.first() else { return .page(of: history, of: symbol, from: 0) }
     return .page(of: history, of: symbol, from: from)
   }
 
@@ -105,7 +105,7 @@ extension Sync {
           : "the answer lacks record \(from), which an earlier one held; the next run asks again"
         await tally.fail(source, .data, why, sequence: outcome.header.sequence)
         return false
-      case .ask(let next): request = .page(of: history, of: symbol, from: next)
+      case .request(let next): request = .page(of: history, of: symbol, from: next)
       }
     }
   }

@@ -75,7 +75,7 @@ public struct Sync: Sendable {
       NewEvent(run: journal.run, kind: kind, observedAt: settings.now(), body: body))
   }
 
-  /// Fetches; where the run is asked to end, what is under way is cancelled.
+  /// Fetches; where the run is to end, what is under way is cancelled.
   private func fetchUntilStopped() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await fetchAll() }
@@ -204,6 +204,19 @@ extension Sync {
         detail:
           "the key is new, and \(history == .trades ? "trade" : "order") \(last) of \(symbol.name), which the archive holds, is not found under it"
       )
+    }
+  }
+}
+
+/// Why a run could not begin or had to stop.
+public enum IngestError: Error, CustomStringConvertible, Sendable {
+  /// The key belongs to another account than the archive.
+  case otherAccount(detail: String)
+
+  public var description: String {
+    switch self {
+    case .otherAccount(let detail):
+      "this key seems to belong to another account than the archive: \(detail). Use another --archive for it, or --allow-other-account if you are sure"
     }
   }
 }

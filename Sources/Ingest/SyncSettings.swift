@@ -34,9 +34,9 @@ public struct SyncSettings: Sendable {
   public var stop = StopSignal()
   /// The time of day.
   public var now: @Sendable () -> Timestamp = { Timestamp.now() }
-  /// Told of what happens, as it happens; called from several threads.
+  /// Called with what happens, as it happens; from several threads.
   public var observer: @Sendable (SyncNotice) -> Void = { _ in }
-  /// Told how far the run is, at every request; called from several threads.
+  /// Called with how far the run is, at every request; from several threads.
   public var progress: @Sendable (SyncProgress) -> Void = { _ in }
 
   public init(base: BaseURL, credentials: Credentials?, version: String) {
@@ -52,7 +52,7 @@ public struct SyncSettings: Sendable {
 }
 
 extension SyncSettings {
-  /// What is asked of the run and cannot be fetched for want of credentials: the tables that every account has, and a
+  /// What the run is to fetch and cannot be fetched for want of credentials: the tables that every account has, and a
   /// word for the rest.
   public var leftOut: [String] {
     if credentials != nil { return [] }

@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// An archive that listens on a port and answers as the exchange did. It never asks anybody.
+/// An archive that listens on a port and responds as the exchange did. It sends no request itself.
 public final class PlaybackServer: Sendable {
   /// Where it listens: `http://127.0.0.1:8787`.
   public let url: String
@@ -23,7 +23,7 @@ public final class PlaybackServer: Sendable {
     self.shutDown = shutDown
   }
 
-  /// Starts to listen; port 0 takes any that is free.
+  /// Starts to listen; port 0 occurrences any that is free.
   public static func start(
     _ log: EventLog, settings: PlaybackSettings, host: String = "127.0.0.1", port: Int = 0
   ) async throws -> PlaybackServer {
@@ -63,16 +63,16 @@ public final class PlaybackServer: Sendable {
     } catch {
       throw PlaybackError.cannotListen(host: host, port: port, reason: "\(error)")
     }
-    throw PlaybackError.cannotListen(host: host, port: port, reason: "it was told to stop")
+    throw PlaybackError.cannotListen(host: host, port: port, reason: "it was stopped")
   }
 
   /// Waits until it has stopped, by `stop` or by itself.
   public func wait() async throws { try await serving.value }
 
-  /// Stops listening and ends every connection, however far its answer is.
+  /// Stops listening and ends every connection, however far its response is.
   ///
   /// The task is not cancelled: connections that were accepted and wait to be taken up would be
-  /// dropped, which NIO takes for a programmer's mistake and ends the process.
+  /// dropped, which NIO occurrences for a programmer's mistake and ends the process.
   public func stop() async throws {
     async let ended: Void = shutDown()
     connections.closeAll()

@@ -3,7 +3,7 @@ public import EventModel
 
 /// What is played back, and how.
 public struct PlaybackSettings: Sendable {
-  /// Which of several answers to one request is given.
+  /// Which of several responses to one request is given.
   public enum Mode: String, Sendable, CaseIterable {
     /// The newest that can be read.
     case latest
@@ -13,14 +13,14 @@ public struct PlaybackSettings: Sendable {
     case exact
   }
 
-  /// How long a client waits for its answer.
+  /// How long a client waits for its response.
   public enum Latency: Sendable, Hashable {
-    /// As long as the answer took when it was recorded.
+    /// As long as the response took when it was recorded.
     case recorded
     case milliseconds(Int)
   }
 
-  /// What `/api/v3/time` tells.
+  /// What `/api/v3/time` reports.
   public enum Clock: String, Sendable, CaseIterable {
     /// The recorded time.
     case recorded
@@ -33,35 +33,35 @@ public struct PlaybackSettings: Sendable {
   public var through: UInt64
   /// The one run whose events count; nil for all.
   public var run: RunRecord?
-  /// Answers are never made out of other answers.
+  /// Answers are never made out of other responses.
   public var isRecordedOnly = false
   public var clock = Clock.recorded
   public var latency = Latency.milliseconds(0)
   public var faults: [FaultRule] = []
-  /// How many bytes of answers are kept ready, and as many of merged histories.
+  /// How many bytes of responses are kept ready, and as many of merged histories.
   public var memoryBytes = 128 << 20
   /// Connections beyond these push out the one that was silent longest.
   public var connectionLimit = 4096
-  /// A connection that neither asks nor listens for so long is closed.
+  /// A connection that neither sends nor takes anything for so long is closed.
   public var silentSeconds = 60
   /// Told of every request, from several threads; nil where nobody listens.
   public var observer: (@Sendable (PlayedRequest) -> Void)?
-  /// Told where the archive could not be read for a request, which is answered by a status of 500.
+  /// Called where the archive could not be read for a request, which gets a status of 500.
   public var failed: (@Sendable (EventLogError) -> Void)?
 
   public init(through: UInt64) { self.through = through }
 }
 
-/// A request that was answered, for a line of a log: nothing of a key or signature is in it.
+/// A request that was played back, for a line of a log: nothing of a key or signature is in it.
 public struct PlayedRequest: Sendable {
   public let method: String
   public let path: String
   /// Sorted, without key, signature, timestamp and window.
   public let query: String
   public let status: Int
-  /// The recorded event that the answer is, or was made from.
+  /// The recorded event that the response is, or was made from.
   public let event: UInt64?
-  /// Made out of other answers.
+  /// Made out of other responses.
   public let isDerived: Bool
   /// Put in by `--fault`.
   public let isFault: Bool

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 
 /// The command line. Names, flags and exit codes are a contract that scripts rely on.
@@ -6,7 +7,7 @@ import Glibc
 struct BnusReplay: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bnus-replay",
-    abstract: "A replayable archive of what the Binance.US API answered.",
+    abstract: "A replayable archive of the Binance.US API's responses.",
     discussion: """
       Every answer is kept as it came, forever; tables are made from the answers, again and \
       again, without asking the exchange for anything.
@@ -97,5 +98,51 @@ struct BnusReplay: ParsableCommand {
     } catch {
       return first is Finding ? error : first
     }
+  }
+}
+
+/// The words that the program was started with. Swift reads them from /proc, and where a system has none it finds no
+/// words at all.
+enum ProgramArguments {
+  /// Every word behind the program's name.
+  static var words: [String] {
+    guard let words = bnus_arguments() else { return Array(CommandLine.arguments.dropFirst()) }
+    return (0..<Int(bnus_argument_count())).dropFirst().compactMap { index in
+      words[index].map { String(cString: $0) }
+    }
+  }
+}
+
+/// Images of a process's memory that a crash leaves, which would hold key and secret.
+enum CoreDumps {
+  /// Lets this process leave none, and nobody of the same user read its memory: the limit stops files, and
+  /// the other a program that the system pipes images into, which heeds no limit.
+  static func forbid() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    _ = bnus_set_dumpable(0)
+  }
+}
+
+/// Help as it is printed.
+enum HelpText {
+  /// Moves the paragraph of exit codes to the end, where somebody who reads in a terminal has it
+  /// before the eyes.
+  static func withExitCodesLast(_ text: String) -> String {
+    var paragraphs: [[Substring]] = [[]]
+    // The headings of groups of commands.
+    for line in text.replacing(" SUBCOMMANDS:\n", with: ":\n").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
+      if line.isEmpty {
+        paragraphs.append([])
+      } else {
+        paragraphs[paragraphs.count - 1].append(line)
+      }
+    }
+    let isCodes = { (paragraph: [Substring]) in paragraph.first?.hasPrefix(ExitCodes.heading) ?? false }
+    guard let codes = paragraphs.first(where: isCodes) else { return text }
+    let others = paragraphs.filter { !isCodes($0) && !$0.isEmpty }
+    return (others + [codes]).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 }

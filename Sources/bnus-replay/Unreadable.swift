@@ -3,7 +3,7 @@ import JSONView
 
 /// The end of a command that answered as far as the archive could be read.
 enum Unreadable {
-  /// Says which events could not be read, and leaves with the code of damage; else with that of
+  /// Says which events could not be read, and exits with the status of damage; else with that of
   /// what was found, if anything was.
   static func finish(_ events: [UnreadableEvent], finding: Finding?) throws {
     guard let first = events.first else {

@@ -140,7 +140,7 @@ struct HistoryLawTests {
       }
       pages += 1
       let page = try send(next, &asked, archive, &random)
-      guard case .ask(let from) = walk.next(after: page, history: asked.state[history]) else {
+      guard case .request(let from) = walk.next(after: page, history: asked.state[history]) else {
         asked.isWalked = true
         break
       }

@@ -120,6 +120,18 @@ struct AnnotateTests {
     #expect(try place.run("annotate", "omit", "x", "--because", "x", "--archive", "nope").code == 10)
   }
 
+  @Test("latest names nothing once every run is left out, and the message says so")
+  func everyRun() throws {
+    let place = try Workplace(fixtures: 2)
+    var outcome = try place.run("annotate", "omit", "latest", "--because", "x")
+    for _ in 0..<5 where outcome.code == 0 {
+      outcome = try place.run("annotate", "omit", "latest", "--because", "x")
+    }
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains("every run is left out"), "\(outcome)")
+    #expect(outcome.errors.contains("bnus-replay annotate list"), "\(outcome)")
+  }
+
   @Test("a finding that is acknowledged is counted apart, and audit can exit with 0")
   func acknowledge() throws {
     let place = try Workplace()

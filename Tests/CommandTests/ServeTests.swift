@@ -121,7 +121,7 @@ struct ServeTests {
     if place.has("archive") {
       let outcome = try place.run("serve", "--port", "0")
       #expect(outcome.code == 1)
-      #expect(outcome.errors.contains("holds no answer"), "\(outcome)")
+      #expect(outcome.errors.contains("holds no response"), "\(outcome)")
     }
   }
 

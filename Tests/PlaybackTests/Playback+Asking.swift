@@ -14,12 +14,12 @@ extension Playback {
     return try Playback(archive.log, settings)
   }
 
-  func get(_ target: String) async -> Reply {
-    await answer(AskedRequest(method: "GET", target: target))
+  func get(_ target: String) async -> PlayedResponse {
+    await response(to: ClientRequest(method: "GET", target: target))
   }
 }
 
-extension Reply {
+extension PlayedResponse {
   var text: String { String(buffer: body) }
 
   subscript(name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }

@@ -45,7 +45,7 @@ struct SyncAgainstArchiveTests {
   }
 
   @Test("in sequence, every sync gets what the one of that day got")
-  func scenes() async throws {
+  func recordedRuns() async throws {
     let exchange = try await RecordedExchange(days: 2)
     let served = try await ServedArchive(exchange.archive) { $0.mode = .sequence }
     let copy = try ArchiveBuilder()

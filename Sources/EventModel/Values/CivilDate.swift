@@ -1,10 +1,13 @@
 /// A day of the proleptic Gregorian calendar.
 ///
 /// The arithmetic counts days in 400-year eras that begin on 1 March, so that the leap day is the last of its year.
-struct CivilDate: Equatable {
-  let year: Int
-  let month: Int
-  let day: Int
+public struct CivilDate: Sendable, Equatable {
+  /// Of the common era; 0 and less before it.
+  public let year: Int
+  /// From 1.
+  public let month: Int
+  /// From 1.
+  public let day: Int
 
   /// Days since 1970-01-01, negative before it.
   var daysSince1970: Int {
@@ -17,7 +20,10 @@ struct CivilDate: Equatable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  init(daysSince1970 days: Int) {
+  /// The day that comes so many days after 1970-01-01, or before it. Inlined, because every time in a table comes
+  /// through it.
+  @inlinable
+  public init(daysSince1970 days: Int) {
     let shifted = days + 719_468
     let era = Self.floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -45,7 +51,8 @@ struct CivilDate: Equatable {
     }
   }
 
-  private static func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
+  @inlinable
+  static func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
     (dividend >= 0 ? dividend : dividend - (divisor - 1)) / divisor
   }
 }

@@ -1,11 +1,11 @@
-/// Somebody asked the run to end: waits are cut short, and no new request is made.
+/// Whether the run is to end: waits are cut short, and no new request is made.
 public final class StopSignal: Sendable {
   /// Thrown where a run that is to end would go on.
   public struct Requested: Error {}
 
   private let isRequested: @Sendable () -> Bool
 
-  /// - Parameter isRequested: asked often; must be cheap.
+  /// - Parameter isRequested: called often; must be cheap.
   public init(_ isRequested: @escaping @Sendable () -> Bool = { false }) {
     self.isRequested = isRequested
   }
@@ -14,7 +14,7 @@ public final class StopSignal: Sendable {
     if isRequested() { throw Requested() }
   }
 
-  /// Returns never: throws when the run is asked to end, or the task is cancelled.
+  /// Returns never: throws when the run is to end, or the task is cancelled.
   func wait() async throws {
     while true {
       try check()
@@ -22,7 +22,7 @@ public final class StopSignal: Sendable {
     }
   }
 
-  /// Sleeps, but not for long after the run is asked to end.
+  /// Sleeps, but not for long after the run is to end.
   func sleep(for pause: Duration) async throws {
     let clock = ContinuousClock()
     let end = clock.now + pause

@@ -1,17 +1,17 @@
 import BinanceUS
 
 /// The next page of a symbol's history, decided from what the log knows and the page that came
-/// last. Pure: it asks for nothing itself.
+/// last. Pure: it sends nothing itself.
 ///
-/// What a page proves is decided in `HistoryPage`; here, where to go on. The walk asks from a known record inclusive,
-/// and ends only at a page that shows the end. A page without the record it was asked from contradicts an earlier one:
-/// it is asked again, and if it stays so in the next run too, the name is taken to have passed to another instrument,
+/// What a page proves is decided in `HistoryPage`; here, where to go on. The walk requests from a known record inclusive,
+/// and ends only at a page that shows the end. A page without the record it was to begin at contradicts an earlier one:
+/// it is requested again, and if it stays so in the next run too, the name is taken to have passed to another instrument,
 /// whose ids begin anew.
 struct HistoryWalk: Sendable {
   /// What to do next.
   enum Step: Sendable, Hashable {
-    case ask(from: Int64)
-    /// The answers contradict the archive; it is recorded, and the next run looks again.
+    case request(from: Int64)
+    /// The responses contradict the archive; it is recorded, and the next run looks again.
     case contradicted
     /// Page after page brings next to nothing, or there are more than one run takes.
     case endless
@@ -64,8 +64,8 @@ struct HistoryWalk: Sendable {
 
   /// The first request.
   func first() -> Step {
-    if case .confirming = phase { return .ask(from: 0) }
-    return .ask(from: start ?? lastKnown ?? 0)
+    if case .confirming = phase { return .request(from: 0) }
+    return .request(from: start ?? lastKnown ?? 0)
   }
 
   /// What follows a page; `history` is the state with that page folded in.
@@ -80,7 +80,7 @@ struct HistoryWalk: Sendable {
     pages += 1
     records += Set(page.ids.filter { $0 > page.request.start ?? 0 }).count
     let step = step(after: page, history)
-    if case .ask = step, pages >= mostPages || pages > Self.freePages + records / Self.recordsAPage {
+    if case .request = step, pages >= mostPages || pages > Self.freePages + records / Self.recordsAPage {
       return .endless
     }
     return step
@@ -91,10 +91,10 @@ struct HistoryWalk: Sendable {
     case .confirming(let knownFirst), .filling(let knownFirst):
       if let high = page.ids.max(), high < knownFirst, high > page.request.start ?? 0 {
         phase = .filling(knownFirst: knownFirst)
-        return .ask(from: high)
+        return .request(from: high)
       }
       phase = .forward
-      return .ask(from: start ?? history.last ?? 0)
+      return .request(from: start ?? history.last ?? 0)
     case .forward: return forward(page, history)
     }
   }
@@ -105,24 +105,24 @@ struct HistoryWalk: Sendable {
     guard let high = page.ids.max() else {
       if from > 0 { return .done }
       attempts += 1
-      return expectsRecords && attempts < Self.mostAttempts ? .ask(from: 0) : .done
+      return expectsRecords && attempts < Self.mostAttempts ? .request(from: 0) : .done
     }
     attempts = 0
     let known = lastKnown ?? -1
-    if high > known { return .ask(from: high) }
+    if high > known { return .request(from: high) }
     if page.showsEnd(after: lastKnown) { return .done }
     // The page ends before the last record known, or at it and is full.
-    if page.isFull, high > from { return .ask(from: high) }
+    if page.isFull, high > from { return .request(from: high) }
     if mayVanish || from >= known { return .done }
-    return .ask(from: known)
+    return .request(from: known)
   }
 
   private mutating func askAgain(_ from: Int64, _ history: HistoryState) -> Step {
     attempts += 1
-    if attempts < Self.mostAttempts { return .ask(from: from) }
+    if attempts < Self.mostAttempts { return .request(from: from) }
     if history.contradictedRuns.count == 2, from == history.last {
       attempts = 0
-      return .ask(from: 0)
+      return .request(from: 0)
     }
     return .contradicted
   }

@@ -1,7 +1,7 @@
 import BinanceUS
 import EventModel
 
-/// Which symbols a run asks for trades and orders.
+/// The symbols of which a run requests trades and orders.
 public enum SymbolScope: Sendable, Hashable {
   /// Symbols touching a coin that is or ever was held, and symbols with history.
   case held
@@ -22,16 +22,16 @@ public enum SymbolScope: Sendable, Hashable {
     }
   }
 
-  /// A symbol that the exchange does not know is asked for again after this long.
+  /// A symbol that the exchange does not know is requested again after this long.
   private static let rarely: Int64 = 7 *| 86_400_000_000
 
   /// The longest name, in bytes, that is taken for one. The exchange's own end at 20.
   private static let longestName = 255
 
-  /// The symbols, in the order in which they are asked.
+  /// The symbols, in the order in which they are requested.
   ///
   /// - Parameters:
-  ///   - limit: how many at most. With `held` and `all` the least recently asked come first then,
+  ///   - limit: how many at most. With `held` and `all` the least recently requested come first then,
   ///     so that capped runs get round to all of them.
   func symbols(in state: SyncState, limit: Int?, now: Timestamp) -> [String] {
     let known = state.ranked.filter { symbol in

@@ -2,7 +2,7 @@
 enum TimeWindows {
   /// The exchange opened in September 2019; there is nothing before.
   static let beginning: Int64 = 1_567_296_000_000
-  /// What is asked again on every run, for rows that arrive late.
+  /// What is requested again on every run, for rows that arrive late.
   static let overlapDays: Int64 = 14
 
   /// A hundred years of the shortest windows.

@@ -40,7 +40,7 @@ final class RunJournal: Sendable {
     }
   }
 
-  /// The state as it is now. What is asked of one symbol is asked by ``look(at:_:)``: a copy of a long history would
+  /// The state as it is now. What concerns one symbol is found by ``look(at:_:)``: a copy of a long history would
   /// make the next page copy all of it.
   var state: SyncState { known.withLock { $0 } }
 

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// The place that requests go to: a scheme, a host, perhaps a port and a path to put before every other.
 ///
@@ -43,4 +44,121 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
 
   /// The same as `text`: a base URL holds no secret.
   public var description: String { text }
+}
+
+/// Whom a URL leads to, and how: the part of it that may be printed.
+struct URLOrigin: Hashable, Sendable {
+  enum Scheme: String, Sendable { case http, https }
+
+  let scheme: Scheme
+  /// Lower case; an IPv6 address in brackets.
+  let host: String
+  /// Nil where the scheme's own is meant.
+  let port: UInt16?
+
+  /// The host, and the port if it is not the scheme's own.
+  var authority: String { port.map { "\(host):\($0)" } ?? host }
+
+  /// This machine itself: 127.0.0.0/8, ::1 or localhost.
+  var isLoopback: Bool {
+    if host == "localhost" { return true }
+    var four = in_addr()
+    if inet_pton(AF_INET, host, &four) == 1 { return LoopbackAddress.contains(four) }
+    var six = in6_addr()
+    return inet_pton(AF_INET6, host.filter { $0 != "[" && $0 != "]" }, &six) == 1
+      && LoopbackAddress.contains(six)
+  }
+
+  /// The origin of a URL that may be used: https, or plain http to this machine, without a user name.
+  static func of(_ url: borrowing CurlURL) throws(CurlError) -> URLOrigin {
+    guard let name = url.part(CURLUPART_SCHEME), let scheme = Scheme(rawValue: name.lowercased()) else {
+      throw invalid("it is neither https nor http")
+    }
+    guard let host = url.part(CURLUPART_HOST)?.lowercased(), !host.isEmpty else {
+      throw invalid("it names no host")
+    }
+    guard url.part(CURLUPART_USER) == nil, url.part(CURLUPART_PASSWORD) == nil else {
+      throw invalid("it holds a user name or password")
+    }
+    let given = url.part(CURLUPART_PORT).flatMap(UInt16.init)
+    let port = given == (scheme == .https ? 443 : 80) ? nil : given
+    let origin = URLOrigin(scheme: scheme, host: host, port: port)
+    guard scheme == .https || origin.isLoopback else {
+      throw invalid("plain http is for this machine alone (127.0.0.1, ::1, localhost); use https")
+    }
+    return origin
+  }
+
+  private static func invalid(_ why: String) -> CurlError {
+    CurlError(kind: .invalidURL, operation: "take the URL", text: why)
+  }
+}
+
+/// Which addresses are this machine itself.
+enum LoopbackAddress {
+  /// 127.0.0.0/8
+  static func contains(_ address: in_addr) -> Bool {
+    UInt32(bigEndian: address.s_addr) >> 24 == 127
+  }
+
+  /// ::1
+  static func contains(_ address: in6_addr) -> Bool {
+    withUnsafeBytes(of: address) { $0.last == 1 && $0.dropLast().allSatisfy { $0 == 0 } }
+  }
+
+  /// Opens libcurl's socket for plain http, to loopback addresses and no other, whatever a name resolved to.
+  static let openSocket: curl_opensocket_callback = { _, _, peer in
+    guard let peer, contains(peer) else { return CURL_SOCKET_BAD }
+    return socket(
+      peer.pointee.family, peer.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue), peer.pointee.protocol)
+  }
+
+  // The address in a curl_sockaddr may be longer than its declared type: it is read through its own address.
+  private static func contains(_ peer: UnsafeMutablePointer<curl_sockaddr>) -> Bool {
+    guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return false }
+    let address = UnsafeRawPointer(peer) + offset
+    switch peer.pointee.family {
+    case AF_INET where Int(peer.pointee.addrlen) >= MemoryLayout<sockaddr_in>.size:
+      return contains(address.loadUnaligned(as: sockaddr_in.self).sin_addr)
+    case AF_INET6 where Int(peer.pointee.addrlen) >= MemoryLayout<sockaddr_in6>.size:
+      return contains(address.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+    default:
+      return false
+    }
+  }
+}
+
+/// A URL taken apart by libcurl's own reader, so that what is checked is what will be requested.
+struct CurlURL: ~Copyable {
+  private let handle: OpaquePointer
+
+  static func parse(_ text: String) throws(CurlError) -> CurlURL {
+    // A C string would end at a zero byte, and libcurl drops or escapes some of the others.
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw CurlError(
+        kind: .invalidURL, operation: "read the URL",
+        text: "it holds a space, a control or a foreign character")
+    }
+    guard let handle = curl_url() else {
+      throw CurlError(kind: .other, operation: "read the URL", text: "out of memory")
+    }
+    let url = CurlURL(owning: handle)
+    let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)
+    try CurlError.check(curl_url_set(handle, CURLUPART_URL, text, flags), "read the URL")
+    return url
+  }
+
+  private init(owning handle: OpaquePointer) {
+    self.handle = handle
+  }
+
+  deinit { curl_url_cleanup(handle) }
+
+  /// The part's text; nil where the URL has none.
+  func part(_ part: CURLUPart) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
 }

@@ -15,9 +15,9 @@ struct HistoryFold {
 
   private var state = HistoryState()
   private var places: [Key: Place] = [:]
-  /// The id after which an answer showed that there was nothing.
+  /// The id after which a response showed that there was nothing.
   private var end: Int64?
-  /// An answer showed that there was nothing at all.
+  /// A response showed that there was nothing at all.
   private var isEmpty = false
 
   init() {}
@@ -58,7 +58,7 @@ struct HistoryFold {
     }
   }
 
-  /// What the pages tell together.
+  /// What the pages prove together.
   func finish() -> HistoryRecords {
     var merged = HistoryRecords()
     merged.records = places.values.sorted {

@@ -8,7 +8,7 @@ struct HistoryRecord: Sendable, Hashable {
   let time: Int64
   /// The client's name for the order; empty for a trade.
   let clientOrder: String
-  /// The event that told of it last.
+  /// The event that reported it last.
   let event: UInt64
   /// The record as it was received.
   let bytes: ArraySlice<UInt8>
@@ -25,15 +25,15 @@ struct Stretch: Sendable, Hashable {
   var holdsEnd: Bool { ids.upperBound == .max }
 }
 
-/// What the archive's pages tell together of one symbol's trades, or of its orders.
+/// What the archive's pages prove together of one symbol's trades, or of its orders.
 struct HistoryRecords: Sendable {
   /// Ascending, apart.
   var stretches: [Stretch] = []
   /// Every record, also those outside the stretches, ascending by id.
   var records: [HistoryRecord] = []
-  /// Answers of late lacked what earlier ones held, so none can be made.
+  /// Responses of late lacked what earlier ones held, so none can be made.
   var isContradicted = false
-  /// How much memory it takes, roughly.
+  /// How much memory it occurrences, roughly.
   var byteCount: Int { 64 + records.reduce(0) { $0 + $1.bytes.count + 200 } }
 
   /// All there is; nil where the pages do not prove it.

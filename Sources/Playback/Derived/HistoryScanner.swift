@@ -4,7 +4,7 @@ import JSONView
 /// The records of one response about a history, as they lie in its body.
 struct ScannedPage {
   var records: [HistoryRecord] = []
-  /// How many elements the answer has, also those that are no record: such a one costs its own
+  /// How many elements the response has, also those that are no record: such a one costs its own
   /// place and no other, as it does in a table.
   var elements = 0
 

@@ -1,12 +1,12 @@
 import EventModel
 import JSONView
 
-/// A whole answer about every symbol, with the place of each symbol's record in it.
+/// A whole response about every symbol, with the place of each symbol's record in it.
 struct SnapshotTable: Sendable {
   /// The event it is.
   let event: UInt64
   let body: [UInt8]
-  /// In the answer's order.
+  /// In the response's order.
   private let records: [(symbol: String, range: Range<Int>)]
   private let index: [String: Int]
   /// The array of records with its brackets; nil where it is the whole body.
@@ -55,15 +55,15 @@ struct SnapshotTable: Sendable {
     index[symbol].map { body[records[$0].range] }
   }
 
-  /// The records of some symbols, in the answer's order, as an array; nil where one is missing.
+  /// The records of some symbols, in the response's order, as an array; nil where one is missing.
   func array(of symbols: [String]) -> [UInt8]? {
     let places = symbols.compactMap { index[$0] }
     guard places.count == symbols.count else { return nil }
     return JSONArray.joining(places.sorted().map { body[records[$0].range] })
   }
 
-  /// The answer with nothing but some symbols in its array.
-  func answer(with symbols: [String]) -> [UInt8]? {
+  /// The response with nothing but some symbols in its array.
+  func response(with symbols: [String]) -> [UInt8]? {
     guard let list = self.array(of: symbols) else { return nil }
     guard let array else { return list }
     return body[..<array.lowerBound] + list + body[array.upperBound...]

@@ -1,11 +1,11 @@
 import BinanceUS
 
-/// What the archive's pages tell of one symbol.
+/// What the archive's pages hold of one symbol.
 struct SymbolHistories: Sendable {
   let trades: HistoryRecords
   let orders: HistoryRecords
 
-  /// How much memory it takes, roughly.
+  /// How much memory it occurrences, roughly.
   var byteCount: Int { trades.byteCount + orders.byteCount }
 
   func records(of history: SymbolHistory) -> HistoryRecords {

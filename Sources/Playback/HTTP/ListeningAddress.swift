@@ -22,8 +22,8 @@ public struct ListeningAddress: Sendable, Hashable {
     return name == "localhost" || name.hasSuffix(".localhost") || Self.isAddress(name)
   }
 
-  /// What a request by another name is told.
-  static func refusal(of authority: String) -> Reply {
+  /// The response to a request by another name.
+  static func refusal(of authority: String) -> PlayedResponse {
     let message = """
       this archive is played to this machine alone and answers to its addresses and to localhost, not to \
       \(name(of: authority).prefix(100)); ask http://127.0.0.1, or let serve listen elsewhere with --bind

@@ -1,3 +1,5 @@
+import HummingbirdCore
+import Logging
 import NIOCore
 import Synchronization
 
@@ -33,7 +35,7 @@ final class OpenConnections: Sendable {
     }
   }
 
-  /// Notes that a connection has asked something.
+  /// Notes that a connection has sent a request.
   func heard(_ channel: any Channel) {
     let id = ObjectIdentifier(channel)
     state.withLock { state in
@@ -49,5 +51,26 @@ final class OpenConnections: Sendable {
       return state.open.values.map(\.channel)
     }
     for channel in channels { channel.close(mode: .all, promise: nil) }
+  }
+}
+
+/// The first to see a connection, so that it is counted and its requests are checked.
+struct FollowedChannel<Base: ServerChildChannel>: ServerChildChannel {
+  typealias Value = Base.Value
+
+  let base: Base
+  let connections: OpenConnections
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    connections.accepted(channel)
+    return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      try RawTargets.add(to: channel)
+      try HostCheck.add(to: channel)
+      return value
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    await base.handle(value: value, logger: logger)
   }
 }

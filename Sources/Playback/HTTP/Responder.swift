@@ -2,10 +2,10 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Reads requests off a connection and writes replies. Keys and signatures go no further than
-/// this: what is asked is named without them.
+/// Reads requests off a connection and writes responses. Keys and signatures go no further than
+/// this: what is requested is named without them.
 struct Responder: Sendable {
-  /// Why a connection ends without a whole answer.
+  /// Why a connection ends without a whole response.
   private struct Cut: Error {}
 
   let playback: Playback
@@ -21,31 +21,31 @@ struct Responder: Sendable {
   ) async throws {
     let started = ContinuousClock.now
     connections.heard(channel)
-    let asked = AskedRequest(
+    let asked = ClientRequest(
       method: request.method.rawValue, target: request.head.path ?? "/", form: try await form(of: request))
-    let reply = await reply(to: asked, of: request)
-    let pause = playback.pause(of: reply)
+    let response = await response(to: asked, of: request)
+    let pause = playback.pause(of: response)
     if pause > .zero { try await Task.sleep(for: pause) }
     observer?(
       PlayedRequest(
-        method: request.method.rawValue, path: asked.path, query: asked.query, status: reply.status,
-        event: reply.event, isDerived: reply.isDerived, isFault: reply.isFault,
+        method: request.method.rawValue, path: asked.path, query: asked.query, status: response.status,
+        event: response.event, isDerived: response.isDerived, isFault: response.isFault,
         duration: ContinuousClock.now - started))
-    if reply.isCut { throw Cut() }
-    let head = HTTPResponse(status: .init(code: reply.status), headerFields: reply.fields)
+    if response.isCut { throw Cut() }
+    let head = HTTPResponse(status: .init(code: response.status), headerFields: response.fields)
     if request.method == .head {
       try await writer.writeResponse(head)
     } else {
-      try await writer.write(response: head, body: ResponseBody(byteBuffer: reply.body))
+      try await writer.write(response: head, body: ResponseBody(byteBuffer: response.body))
     }
   }
 
-  private func reply(to asked: AskedRequest, of request: Request) async -> Reply {
+  private func response(to asked: ClientRequest, of request: Request) async -> PlayedResponse {
     if let reason = request.headers[.bnusRefused] { return .refused(reason) }
     if let authority = request.head.authority, !address.answers(to: authority) {
       return ListeningAddress.refusal(of: authority)
     }
-    return await playback.answer(asked)
+    return await playback.response(to: asked)
   }
 
   /// Parameters in the body, as clients send them with everything but GET.

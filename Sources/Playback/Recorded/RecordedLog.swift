@@ -3,7 +3,7 @@ import EventLog
 import EventModel
 import JSONView
 
-/// Finds answers in the log. What it remembers is bounded.
+/// Finds responses in the log. What it remembers is bounded.
 struct RecordedLog: ~Copyable {
   let log: EventLog
   let scope: Scope
@@ -20,41 +20,41 @@ struct RecordedLog: ~Copyable {
     symbols = MemoryBound(limit: memoryBytes)
   }
 
-  /// The newest good answer that can be read; else the newest good one; else the newest.
-  mutating func newest(of request: AskedRequest) throws -> RecordedAnswer? {
-    let candidates = try answers(to: request).sorted { $1.isOlder(than: $0) }
+  /// The newest successful response that can be read; else the newest good one; else the newest.
+  mutating func newest(of request: ClientRequest) throws -> RecordedResponse? {
+    let candidates = try responses(to: request).sorted { $1.isOlder(than: $0) }
     for glance in candidates where glance.isSuccess && !glance.flags.contains(.bodyTruncated) {
-      let answer = try self.answer(glance.sequence)
-      if isReadable(answer) { return answer }
+      let response = try self.response(glance.sequence)
+      if isReadable(response) { return response }
     }
     let fallback = candidates.first { $0.isSuccess } ?? candidates.first
-    return try fallback.map { try answer($0.sequence) }
+    return try fallback.map { try response($0.sequence) }
   }
 
   /// One event's header and body, held to its digest.
-  mutating func answer(_ sequence: UInt64) throws -> RecordedAnswer {
+  mutating func response(_ sequence: UInt64) throws -> RecordedResponse {
     try log.read { (snapshot: borrowing Snapshot) in
       let header = try snapshot.header(of: sequence)
-      return RecordedAnswer(header: header, body: try reader.verifiedBody(of: header, in: snapshot))
+      return RecordedResponse(header: header, body: try reader.verifiedBody(of: header, in: snapshot))
     }
   }
 
-  private func answers(to request: AskedRequest) throws -> [EventGlance] {
+  private func responses(to request: ClientRequest) throws -> [EventGlance] {
     try log.read { (snapshot: borrowing Snapshot) in
       var sequences: [UInt64] = []
       for key in request.keys {
         sequences += try snapshot.sequences(request: key, from: scope.first, through: scope.last)
       }
-      return try scope.answers(sequences, in: snapshot)
+      return try scope.responses(sequences, in: snapshot)
     }
   }
 
-  private mutating func isReadable(_ answer: RecordedAnswer) -> Bool {
-    let endpoint = Endpoint(path: answer.header.endpoint)
+  private mutating func isReadable(_ response: RecordedResponse) -> Bool {
+    let endpoint = Endpoint(path: response.header.endpoint)
     if let history = SymbolHistory(endpoint) {
-      return answer.body.withBytes { scanner.page(history, in: $0, event: 0)?.isReadable ?? false }
+      return response.body.withBytes { scanner.page(history, in: $0, event: 0)?.isReadable ?? false }
     }
-    return answer.body.withBytes { bytes in
+    return response.body.withBytes { bytes in
       do {
         try json.begin(bytes)
         while try json.next() != .end {}
@@ -65,47 +65,47 @@ struct RecordedLog: ~Copyable {
     }
   }
 
-  /// The page that an answer is; nil where it is none.
-  mutating func page(of answer: RecordedAnswer) -> ScannedPage? {
-    guard let history = SymbolHistory(Endpoint(path: answer.header.endpoint)) else { return nil }
-    return answer.body.withBytes { scanner.page(history, in: $0, event: answer.header.sequence) }
+  /// The page that a response is; nil where it is none.
+  mutating func page(of response: RecordedResponse) -> ScannedPage? {
+    guard let history = SymbolHistory(Endpoint(path: response.header.endpoint)) else { return nil }
+    return response.body.withBytes { scanner.page(history, in: $0, event: response.header.sequence) }
   }
 
-  /// All that the pages about a symbol tell together.
+  /// All that the pages about a symbol prove together.
   mutating func histories(of symbol: String) throws -> SymbolHistories {
     if let known = symbols[symbol] { return known }
     var pages: [(glance: EventGlance, endpoint: Endpoint)] = []
     for endpoint in [Endpoint.myTrades, .allOrders, .order] {
       let sequences = try index(of: endpoint.path).sequences(of: symbol)
       pages += try log.read { (snapshot: borrowing Snapshot) in
-        try scope.answers(sequences, in: snapshot)
+        try scope.responses(sequences, in: snapshot)
       }.filter { $0.isSuccess }.map { ($0, endpoint) }
     }
     var fold = SymbolFold()
     for page in pages.sorted(by: { $0.glance.isOlder(than: $1.glance) }) {
-      let answer = try self.answer(page.glance.sequence)
-      guard let found = self.page(of: answer), found.isReadable,
+      let response = try self.response(page.glance.sequence)
+      guard let found = self.page(of: response), found.isReadable,
         let request = HistoryRequest(page.endpoint, CanonicalQuery(page.glance.query))
       else { continue }
-      fold.take(found, of: request, run: answer.header.run.text)
+      fold.take(found, of: request, run: response.header.run.text)
     }
     let histories = fold.finish()
     symbols.keep(histories, as: symbol, bytes: histories.byteCount)
     return histories
   }
 
-  /// The newest answer to `request` that tells of every symbol; nil where there is none.
+  /// The newest response to `request` that holds every symbol; nil where there is none.
   mutating func table(
-    of request: AskedRequest, shape: RowScanner.Shape
+    of request: ClientRequest, shape: RowScanner.Shape
   ) throws -> (table: SnapshotTable, header: EventHeader)? {
     if let table = tables[request.path] {
-      return (table, try answer(table.event).header)
+      return (table, try response(table.event).header)
     }
-    guard let answer = try newest(of: request), answer.header.isSuccess,
-      let table = SnapshotTable(answer.body, event: answer.header.sequence, shape: shape)
+    guard let response = try newest(of: request), response.header.isSuccess,
+      let table = SnapshotTable(response.body, event: response.header.sequence, shape: shape)
     else { return nil }
     tables[request.path] = table
-    return (table, answer.header)
+    return (table, response.header)
   }
 
   /// The events of a path, sorted by symbol; read once, when it is first needed.
@@ -116,8 +116,45 @@ struct RecordedLog: ~Copyable {
     return index
   }
 
-  /// Every path that was ever asked.
+  /// Every path that was ever requested.
   func recordedPaths() throws -> [String] {
     try log.read { (snapshot: borrowing Snapshot) in try snapshot.endpoints() }
+  }
+}
+
+/// A response as the log holds it.
+struct RecordedResponse: Sendable {
+  let header: EventHeader
+  let body: BodyBuffer
+}
+
+/// The events that count: up to a point of the log, or those of one run up to it, without the runs that are left out.
+struct Scope: Sendable {
+  let through: UInt64
+  let run: RunRecord?
+  let omitted: Omissions
+
+  var first: UInt64 { run?.firstSequence ?? 1 }
+  var last: UInt64 { min(through, run?.lastSequence ?? through) }
+
+  /// Whether an event between `first` and `last` counts: runs may lie among one another.
+  func holds(_ sequence: UInt64, in snapshot: borrowing Snapshot) throws(EventLogError) -> Bool {
+    if run == nil, omitted.isEmpty { return true }
+    return holds(try snapshot.header(of: sequence).run)
+  }
+
+  /// Whether the events of a run count.
+  func holds(_ id: RunID) -> Bool { (run.map { $0.id == id } ?? true) && !omitted.contains(id) }
+
+  /// Of these events, the responses that count.
+  func responses(
+    _ sequences: [UInt64], in snapshot: borrowing Snapshot
+  ) throws(EventLogError) -> [EventGlance] {
+    var found: [EventGlance] = []
+    for sequence in sequences where try holds(sequence, in: snapshot) {
+      let glance = try snapshot.glance(at: sequence)
+      if glance.kind == .response { found.append(glance) }
+    }
+    return found
   }
 }

@@ -15,7 +15,7 @@ struct Parameters: Sendable, Hashable {
     }
   }
 
-  /// Whether the same is asked, in whatever order.
+  /// Whether the same is requested, in whatever order.
   func isSame(as other: Parameters) -> Bool {
     func sorted(_ pairs: [Pair]) -> [Pair] { pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) } }
     return sorted(pairs) == sorted(other.pairs)
@@ -25,18 +25,18 @@ struct Parameters: Sendable, Hashable {
   subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 
   /// Throws where a name is not among these, or appears twice.
-  func require(only known: [String]) throws(Underivable) {
+  func require(only known: [String]) throws(CannotDerive) {
     for (index, pair) in pairs.enumerated() {
-      guard known.contains(pair.name) else { throw Underivable("it knows nothing of \(pair.name)") }
+      guard known.contains(pair.name) else { throw CannotDerive("it knows nothing of \(pair.name)") }
       if pairs[..<index].contains(where: { $0.name == pair.name }) {
-        throw Underivable("\(pair.name) appears twice")
+        throw CannotDerive("\(pair.name) appears twice")
       }
     }
   }
 }
 
-/// Why an answer cannot be made from what is recorded, as the end of a sentence.
-struct Underivable: Error, Hashable {
+/// Why a response cannot be made from what is recorded, as the end of a sentence.
+struct CannotDerive: Error, Hashable {
   let reason: String
 
   init(_ reason: String) { self.reason = reason }

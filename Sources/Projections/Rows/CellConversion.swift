@@ -54,11 +54,11 @@ struct CellConversion {
   @inline(__always)
   private func time(_ value: JSONCell) -> Cell? {
     guard let milliseconds = scalar(value).flatMap(IntegerText.value),
-      TimeText.range.contains(milliseconds)
+      CellTime.range.contains(milliseconds)
     else { return nil }
     if milliseconds == -1 { return .null }
-    TimeText.write(milliseconds: milliseconds, to: arena.reserve(TimeText.byteCount))
-    return arena.advance(by: TimeText.byteCount)
+    CellTime.write(milliseconds: milliseconds, to: arena.reserve(CellTime.byteCount))
+    return arena.advance(by: CellTime.byteCount)
   }
 
   /// The text of a number or a string; nil for what is neither. Valid until the arena grows.

@@ -7,7 +7,7 @@ import JSONView
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Look for answers that contradict each other, losses, and balances that do not add up.",
+    abstract: "Look for responses that contradict each other, losses, and balances that do not add up.",
     discussion: """
       Trades and final orders told in two ways; pages without a record they must hold; orders unlike their \
       trades; fills under two symbols; balances that trades and fees do not explain; gaps. Every finding names \
@@ -62,7 +62,7 @@ struct AuditCommand: ParsableCommand {
     if !result.malformed.isEmpty {
       let some = result.malformed.prefix(10).map { "\($0)" }.joined(separator: ", ")
       Terminal.say(
-        "\(result.malformed.count) good \(result.malformed.count == 1 ? "answer is" : "answers are") no JSON, so no check saw what they hold: events \(some)"
+        "\(result.malformed.count) successful \(result.malformed.count == 1 ? "response is" : "responses are") not JSON, so no check saw what they hold: events \(some)"
       )
     }
     if !result.acknowledged.isEmpty {

@@ -8,7 +8,7 @@ import JSONView
 struct CoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
-    abstract: "What was asked and answered, symbol by symbol, and what is missing.",
+    abstract: "What was requested and received, symbol by symbol, and what is missing.",
     discussion: """
       Ids are those of trades and orders; a page that is not full is the end of what there was. Symbols \
       that were never asked are named at the end.
@@ -51,7 +51,7 @@ struct CoverageCommand: ParsableCommand {
   private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage], only symbol: String?) throws {
     let asked = symbols.filter { !$0.isNeverAsked }
     if asked.isEmpty {
-      Terminal.say("Nobody asked for trades or orders yet.")
+      Terminal.say("No trades or orders were requested yet.")
     } else {
       try table(asked).print()
     }
@@ -61,7 +61,7 @@ struct CoverageCommand: ParsableCommand {
     if !never.isEmpty {
       let some = reading.verbosity.verbose ? never : Array(never.prefix(20))
       try StandardOutput.print(
-        "never asked: \(some.joined(separator: " "))\(some.count < never.count ? " and \(never.count - some.count) more (-v names them)" : "")"
+        "never requested: \(some.joined(separator: " "))\(some.count < never.count ? " and \(never.count - some.count) more (-v names them)" : "")"
       )
     }
     if symbol == nil {
@@ -72,7 +72,7 @@ struct CoverageCommand: ParsableCommand {
       for source in coverage.sources {
         let until = source.knownUntil.map { ", known until \($0.iso8601)" } ?? ""
         try StandardOutput.print(
-          "\(source.endpoint.name)  \(source.answers) of \(source.requests) answered\(until)")
+          "\(source.endpoint.name)  \(source.answers) of \(source.requests) successful\(until)")
       }
     }
   }

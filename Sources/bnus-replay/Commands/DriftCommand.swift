@@ -7,7 +7,7 @@ import Interchange
 struct DriftCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "How the API's answers changed shape: fields, types, values, decimal places.",
+    abstract: "How the API's responses changed shape: fields, types, values, decimal places.",
     discussion: """
       Prints, for each endpoint, the shapes its answers had, one after the other: when each began and \
       what had changed; then the fields that no schema reads. A field that only some records have is \

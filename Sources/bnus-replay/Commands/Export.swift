@@ -110,12 +110,12 @@ struct Export: ParsableCommand {
     Terminal.say("\(Quantity.count(report.written, "event")) exported.")
     if report.notCarried > 0 {
       Terminal.say(
-        "\(Quantity.count(report.notCarried)) events that are no answers have no place in HAR and were left out."
+        "\(Quantity.count(report.notCarried)) events that are not responses have no place in HAR and were left out."
       )
     }
     if report.withheld > 0 {
       Terminal.say(
-        "\(Quantity.count(report.withheld)) answers about the account whose amounts are not known by name were left out."
+        "\(Quantity.count(report.withheld)) responses about the account whose amounts are not known by name were left out."
       )
     }
   }

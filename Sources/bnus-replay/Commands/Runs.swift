@@ -40,7 +40,7 @@ struct Runs: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only runs that were observed at this time or later: \(TimeText.shapes).", valueName: "time"))
+      "Only runs that were observed at this time or later: \(TimeArgument.shapes).", valueName: "time"))
   var since: String?
 
   func validate() throws {
@@ -52,7 +52,7 @@ struct Runs: ParsableCommand {
   }
 
   func run() throws {
-    let earliest = try since.map { try TimeText.timestamp($0, of: "--since") }
+    let earliest = try since.map { try TimeArgument.timestamp($0, of: "--since") }
     let log = try reading.archive.openForReading()
     if check {
       let now = Timestamp.now()

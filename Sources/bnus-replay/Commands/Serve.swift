@@ -7,7 +7,7 @@ import Synchronization
 
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Play the archive back as an HTTP server that answers as the exchange did.",
+    abstract: "Play the archive back as an HTTP server that responds as the exchange did.",
     discussion: """
       The first line on standard output is the address; point a client's base URL there. A request \
       is known by its method, path and parameters; key, signature, timestamp and recvWindow may be \
@@ -56,7 +56,7 @@ struct Serve: ParsableCommand {
     }
     if !options.bindsLoopback {
       Terminal.say(
-        "warning: whoever reaches \(host) can read what this archive answers, balances and trades too")
+        "warning: whoever reaches \(host) can read what this archive holds, balances and trades too")
     }
     try StandardOutput.print(server.url)
     try StandardOutput.flush()

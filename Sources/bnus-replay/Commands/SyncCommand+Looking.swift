@@ -27,7 +27,7 @@ extension SyncCommand {
       throw Finding(
         code: ExitCodes.refused, message: "the exchange refuses the credentials: \(check.message)")
     case .clockOff, .unreachable:
-      throw CommandError("the exchange at \(settings.base) cannot be asked: \(check.message)")
+      throw CommandError("the exchange at \(settings.base) cannot be reached: \(check.message)")
     case .noCredentials:
       throw WrongUsage(
         "--check needs credentials: in configuration.json, or in BINANCE_US_API_KEY and BINANCE_US_API_SECRET"

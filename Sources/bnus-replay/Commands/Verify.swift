@@ -6,7 +6,7 @@ struct Verify: ParsableCommand {
     discussion: """
       With --checkpoint it also proves that the archive is what it was when that head was published, \
       with events added behind it; with --tables, that the file says exactly what the log says. What \
-      is not so leaves with 13, like damage. docs/proofs.md tells more.
+      is not so exits with status 13, like damage. docs/proofs.md says more.
 
       \(Examples.text(of: "verify"))
 

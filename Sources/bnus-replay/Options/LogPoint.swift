@@ -40,12 +40,13 @@ enum LogPoint {
     _ text: String, in snapshot: borrowing Snapshot, through last: UInt64 = .max
   ) throws -> RunRecord {
     if text == "latest" {
-      guard let latest = try snapshot.latestRun(through: last) else {
-        throw WrongUsage(
-          last < snapshot.lastSequence
-            ? "the archive held no run yet at event \(last)" : "the archive holds no run yet")
+      if let latest = try snapshot.latestRun(through: last) { return latest }
+      guard try snapshot.omissions(through: min(last, snapshot.lastSequence)).isEmpty else {
+        throw WrongUsage("every run is left out, so none is the latest; bnus-replay annotate list shows them")
       }
-      return latest
+      throw WrongUsage(
+        last < snapshot.lastSequence
+          ? "the archive held no run yet at event \(last)" : "the archive holds no run yet")
     }
     let prefix = text.hasPrefix("run:") ? String(text.dropFirst(4)) : text
     if prefix.isEmpty { throw WrongUsage("name a run by its id, by a prefix of it, or as latest") }
@@ -55,7 +56,7 @@ enum LogPoint {
     case 1: return found[0]
     case 0:
       throw WrongUsage(
-        TimeText.fault(in: text) ?? "no run begins with \(prefix); bnus-replay runs lists them")
+        TimeArgument.fault(in: text) ?? "no run begins with \(prefix); bnus-replay runs lists them")
     default:
       let some = found.prefix(3).map(\.id.text).joined(separator: ", ") + (found.count > 3 ? " …" : "")
       throw WrongUsage("\(found.count) runs begin with \(prefix) (\(some)); give more of the id")

@@ -41,7 +41,7 @@ struct SavedBodyOptions: ParsableArguments {
       }
       return
     }
-    try TimeText.validate(at, of: "--at")
+    try TimeArgument.validate(at, of: "--at")
     guard let time = Timestamp(iso8601: at) else { return }
     let latest = LatestTime()
     guard latest.admits(time) else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinanceUS
 import EventLog
+import EventModel
 import Playback
 
 /// The flags of `serve`.
@@ -21,18 +22,18 @@ struct ServeOptions: ParsableArguments {
     help: ArgumentHelp("Only this run: an id, a unique prefix of one, or latest.", valueName: "run"))
   var runName: String?
 
-  @Option(help: "Which of several answers to a request is given: latest, sequence or exact.")
+  @Option(help: "Which of several responses to a request is given: latest, sequence or exact.")
   var mode = PlaybackSettings.Mode.latest
 
   @Option(help: "What \(Endpoint.time.path) reports: recorded, or shift, which lets that time run on.")
   var clock = PlaybackSettings.Clock.recorded
 
-  @Flag(name: .customLong("recorded-only"), help: "Make no answer out of others.")
+  @Flag(name: .customLong("recorded-only"), help: "Make no response out of others.")
   var recordedOnly = false
 
   @Option(
     help: ArgumentHelp(
-      "How long answers take: recorded, or milliseconds.", valueName: "recorded|ms"))
+      "How long responses take: recorded, or milliseconds.", valueName: "recorded|ms"))
   var latency = PlaybackSettings.Latency.milliseconds(0)
 
   @Option(
@@ -71,5 +72,31 @@ struct ServeOptions: ParsableArguments {
     settings.faults = fault
     if self.log { settings.observer = { Terminal.say(RequestLine($0).text) } }
     return settings
+  }
+}
+
+/// A request that was played back, as a line of a log.
+struct RequestLine {
+  private let request: PlayedRequest
+  /// Longer requests are cut.
+  private static let mostLetters = 500
+
+  init(_ request: PlayedRequest) { self.request = request }
+
+  var text: String {
+    let query = request.query.isEmpty ? "" : "?\(request.query)"
+    var words =
+      "\(Timestamp.now().iso8601) \(printable(request.method)) \(printable(request.path + query)) \(request.status)"
+    if let event = request.event { words += " event \(event)" }
+    if request.isDerived { words += " derived" }
+    if request.isFault { words += " fault" }
+    let took = request.duration.components
+    let micros = took.seconds *| 1_000_000 +| took.attoseconds / 1_000_000_000_000
+    return words + " \(micros / 1000).\(micros % 1000 / 100) ms"
+  }
+
+  /// Cut, so that a request cannot fill a disk with its line.
+  private func printable(_ text: String) -> String {
+    PrintableText.escaped(String(text.prefix(Self.mostLetters))).replacing(" ", with: "\\u{20}")
   }
 }

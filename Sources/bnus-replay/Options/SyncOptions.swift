@@ -53,7 +53,8 @@ struct SyncOptions: ParsableArguments {
       valueName: "length"))
   var maxWait: Age?
 
-  @Flag(name: .customLong("dry-run"), help: "Say what would be asked and what it weighs; ask nothing.")
+  @Flag(
+    name: .customLong("dry-run"), help: "Say what would be requested and what it weighs; request nothing.")
   var dryRun = false
 
   @Flag(help: "Try the credentials with one signed request; store nothing.")
@@ -78,7 +79,7 @@ struct SyncOptions: ParsableArguments {
     if let symbolLimit, symbolLimit < 1 {
       throw ValidationError("--symbol-limit takes a number from 1 up.")
     }
-    if let since { try TimeText.validate(since, of: "--since") }
+    if let since { try TimeArgument.validate(since, of: "--since") }
   }
 
   /// The run's settings: flags win over the environment, the environment over the file.

@@ -26,7 +26,7 @@ struct DriftWords {
   }
 
   func show(isVerbose: Bool) throws {
-    if drift.endpoints.isEmpty { Terminal.say("The archive holds no good answer to look at.") }
+    if drift.endpoints.isEmpty { Terminal.say("The archive holds no successful response to look at.") }
     var isFirst = true
     for endpoint in drift.endpoints {
       let shapes = try endpoint.shapes.filter { try isWanted($0.first) }

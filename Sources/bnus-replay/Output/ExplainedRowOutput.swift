@@ -22,8 +22,8 @@ struct ExplainedRowOutput {
     }
     let header = row.header
     try StandardOutput.print("event \(header.sequence), event \(header.ordinal) of run \(header.run)")
-    try StandardOutput.print("  asked     \(header.method) \(Self.request(header))")
-    try StandardOutput.print("  answered  \(header.status) at \(header.observedAt.iso8601)")
+    try StandardOutput.print("  request   \(header.method) \(Self.request(header))")
+    try StandardOutput.print("  response  \(header.status) at \(header.observedAt.iso8601)")
     try StandardOutput.print(
       "  record    \(Self.pointer(row)), bytes \(row.place.range.lowerBound) to \(row.place.range.upperBound - 1) of \(header.bodyBytes)"
     )

@@ -1,3 +1,4 @@
+import EventModel
 import Ingest
 import Logging
 
@@ -49,6 +50,7 @@ private struct WholeLines: LogHandler {
   func log(event: LogEvent) {
     let facts = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     write(
-      "\(Moment.now) \(event.level.rawValue.uppercased()) \(facts.joined(separator: " ")) \(event.message)")
+      "\(Timestamp.now().iso8601) \(event.level.rawValue.uppercased()) \(facts.joined(separator: " ")) \(event.message)"
+    )
   }
 }

@@ -8,7 +8,7 @@ struct SnapshotTests {
   private static let info =
     #"{ "timezone":"UTC", "symbols": [ {"symbol":"A","f":[1]}, {"symbol":"B"} ,{"symbol":"C"} ], "z":[2] }"#
 
-  private static func ask(_ target: String) async throws -> Reply {
+  private static func ask(_ target: String) async throws -> PlayedResponse {
     let archive = try ArchiveBuilder()
     try archive.answer("/api/v3/exchangeInfo", Self.info)
     try archive.answer("/api/v3/ticker/24hr", #"[ {"symbol":"A", "x":1},{"symbol":"B"} ]"#)

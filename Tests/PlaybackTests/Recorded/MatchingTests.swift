@@ -26,7 +26,7 @@ struct MatchingTests {
     try archive.answer("/p", query: "a=1&b=2", "[1]")
     let playback = try Playback.of(archive)
     #expect(await playback.get(target).status == 404)
-    #expect(await playback.answer(AskedRequest(method: "POST", target: "/p?a=1&b=2")).status == 404)
+    #expect(await playback.response(to: ClientRequest(method: "POST", target: "/p?a=1&b=2")).status == 404)
   }
 
   @Test(
@@ -66,8 +66,8 @@ struct MatchingTests {
 
   @Test("parameters of a form count like those of the query")
   func form() {
-    let posted = AskedRequest(method: "POST", target: "/p?a=1", form: "b=2&signature=x")
-    #expect(posted == AskedRequest(method: "POST", target: "/p?b=2&a=1"))
+    let posted = ClientRequest(method: "POST", target: "/p?a=1", form: "b=2&signature=x")
+    #expect(posted == ClientRequest(method: "POST", target: "/p?b=2&a=1"))
   }
 
   @Test("what cannot be answered names what comes nearest and how it differs")
@@ -80,7 +80,7 @@ struct MatchingTests {
     #expect(!reply.text.contains("SECRET"))
     #expect(
       reply.text.hasPrefix(
-        #"{"code":-404,"msg":"the archive holds no answer to GET /api/v3/depth?limit=\"7&symbol=A&x=1; "#),
+        #"{"code":-404,"msg":"the archive holds no response to GET /api/v3/depth?limit=\"7&symbol=A&x=1; "#),
       "\(reply.text)")
     #expect(
       reply.text.contains(

@@ -160,6 +160,6 @@ struct ModeTests {
     archive.log.close()
     let reply = await playback.get("/a")
     #expect(reply.status == 500)
-    #expect(reply.text.contains("the archive cannot answer"))
+    #expect(reply.text.contains("the archive cannot respond"))
   }
 }

@@ -1,8 +1,8 @@
 import BinanceUS
 import EventModel
 
-/// A request as the archive knows requests: what was asked, without when or by whom.
-struct AskedRequest: Sendable, Hashable {
+/// A request as the archive knows requests: what was requested, without when or by whom.
+struct ClientRequest: Sendable, Hashable {
   let method: String
   let path: String
   /// The canonical query, as its parameters were spelled.

@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// A request for rows of a history, and its response made from what is known of the history.
-struct HistoryQuestion: Sendable, Hashable {
+struct HistoryQuery: Sendable, Hashable {
   let request: HistoryRequest
   private let limit: Int
 
@@ -9,18 +9,18 @@ struct HistoryQuestion: Sendable, Hashable {
   private static let dayMilliseconds: Int64 = 86_400_000
 
   /// Throws where the exchange would refuse the request, or what it would do is not known.
-  init(_ endpoint: Endpoint, _ query: CanonicalQuery) throws(Underivable) {
-    guard let request = HistoryRequest(endpoint, query) else { throw Underivable("it names no symbol") }
-    if case .unclear(let why) = request.selection { throw Underivable(why) }
+  init(_ endpoint: Endpoint, _ query: CanonicalQuery) throws(CannotDerive) {
+    guard let request = HistoryRequest(endpoint, query) else { throw CannotDerive("it names no symbol") }
+    if case .unclear(let why) = request.selection { throw CannotDerive(why) }
     if let limit = request.limit, limit > HistoryRequest.mostRecords {
-      throw Underivable("limit is not from 1 to \(HistoryRequest.mostRecords)")
+      throw CannotDerive("limit is not from 1 to \(HistoryRequest.mostRecords)")
     }
     if case .window(let start, let end) = request.selection {
       if request.history == .trades, query[request.history.cursor] != nil {
-        throw Underivable("the exchange takes no time together with \(request.history.cursor)")
+        throw CannotDerive("the exchange occurrences no time together with \(request.history.cursor)")
       }
       if let start, let end, !(0...Self.dayMilliseconds).contains(end -| start) {
-        throw Underivable("startTime and endTime are not within 24 hours of one another")
+        throw CannotDerive("startTime and endTime are not within 24 hours of one another")
       }
     }
     self.request = request
@@ -29,10 +29,10 @@ struct HistoryQuestion: Sendable, Hashable {
 
   var symbol: String { request.symbol }
 
-  /// The records of the answer. Throws where the pages do not prove that it is complete.
-  func answer(from history: HistoryRecords) throws(Underivable) -> [HistoryRecord] {
+  /// The records of the response. Throws where the pages do not prove that it is complete.
+  func response(from history: HistoryRecords) throws(CannotDerive) -> [HistoryRecord] {
     if history.isContradicted {
-      throw Underivable("newer answers about \(symbol) contradict older ones")
+      throw CannotDerive("newer responses about \(symbol) contradict older ones")
     }
     let rows: [HistoryRecord]?
     switch request.selection {
@@ -48,7 +48,7 @@ struct HistoryQuestion: Sendable, Hashable {
     case .unclear: rows = nil
     }
     if let rows { return rows }
-    throw Underivable("the recorded pages of \(symbol) do not prove what a complete answer is")
+    throw CannotDerive("the recorded pages of \(symbol) do not prove what a complete response is")
   }
 
   private func trades(_ start: Int64?, _ end: Int64?, of history: HistoryRecords) -> [HistoryRecord]? {
@@ -67,11 +67,11 @@ struct HistoryQuestion: Sendable, Hashable {
 
   private func single(
     _ order: Int64?, _ client: String?, of history: HistoryRecords
-  ) throws(Underivable) -> HistoryRecord {
+  ) throws(CannotDerive) -> HistoryRecord {
     let found = history.records.filter {
       (order == nil || $0.id == order) && (client == nil || $0.clientOrder == client)
     }
-    guard found.count == 1 else { throw Underivable("no page of \(symbol) holds that order") }
+    guard found.count == 1 else { throw CannotDerive("no page of \(symbol) holds that order") }
     return found[0]
   }
 }

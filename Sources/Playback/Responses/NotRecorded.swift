@@ -2,10 +2,10 @@ import EventLog
 import EventModel
 import JSONView
 
-/// The answer to a request that the archive cannot answer: what was recorded that comes nearest,
+/// The response to a request that the archive does not hold: what was recorded that comes nearest,
 /// and by which parameters it differs.
-struct Unanswered {
-  let request: AskedRequest
+struct NotRecorded {
+  let request: ClientRequest
   /// Why none could be made from others, as the end of a sentence.
   var reason: String?
   var nearest: [Near] = []
@@ -20,7 +20,7 @@ struct Unanswered {
     let differences: [Difference]
   }
 
-  /// A parameter that was asked otherwise; nil where it was not asked.
+  /// A parameter that differs; nil where it is not there.
   struct Difference: Hashable {
     let name: String
     let asked: String?
@@ -31,7 +31,7 @@ struct Unanswered {
   private static let looked = 500
   private static let named = 3
 
-  init(_ request: AskedRequest, reason: String?) {
+  init(_ request: ClientRequest, reason: String?) {
     self.request = request
     self.reason = reason
   }
@@ -43,7 +43,7 @@ struct Unanswered {
     let candidates = (same.isEmpty ? index.all : same).suffix(Self.looked)
     let scope = log.scope
     let glances = try log.log.read { (snapshot: borrowing Snapshot) in
-      try scope.answers(Array(candidates), in: snapshot)
+      try scope.responses(Array(candidates), in: snapshot)
     }
     var newest: [String: EventGlance] = [:]
     let good = glances.filter { $0.isSuccess }
@@ -55,7 +55,7 @@ struct Unanswered {
       Near(
         query: glance.query, event: glance.sequence, observedAt: glance.observedAt,
         differences: Self.differences(
-          asked, AskedRequest(method: "GET", target: "?\(glance.query)").parameters)
+          asked, ClientRequest(method: "GET", target: "?\(glance.query)").parameters)
       )
     }
     nearest = near.sorted {
@@ -72,10 +72,10 @@ struct Unanswered {
     }
   }
 
-  var reply: Reply { Reply(status: 404, json: json) }
+  var response: PlayedResponse { PlayedResponse(status: 404, json: json) }
 
   private var json: [UInt8] {
-    var message = "the archive holds no answer to \(request.method) \(request.text)"
+    var message = "the archive holds no response to \(request.method) \(request.text)"
     if let reason { message += ", and none can be made from others: \(reason)" }
     if let near = nearest.first {
       message += "; the nearest is \(recorded(near)) (event \(near.event))"

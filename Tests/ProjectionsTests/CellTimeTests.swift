@@ -5,11 +5,11 @@ import Testing
 @testable import Projections
 
 @Suite("Times as text")
-struct TimeTextTests {
+struct CellTimeTests {
   private func text(_ milliseconds: Int64) -> String {
-    var bytes = [UInt8](repeating: 0, count: TimeText.byteCount)
+    var bytes = [UInt8](repeating: 0, count: CellTime.byteCount)
     bytes.withUnsafeMutableBytes { buffer in
-      if let base = buffer.baseAddress { TimeText.write(milliseconds: milliseconds, to: base) }
+      if let base = buffer.baseAddress { CellTime.write(milliseconds: milliseconds, to: base) }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -31,8 +31,8 @@ struct TimeTextTests {
     arguments: [
       (0, "1970-01-01T00:00:00.000Z"), (1_795_409_624_123, "2026-11-23T04:53:44.123Z"),
       (-2, "1969-12-31T23:59:59.998Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-      (TimeText.range.lowerBound, "0001-01-01T00:00:00.000Z"),
-      (TimeText.range.upperBound, "9999-12-31T23:59:59.999Z"),
+      (CellTime.range.lowerBound, "0001-01-01T00:00:00.000Z"),
+      (CellTime.range.upperBound, "9999-12-31T23:59:59.999Z"),
     ] as [(Int64, String)])
   func known(milliseconds: Int64, iso: String) {
     #expect(text(milliseconds) == iso)
@@ -43,7 +43,7 @@ struct TimeTextTests {
     var dice = SeededGenerator(seed: seed)
     // Foundation reckons Julian days before October 1582.
     for _ in 0..<400 {
-      let milliseconds = Int64.random(in: -12_219_292_800_000...TimeText.range.upperBound, using: &dice)
+      let milliseconds = Int64.random(in: -12_219_292_800_000...CellTime.range.upperBound, using: &dice)
       #expect(try text(milliseconds) == calendarText(milliseconds), "seed \(seed): \(milliseconds)")
     }
   }
@@ -52,7 +52,7 @@ struct TimeTextTests {
   func wholeRange(seed: UInt64) throws {
     var dice = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
-      let milliseconds = Int64.random(in: TimeText.range, using: &dice)
+      let milliseconds = Int64.random(in: CellTime.range, using: &dice)
       #expect(text(milliseconds) == PlainConversion.iso8601(milliseconds), "seed \(seed): \(milliseconds)")
     }
   }

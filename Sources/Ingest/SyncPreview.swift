@@ -1,7 +1,7 @@
 public import BinanceUS
 public import EventLog
 
-/// What a run would ask, drawn from the archive alone.
+/// What a run would request, drawn from the archive alone.
 public struct SyncPreview: Sendable {
   /// One line: what, how many requests at least, and their weight.
   public struct Line: Sendable {
@@ -11,9 +11,9 @@ public struct SyncPreview: Sendable {
   }
 
   public let lines: [Line]
-  /// The symbols, in the order in which they would be asked.
+  /// The symbols, in the order in which they would be requested.
   public let symbols: [String]
-  /// What is asked of the run and would not be fetched, for want of credentials.
+  /// What the run is to fetch and would not be fetched, for want of credentials.
   public let leftOut: [String]
   /// The limit of weight that the exchange has, as far as the archive knows.
   public let weightLimit: WeightLimit?
@@ -23,7 +23,7 @@ public struct SyncPreview: Sendable {
 }
 
 extension Sync {
-  /// What a run with these settings would ask at least. Asks nothing.
+  /// What a run with these settings would request at least. Sends nothing.
   ///
   /// - Parameter log: nil where there is no archive yet.
   public static func preview(_ settings: SyncSettings, of log: EventLog?) throws -> SyncPreview {

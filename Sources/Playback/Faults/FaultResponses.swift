@@ -1,8 +1,8 @@
 import EventLog
 import EventModel
 
-/// Errors that the exchange was seen to answer, for `--fault`.
-struct FaultAnswers {
+/// Errors that the exchange was seen to response, for `--fault`.
+struct FaultResponses {
   /// By status, newest last; a few of each are enough.
   private var events: [Int: [UInt64]]?
   private static let most = 64
@@ -11,29 +11,30 @@ struct FaultAnswers {
 
   /// The error of a rule: one that was recorded, of the same path where there is one, else the
   /// exchange's plain words; with the rule's pause where it has one.
-  mutating func reply(_ rule: FaultRule, to request: AskedRequest, in log: inout RecordedLog) throws -> Reply
+  mutating func response(_ rule: FaultRule, to request: ClientRequest, in log: inout RecordedLog) throws
+    -> PlayedResponse
   {
     let status = rule.status
-    let events = try self.events ?? FaultAnswers.find(in: log)
+    let events = try self.events ?? FaultResponses.find(in: log)
     self.events = events
-    var chosen: RecordedAnswer?
+    var chosen: RecordedResponse?
     for sequence in (events[status] ?? []).reversed() {
-      let answer = try log.answer(sequence)
-      if chosen == nil || answer.header.path == request.path { chosen = answer }
-      if answer.header.path == request.path { break }
+      let recorded = try log.response(sequence)
+      if chosen == nil || recorded.header.path == request.path { chosen = recorded }
+      if recorded.header.path == request.path { break }
     }
-    var reply: Reply
+    var response: PlayedResponse
     if let chosen {
-      reply = Reply(chosen.header, body: chosen.body.buffer)
+      response = PlayedResponse(chosen.header, body: chosen.body.buffer)
     } else {
       let pause = status == 429 || status == 418
-      reply = Reply(
-        status: status, json: Array(FaultAnswers.words(status).utf8),
+      response = PlayedResponse(
+        status: status, json: Array(FaultResponses.words(status).utf8),
         more: [(.bnusFault, "made up")] + (pause ? [(.retryAfter, "1")] : []))
     }
-    if let seconds = rule.retryAfterSeconds { reply = reply.retryAfter(seconds) }
-    reply.isFault = true
-    return reply
+    if let seconds = rule.retryAfterSeconds { response = response.retryAfter(seconds) }
+    response.isFault = true
+    return response
   }
 
   private static func find(in log: borrowing RecordedLog) throws -> [Int: [UInt64]] {
@@ -42,12 +43,14 @@ struct FaultAnswers {
     guard scope.first <= scope.last else { return events }
     for start in stride(from: scope.first, through: scope.last, by: 10_000) {
       let part = Array(start...min(start +| 9_999, scope.last))
-      let answers = try log.log.read { (snapshot: borrowing Snapshot) in
-        try scope.answers(part, in: snapshot)
+      let found = try log.log.read { (snapshot: borrowing Snapshot) in
+        try scope.responses(part, in: snapshot)
       }
-      for answer in answers where answer.status >= 400 {
-        events[Int(answer.status), default: []].append(answer.sequence)
-        if events[Int(answer.status), default: []].count > most { events[Int(answer.status)]?.removeFirst() }
+      for recorded in found where recorded.status >= 400 {
+        events[Int(recorded.status), default: []].append(recorded.sequence)
+        if events[Int(recorded.status), default: []].count > most {
+          events[Int(recorded.status)]?.removeFirst()
+        }
       }
     }
     return events

@@ -4,23 +4,23 @@ import JSONView
 import NIOCore
 
 /// What goes back to a client.
-struct Reply: Sendable {
+struct PlayedResponse: Sendable {
   let status: Int
   private(set) var fields: HTTPFields
   let body: ByteBuffer
   /// No client waits longer, whatever a file said of it.
   private static let longestPause = Duration.seconds(600)
 
-  /// How long the answer took when it was recorded.
+  /// How long the response took when it was recorded.
   var recordedPause: Duration?
   /// The event that it is, or was made from.
   var event: UInt64?
   var isDerived = false
   var isFault = false
-  /// No whole answer came when this was recorded, and none comes now.
+  /// No whole response came when this was recorded, and none comes now.
   var isCut = false
 
-  /// An answer as it was recorded, or one made of it with another body.
+  /// A response as it was recorded, or one made of it with another body.
   init(_ header: EventHeader, body: ByteBuffer, isDerived: Bool = false) {
     status = Int(header.status)
     self.body = body
@@ -29,7 +29,7 @@ struct Reply: Sendable {
     recordedPause = header.durationMicroseconds.map { min(.microseconds($0), Self.longestPause) }
     isCut = header.kind != .response || header.flags.contains(.bodyTruncated)
     var fields = HTTPFields()
-    for field in header.responseHeaders where Reply.matters(field.name.lowercased()) {
+    for field in header.responseHeaders where PlayedResponse.matters(field.name.lowercased()) {
       if let name = HTTPField.Name(field.name) { fields.append(HTTPField(name: name, value: field.value)) }
     }
     fields[.bnusEvent] = "\(header.sequence)"
@@ -51,22 +51,22 @@ struct Reply: Sendable {
   }
 
   /// What a request gets that HTTP does not allow.
-  static func refused(_ reason: String) -> Reply { error(400, code: -400, reason) }
+  static func refused(_ reason: String) -> PlayedResponse { error(400, code: -400, reason) }
 
   /// An error of our own, in the form of the exchange's.
-  static func error(_ status: Int, code: Int64, _ message: String) -> Reply {
-    Reply(
+  static func error(_ status: Int, code: Int64, _ message: String) -> PlayedResponse {
+    PlayedResponse(
       status: status, json: JSONDocument.object([("code", .integer(code)), ("msg", .text(message))]).bytes)
   }
 
-  /// The reply with another pause before the next request may come.
-  func retryAfter(_ seconds: Int) -> Reply {
-    var reply = self
-    reply.fields[.retryAfter] = "\(seconds)"
-    return reply
+  /// The response with another pause before the next request may come.
+  func retryAfter(_ seconds: Int) -> PlayedResponse {
+    var response = self
+    response.fields[.retryAfter] = "\(seconds)"
+    return response
   }
 
-  /// How much memory it takes, roughly.
+  /// How much memory it occurrences, roughly.
   var byteCount: Int { body.readableBytes + 1024 }
 
   /// The headers that a client goes by: what the body is, and how fast it may ask.
@@ -87,4 +87,9 @@ extension HTTPField.Name {
     guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header's name") }
     return name
   }
+}
+
+extension BodyBuffer {
+  /// A copy that can be sent over and over.
+  var buffer: ByteBuffer { withBytes { ByteBuffer(bytes: $0) } }
 }

@@ -3,7 +3,7 @@ import EventModel
 
 /// A time as the command line takes it: ISO-8601 with its offset, or a date alone, which means the first moment of
 /// that day in UTC.
-enum TimeText {
+enum TimeArgument {
   /// How one writes a time.
   static let shapes = "2026-09-20T12:00:00Z, or 2026-09-20 for the first moment of that day in UTC"
 
