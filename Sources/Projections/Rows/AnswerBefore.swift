@@ -30,7 +30,7 @@ struct AnswerBefore: ~Copyable {
     columns = table.columns.indices.filter { place in
       switch table.columns[place].source {
       case .field, .derived, .unclaimed: true
-      case .envelope, .run, .eventSequence, .eventRow: false
+      case .envelope, .occurrence, .run, .eventSequence, .eventRow: false
       }
     }
   }

@@ -25,10 +25,12 @@ struct ColumnMapper: ~Copyable {
   private let takes: [Take]
   private let unclaimedColumn: Int
   private var before: AnswerBefore
+  private var occurrences: Occurrences?
 
   init(_ table: TableSchema) {
     self.table = table
     before = AnswerBefore(table)
+    occurrences = Occurrences(table)
     scanner = RowScanner(fields: table.fields, shape: table.shape.scannerShape)
     var takes: [Take] = []
     for (index, column) in table.columns.enumerated() {
@@ -58,7 +60,9 @@ struct ColumnMapper: ~Copyable {
       try scanner.begin(bytes)
       let conversion = CellConversion(bytes: base, arena: batch.arena)
       before.begin(batch)
+      occurrences?.begin()
       try mapRecords(conversion, into: batch, refine: refine)
+      occurrences?.number(batch)
       before.end(batch)
       if let fault = takeEnvelope(conversion, in: batch) { refuseBody(fault, batch) }
     } catch {
@@ -90,7 +94,9 @@ struct ColumnMapper: ~Copyable {
       case .record:
         let row = batch.beginRow(from: index)
         switch mapRecord(conversion, into: row, refine: refine, in: batch) {
-        case .keep: before.keep(scanner.recordRange, tokens: scanner.recordTokens, at: index, in: batch)
+        case .keep:
+          before.keep(scanner.recordRange, tokens: scanner.recordTokens, at: index, in: batch)
+          occurrences?.keep(scanner.recordRange)
         case .leaveOut(let reason):
           batch.dropLastRow()
           batch.tally.leftOut[reason, default: 0] += 1

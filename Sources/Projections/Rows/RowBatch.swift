@@ -134,6 +134,12 @@ public final class RowBatch: @unchecked Sendable {
     }
   }
 
+  /// Sets one cell, for a value that other rows decide.
+  func fill(column: Int, of row: Int, with cell: Cell) {
+    cells[row * columnCount + column] = cell
+    contents[row] = 0
+  }
+
   /// Starts a row from the record at `index` that has these columns from a row of another batch,
   /// whose record stood `shift` bytes earlier in its body and is the same byte for byte.
   func beginRow(

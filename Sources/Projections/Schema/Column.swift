@@ -27,6 +27,9 @@ public struct Column: Sendable, Hashable {
     case envelope(String)
     /// Computed by the projection; the text says how, for the documentation.
     case derived(String)
+    /// The record's place, from 1, among those of its response that are equal in the rest of the table's identity, in the
+    /// order of their bytes: two equal records in one response are two facts, the same record in another is the same.
+    case occurrence
     /// The run that asked.
     case run
     /// The record's fields that no column of this schema takes, as one JSON object.

@@ -39,6 +39,9 @@ public struct TableSchema: Sendable, Hashable {
       (key + nature.columns).allSatisfy { name in self.columns.contains { $0.name == name } },
       "key and nature name columns of the table")
     precondition(
+      nature.addsUp || !self.columns.contains { $0.source == .occurrence },
+      "in a snapshot an entity stands once")
+    precondition(
       nature.pagingColumn.flatMap { self.index(of: $0) }.map { self.columns[$0].type == .integer } ?? true,
       "the id of a paged history is an integer")
   }

@@ -51,6 +51,8 @@ extension Column.Source {
     case .field(let name): "field `\(name)`"
     case .envelope(let name): "`\(name)` beside the records"
     case .derived(let how): how
+    case .occurrence:
+      "the place, from 1, among records of one response that are equal in the rest of the key, in the order of their bytes"
     case .run: "the run that asked"
     case .unclaimed: "fields that no column takes, as one JSON object; NULL where there are none"
     case .eventSequence: "the event's sequence in the archive"

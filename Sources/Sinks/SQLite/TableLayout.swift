@@ -145,7 +145,7 @@ extension Column {
   var isProvenance: Bool {
     switch source {
     case .run, .eventSequence, .eventRow: true
-    case .field, .envelope, .derived, .unclaimed: false
+    case .field, .envelope, .derived, .occurrence, .unclaimed: false
     }
   }
 }

@@ -41,11 +41,12 @@ public struct PlainTable {
       return refuse("", event)
     }
     var highest: Int64?
+    var made: [(cells: [PlainCell], record: JSONValue)] = []
     for (index, record) in answer.records.enumerated() {
       position.records += 1
       switch PlainRow(record.value, at: index, of: event, in: schema, beside: beside).outcome {
       case .row(let cells):
-        keep(cells)
+        made.append((cells, record.value))
         if let column = schema.nature.pagingColumn, case .integer(let id) = cells[place(column)] {
           highest = max(highest ?? id, id)
         }
@@ -55,7 +56,27 @@ public struct PlainTable {
         refuse(record.pointer, event)
       }
     }
+    for cells in numbered(made) { keep(cells) }
     note(event, answer, highest)
+  }
+
+  /// Rows with their occurrence, where the table counts it: equal in the rest of the identity, by their bytes.
+  private func numbered(_ made: [(cells: [PlainCell], record: JSONValue)]) -> [[PlainCell]] {
+    guard let column = schema.columns.firstIndex(where: { $0.source == .occurrence }) else {
+      return made.map(\.cells)
+    }
+    let rest = schema.identity.filter { place($0) != column }
+    let text = made.map { Array($0.record.rawText.utf8) }
+    return made.enumerated().map { index, row in
+      let before = made.indices.filter { other in
+        cells(rest, of: made[other].cells) == cells(rest, of: row.cells)
+          && (text[other].lexicographicallyPrecedes(text[index])
+            || (text[other] == text[index] && other < index))
+      }
+      var numbered = row.cells
+      numbered[column] = .count(before.count &+ 1)
+      return numbered
+    }
   }
 
   private func place(_ name: String) -> Int { schema.columns.firstIndex { $0.name == name } ?? -1 }
