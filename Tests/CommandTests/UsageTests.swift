@@ -22,7 +22,7 @@ struct UsageTests {
     "words that name nothing leave with 64, a sentence and no data",
     arguments: [
       ("runs --nope", "--nope"), ("nope", "nope"), ("replay", "--to"),
-      ("replay --to", "--to"), ("replay --to t --schema 9", "'1', '2' or '3'"),
+      ("replay --to", "--to"), ("replay --to t --schema 9", "'\(LockedSchemas.numbers[0])', '"),
       ("replay --to t --only nope", "the tables are exchange_info"),
       ("replay --to t --jobs 0", "--jobs"), ("replay --to t --as-of nope", "no run begins with nope"),
       ("replay --to t --as-of 0", "1 to \(Fixtures.events())"),

@@ -13,7 +13,10 @@ struct Mapping {
   var faults: [Fault] { tally.faults }
 
   /// Projects a body as the answer of `endpoint` into a table of a schema.
-  init(_ body: String, of endpoint: String, into name: String, schema: Int = 3, query: String = "") throws {
+  init(
+    _ body: String, of endpoint: String, into name: String,
+    schema: Int = TableCatalogue.latest.version.number, query: String = ""
+  ) throws {
     let archive = try ArchiveBuilder()
     try archive.answer(endpoint, query: query, body)
     guard let schema = TableCatalogue.schema(schema) else { throw ReplayError.unknownTable(name) }

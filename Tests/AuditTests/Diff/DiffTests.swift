@@ -8,7 +8,8 @@ import Testing
 @Suite("Comparing two sides")
 struct DiffTests {
   private func tables(
-    _ archive: ArchiveBuilder, _ name: String, schema: Int = 3, through: UInt64? = nil
+    _ archive: ArchiveBuilder, _ name: String, schema: Int = TableCatalogue.latest.version.number,
+    through: UInt64? = nil
   ) throws -> TablesReader {
     try archive.replay(to: name, schema: #require(TableCatalogue.schema(schema)), through: through)
     return try TablesReader.open(archive.directory.file(name))
