@@ -173,7 +173,7 @@ let package = Package(
         "SimulatedExchangeServer",
         arguments,
       ],
-      exclude: ["Formats"], swiftSettings: house),
+      exclude: ["Formats", "Queries"], swiftSettings: house),
     .testTarget(
       name: "HouseTests",
       dependencies: ["bnus-replay", "CommandKit", "record-fixtures", "simulated-exchange"],

@@ -4,7 +4,7 @@ import JSONView
 import NIOCore
 import Synchronization
 
-/// An archive that responses as the exchange did.
+/// An archive that responds as the exchange did.
 ///
 /// It knows requests and responses as values; `PlaybackServer` listens. What it responds depends on
 /// the archive as it stood when it was made, so a response once found stays true and is kept ready.

@@ -6,7 +6,8 @@ public enum TableLayout {
   /// from, and the views.
   static func all(of schema: Schema, layout: Int = TablesFile.layoutVersion) -> String {
     let tables = schema.tables.map(\.schema)
-    return (tables.map(table) + [provenance(layout: layout)] + tables.map(latestView)).joined(separator: "\n")
+    let views = tables.map(latestView) + (layout < 4 ? [] : tables.flatMap(numberViews))
+    return (tables.map(table) + [provenance(layout: layout)] + views).joined(separator: "\n")
   }
 
   /// `CREATE TABLE` for a table. Decimals are TEXT, so SQLite never makes numbers of them.
@@ -55,6 +56,23 @@ public enum TableLayout {
           AND _envelope."table" = '\(table.name)')
       WHERE _age = 1;
       """
+  }
+
+  /// `CREATE VIEW <table>_numbers` and `<table>_latest_numbers` of a table with decimals: behind each decimal the same
+  /// number as binary floating point. Text compares as text, which nobody is told.
+  public static func numberViews(_ table: TableSchema) -> [String] {
+    guard table.columns.contains(where: { $0.type == .decimal }) else { return [] }
+    let columns = table.columns.map { column in
+      let name = quoted(column.name)
+      guard column.type == .decimal else { return name }
+      return "\(name), CAST(\(name) AS REAL) AS \(quoted(column.name + "_real"))"
+    }.joined(separator: ", ")
+    return [table.name, table.name + "_latest"].map { source in
+      """
+      CREATE VIEW \(quoted(source + "_numbers")) AS
+      SELECT \(columns) FROM \(quoted(source));
+      """
+    }
   }
 
   /// The tables that say where the others come from.

@@ -10,7 +10,7 @@ public enum TablesFile {
   /// Marks the file as ours in its SQLite header: the letters `bnus`.
   static let applicationID = 0x626E_7573
   /// The version of what stands around the seven tables.
-  static let layoutVersion = 3
+  static let layoutVersion = 4
   /// The oldest layout whose tables can still be read: it says nothing of runs left out.
   static let oldestLayout = 2
 

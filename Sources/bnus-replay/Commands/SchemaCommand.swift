@@ -33,6 +33,7 @@ struct SchemaCommand: ParsableCommand {
       for table in tables {
         try StandardOutput.print(lines: TableLayout.table(table.schema))
         try StandardOutput.print(lines: TableLayout.latestView(table.schema))
+        for view in TableLayout.numberViews(table.schema) { try StandardOutput.print(lines: view) }
         try StandardOutput.print()
       }
       try StandardOutput.print(lines: TableLayout.provenance)
@@ -43,7 +44,7 @@ struct SchemaCommand: ParsableCommand {
       ])
       try StandardOutput.write(document)
     case .markdown:
-      try StandardOutput.write(Array(TablesDocument.text.utf8))
+      try StandardOutput.write(Array((TablesDocument.text + ProvenanceDocument.text).utf8))
     }
   }
 
