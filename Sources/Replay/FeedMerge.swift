@@ -17,12 +17,13 @@ final class FeedMerge {
   private(set) var endedRuns: [(table: Int, ended: RunFold.Ended)] = []
 
   init(log: EventLog, plan: ReplayPlan, omitted: Omissions, pool: BatchPool) {
+    let reading = plan.reading
     sources = plan.hands.map { tables in
       if plan.feeds == 0 {
-        return .inline(TableFeed(log: log, tables: tables, plan: plan, omitted: omitted, pool: pool))
+        return .inline(TableFeed(log: log, tables: tables, reading: reading, omitted: omitted, pool: pool))
       }
       return .queued(
-        FeedQueue { TableFeed(log: log, tables: tables, plan: plan, omitted: omitted, pool: pool) })
+        FeedQueue { TableFeed(log: log, tables: tables, reading: reading, omitted: omitted, pool: pool) })
     }
     heads = Array(repeating: nil, count: sources.count)
   }

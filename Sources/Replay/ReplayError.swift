@@ -18,13 +18,22 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
     case .accountingOpen(let table, let sequence, let detail):
       "the accounting of \(table) does not close\(sequence.map { " at event \($0)" } ?? ""): \(detail). Nothing was written; please report this as a bug"
     case .beyond(let table, let through, let asked):
-      "\(table) already holds events up to \(through), beyond event \(asked); give --rebuild to go back, or another name after --to"
+      "\(table) already holds events up to \(through), beyond event \(asked)"
     case .otherBranch(let table, let through):
-      "\(table) holds events up to \(through) that this archive does not: it was made from a copy of the archive that went another way; give --rebuild to replace it, or another name after --to"
+      "\(table) holds events up to \(through) that this archive does not: it was made from a copy of the archive that went another way"
     case .omissionsChanged(let table):
-      "other runs are left out now than when \(table) was made; give --rebuild to make it anew"
+      "other runs are left out now than when \(table) was made"
     case .unknownTable(let name):
       "there is no table \(name); the tables are \(TableCatalogue.names.joined(separator: ", "))"
+    }
+  }
+
+  /// What to try.
+  public var remedy: Remedy? {
+    switch self {
+    case .beyond, .otherBranch: .rebuildOrMove
+    case .omissionsChanged: .rebuild
+    case .accountingOpen, .unknownTable: nil
     }
   }
 }

@@ -4,14 +4,14 @@ import EventModel
 import Projections
 
 extension ReplayPlan {
-  /// Brings a sink's tables up to the plan's end. Everything becomes visible at once when it returns; when it throws,
+  /// Brings the sink's tables up to the plan's end. Everything becomes visible at once when it returns; when it throws,
   /// the sink is as it was.
   ///
   /// - Parameter progress: called after each answer.
   public func run(
-    of log: EventLog, into sink: any TableSink, progress: (ReplayProgress) throws -> Void = { _ in }
+    of log: EventLog, progress: (ReplayProgress) throws -> Void = { _ in }
   ) throws -> ReplayReport {
-    var execution = try ReplayExecution(log: log, plan: self, sink: sink)
+    var execution = try ReplayExecution(log: log, plan: self)
     return try execution.run(progress)
   }
 }
@@ -23,21 +23,21 @@ extension ReplayPlan {
 private struct ReplayExecution {
   private let log: EventLog
   private let plan: ReplayPlan
-  private let sink: any TableSink
+  private var sink: any TableSink { plan.sink }
   /// The runs that are left out at the plan's end.
   private let omitted: Omissions
   private var positions: [TablePosition]
   private var leftOut: [[String: Int]]
   private var knownRuns: [Set<RunID>]
   private var toRead: [Set<RunID>]
+  private var digests: [GrowingDigest] = []
 
-  init(log: EventLog, plan: ReplayPlan, sink: any TableSink) throws {
+  init(log: EventLog, plan: ReplayPlan) throws {
     self.log = log
     self.plan = plan
-    self.sink = sink
     // What somebody asks for by name is read though it is left out elsewhere.
     omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: plan.through) }
-      .except(plan.runs ?? [])
+      .except(plan.reading.runs ?? [])
     positions = plan.tables.map(\.position)
     leftOut = plan.tables.map { _ in [:] }
     knownRuns = plan.tables.map { _ in [] }
@@ -47,6 +47,7 @@ private struct ReplayExecution {
   mutating func run(_ progress: (ReplayProgress) throws -> Void) throws -> ReplayReport {
     try checkStart()
     try sink.begin()
+    digests = try plan.tables.map { GrowingDigest(of: try sink.state(of: $0.definition.schema)) }
     try applyAnswers(progress)
     try storeRuns()
     let tables = try closeTables()
@@ -57,7 +58,7 @@ private struct ReplayExecution {
   /// What the sink holds must be the log's own beginning, made without the same runs. Tables that are looked at once
   /// and thrown away hold nothing.
   private func checkStart() throws {
-    guard plan.runs == nil else { return }
+    guard plan.reading.runs == nil else { return }
     for table in plan.tables where table.position.through > 0 {
       let (name, position) = (table.definition.schema.name, table.position)
       let root = try log.read { (snapshot: borrowing Snapshot) in
@@ -128,9 +129,25 @@ private struct ReplayExecution {
       toRead[table].insert(ended.run)
       return
     }
-    try sink.store(digest, in: plan.tables[table].definition.schema)
+    try keep(digest, in: table)
     // Should the run go on later, its rows are in the table by then.
     knownRuns[table].remove(ended.run)
+  }
+
+  private mutating func keep(_ digest: RunDigest, in table: Int) throws {
+    digests[table].add(digest)
+    try sink.store(digest, in: plan.tables[table].definition.schema)
+  }
+
+  /// Reads runs whose digest is not known from the rows as they were made.
+  private mutating func readRuns(of table: Int) throws {
+    for run in toRead[table].sorted() {
+      let reading = try sink.read(run, in: plan.tables[table].definition.schema)
+      positions[table].rows -= reading.superseded
+      positions[table].superseded += reading.superseded
+      positions[table].lost += reading.lost
+      try keep(reading.digest, in: table)
+    }
   }
 
   /// Runs that have events since the tables' positions, as they stand at the plan's end.
@@ -150,13 +167,11 @@ private struct ReplayExecution {
     }
     for (index, table) in plan.tables.enumerated() {
       let schema = table.definition.schema
-      for run in toRead[index].sorted() {
-        try sink.store(try sink.readDigest(of: run, in: schema), in: schema)
-      }
+      try readRuns(of: index)
       positions[index].through = plan.through
       positions[index].treeRoot = root
       positions[index].omitted = omitted.digest
-      let (rows, digest) = try sink.digest(of: schema)
+      let (rows, digest) = try digests[index].known ?? RunDigest.table(try sink.storedDigests(of: schema))
       guard rows == positions[index].rows, positions[index].isClosed else {
         throw ReplayError.accountingOpen(
           table: schema.name, sequence: nil,

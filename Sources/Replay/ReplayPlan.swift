@@ -2,22 +2,30 @@ public import EventModel
 public import Projections
 
 /// What a replay is to do: which tables of which schema, from where each, and up to which event.
-public struct ReplayPlan: Sendable {
+///
+/// It is a plan for one sink: where each table starts is where that sink has it.
+public struct ReplayPlan {
+  /// What a feed has to know beside its tables.
+  struct Reading: Sendable {
+    /// The last event to apply.
+    let through: UInt64
+    /// The runs whose responses are read; nil for all.
+    let runs: Set<RunID>?
+    /// Where damaged responses are noted and passed over; nil stops at the first.
+    let damaged: DamagedAnswers?
+  }
+
   struct Table: Sendable {
     let place: Int
     let definition: TableDefinition
     let position: TablePosition
   }
 
-  /// The last event to apply.
-  public let through: UInt64
+  let reading: Reading
+  let sink: any TableSink
   /// Feeds beside the writer: 0 does everything on one thread.
   let feeds: Int
   let tables: [Table]
-  /// The runs whose answers are read; nil for all.
-  let runs: Set<RunID>?
-  /// Where damaged answers are noted and passed over; nil stops at the first.
-  let damaged: DamagedAnswers?
 
   /// Plans the tables named (all where nil) from where the sink has them.
   ///
@@ -28,25 +36,27 @@ public struct ReplayPlan: Sendable {
   ///   - jobs: threads to use, at least 1.
   public init(
     schema: Schema, only: [String]? = nil, runs: Set<RunID>? = nil, damaged: DamagedAnswers? = nil,
-    through: UInt64, jobs: Int, sink: some TableSink
+    through: UInt64, jobs: Int, sink: any TableSink
   ) throws {
     if let unknown = only?.first(where: { name in !schema.tables.contains { $0.schema.name == name } }) {
       throw ReplayError.unknownTable(unknown)
     }
     let wanted = schema.tables.filter { only?.contains($0.schema.name) ?? true }
     tables = try wanted.enumerated().map { place, definition in
-      let position = try sink.position(of: definition.schema)
+      let position = try sink.state(of: definition.schema).position
       guard position.through <= through else {
         throw ReplayError.beyond(
           table: definition.schema.name, through: position.through, asked: through)
       }
       return Table(place: place, definition: definition, position: position)
     }
-    self.through = through
-    self.runs = runs
-    self.damaged = damaged
+    reading = Reading(through: through, runs: runs, damaged: damaged)
+    self.sink = sink
     feeds = max(0, min(jobs - 1, tables.count))
   }
+
+  /// The last event to apply.
+  public var through: UInt64 { reading.through }
 
   /// The first event that any table still lacks.
   public var first: UInt64 { (tables.map(\.position.through).min() ?? through) +| 1 }

@@ -41,13 +41,14 @@ final class TableFeed {
   private var current: (sequence: UInt64, answer: Answer?) = (0, nil)
 
   init(
-    log: EventLog, tables: [ReplayPlan.Table], plan: ReplayPlan, omitted: Omissions, pool: BatchPool
+    log: EventLog, tables: [ReplayPlan.Table], reading: ReplayPlan.Reading, omitted: Omissions,
+    pool: BatchPool
   ) {
     self.log = log
-    through = plan.through
-    onlyRuns = plan.runs
+    through = reading.through
+    onlyRuns = reading.runs
     self.omitted = omitted
-    damaged = plan.damaged
+    damaged = reading.damaged
     self.pool = pool
     self.tables = tables.map { table in
       let schema = table.definition.schema

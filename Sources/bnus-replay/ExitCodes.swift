@@ -6,6 +6,7 @@ import Ingest
 import Interchange
 import Playback
 import Replay
+import Sinks
 
 /// The exit codes of the contract, and which error has which.
 enum ExitCodes {
@@ -51,7 +52,7 @@ enum ExitCodes {
     case is Interruption.Requested: interrupted
     case let error as EventLogError: logCode(of: error)
     case let error as FilesError: filesCode(of: error)
-    case SinkError.log(let error): logCode(of: error)
+    case SinkError.source(let error): code(of: error)
     case AuditError.contradicted: damaged
     case AuditError.notFound: usage
     case is InterchangeError, is ReplayError, is SinkError, is CommandError, is IngestError,
@@ -66,7 +67,7 @@ enum ExitCodes {
   static func lines(of error: any Error) -> [String] {
     if let finding = error as? Finding { return finding.message.map { [$0] } ?? [] }
     if let error = error as? CommandError { return error.lines }
-    return ["\(error)"]
+    return ["\(error)" + Destination.advice(after: error)]
   }
 
   private static func logCode(of error: EventLogError) -> Int32 {

@@ -3,7 +3,7 @@ import Projections
 import Replay
 import Sinks
 
-/// A replay of an archive into a tables file, as `replay` and `sync --tables` do it.
+/// A replay of an archive into a destination, as `replay` and `sync --tables` do it.
 struct TablesReplay {
   /// What a replay did.
   struct Outcome {
@@ -18,24 +18,16 @@ struct TablesReplay {
     let milliseconds: Int64
   }
 
-  let file: String
+  let destination: Destination
   let schema: Schema
   let only: [String]?
   let jobs: Int
-  let mode: TablesFile.Mode
+  let mode: Destination.Mode
 
-  /// The schema under which a file is caught up: its own. Where nothing of ours stands there it is the newest; a
-  /// file that is something else is refused when it is opened to be written. One that cannot be read for the moment is
-  /// not taken for either.
-  static func schema(of file: String) throws -> Schema {
-    do {
-      return try TablesReader.open(file).schema
-    } catch {
-      switch error {
-      case .busy, .failed, .diskFull: throw error
-      default: return TableCatalogue.latest
-      }
-    }
+  /// The schema under which a destination is caught up: its own. Where nothing of ours stands there it is the newest;
+  /// what is something else is refused when it is opened to be written.
+  static func schema(of destination: Destination) throws -> Schema {
+    try destination.schema() ?? TableCatalogue.latest
   }
 
   /// Runs it. Where tables cannot be caught up because other runs are left out now, or because an older version laid
@@ -43,11 +35,11 @@ struct TablesReplay {
   func run(
     of log: EventLog, through sequence: UInt64, progress: (ReplayProgress) throws -> Void
   ) throws -> Outcome {
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
+    let origin = Destination.Origin(archive: log.archiveID, schema: schema)
     let because: String
     do {
       let report = try replay(
-        log, try TablesFile.open(file, of: origin, mode: mode), only, sequence, progress)
+        log, try destination.open(of: origin, mode: mode), only, sequence, progress)
       return Outcome(report: report, rebuiltBecause: nil)
     } catch ReplayError.omissionsChanged {
       because = "other runs are left out now"
@@ -55,17 +47,17 @@ struct TablesReplay {
       because = "an older version wrote it (layout \(layout))"
     }
     let tables = try tablesToRebuild(through: sequence)
-    let sink = try TablesFile.open(file, of: origin, mode: .rebuild)
+    let sink = try destination.open(of: origin, mode: .rebuild)
     let report = try replay(log, sink, tables, sequence, progress)
     return Outcome(report: report, rebuiltBecause: because)
   }
 
   private func replay(
-    _ log: EventLog, _ sink: SQLiteSink, _ only: [String]?, _ sequence: UInt64,
+    _ log: EventLog, _ sink: any TableSink, _ only: [String]?, _ sequence: UInt64,
     _ progress: (ReplayProgress) throws -> Void
   ) throws -> ReplayReport {
     let plan = try ReplayPlan(schema: schema, only: only, through: sequence, jobs: jobs, sink: sink)
-    return try plan.run(of: log, into: sink) { state in
+    return try plan.run(of: log) { state in
       try Interruption.check()
       try progress(state)
     }
@@ -73,9 +65,8 @@ struct TablesReplay {
 
   /// The tables that were asked for and those that hold something, none of which may lose what it holds.
   private func tablesToRebuild(through sequence: UInt64) throws -> [String]? {
-    let reader = try TablesReader.open(file)
     var tables = Set(only ?? schema.tables.map(\.schema.name))
-    for entry in try reader.listedTables() where entry.position.through > 0 {
+    for entry in try destination.positions() where entry.position.through > 0 {
       guard entry.position.through <= sequence else {
         throw ReplayError.beyond(
           table: entry.table, through: entry.position.through, asked: sequence)

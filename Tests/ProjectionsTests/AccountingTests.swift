@@ -24,7 +24,7 @@ struct AccountingTests {
   /// A sink that tells of one row less than it took.
   private final class Miscounting: TableSink {
     let inner = MemorySink()
-    func position(of table: TableSchema) -> TablePosition { inner.position(of: table) }
+    func state(of table: TableSchema) -> TableState { inner.state(of: table) }
     func begin() { inner.begin() }
     func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
       let receipt = try inner.write(batch)
@@ -32,11 +32,9 @@ struct AccountingTests {
     }
     func note(_ note: AnswerNote) { inner.note(note) }
     func hasRun(_ run: RunID, in table: TableSchema) -> Bool { inner.hasRun(run, in: table) }
-    func readDigest(of run: RunID, in table: TableSchema) -> RunDigest {
-      inner.readDigest(of: run, in: table)
-    }
+    func read(_ run: RunID, in table: TableSchema) -> RunReading { inner.read(run, in: table) }
     func store(_ digest: RunDigest, in table: TableSchema) { inner.store(digest, in: table) }
-    func digest(of table: TableSchema) -> (rows: Int, digest: Digest) { inner.digest(of: table) }
+    func storedDigests(of table: TableSchema) -> [RunDigest] { inner.storedDigests(of: table) }
     func close(_ table: TableSchema, at position: TablePosition, digest: Digest) {
       inner.close(table, at: position, digest: digest)
     }
@@ -63,7 +61,7 @@ struct AccountingTests {
       ])
     let sink = MemorySink()
     let plan = try ReplayPlan(schema: schema, through: 1, jobs: 1, sink: sink)
-    let error = #expect(throws: ReplayError.self) { try plan.run(of: archive.log, into: sink) }
+    let error = #expect(throws: ReplayError.self) { try plan.run(of: archive.log) }
     guard case .accountingOpen("trade", 1, let detail) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -77,7 +75,7 @@ struct AccountingTests {
     let archive = try archive()
     let sink = Miscounting()
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 1, jobs: 1, sink: sink)
-    #expect(throws: ReplayError.self) { try plan.run(of: archive.log, into: sink) }
+    #expect(throws: ReplayError.self) { try plan.run(of: archive.log) }
     #expect(sink.inner.notes.isEmpty)
   }
 
@@ -88,7 +86,7 @@ struct AccountingTests {
     for schema in TableCatalogue.schemas {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: schema, through: archive.last, jobs: 2, sink: sink)
-      let report = try plan.run(of: archive.log, into: sink)
+      let report = try plan.run(of: archive.log)
       for table in report.tables {
         let notes = sink.notes.filter { $0.table.name == table.name }
         let records = notes.reduce(0) { $0 + $1.tally.records }
@@ -109,7 +107,7 @@ struct AccountingTests {
     let sink = MemorySink()
     func run() throws -> Int {
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: archive.last, jobs: 1, sink: sink)
-      return try plan.run(of: archive.log, into: sink).quarantined
+      return try plan.run(of: archive.log).quarantined
     }
     #expect(try run() == 1)
     #expect(try run() == 0)
@@ -133,7 +131,7 @@ struct AccountingTests {
     let sink = MemorySink()
     var seen: [ReplayProgress] = []
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 2, jobs: 1, sink: sink)
-    _ = try plan.run(of: archive.log, into: sink) { seen.append($0) }
+    _ = try plan.run(of: archive.log) { seen.append($0) }
     #expect(seen.map(\.sequence) == [1, 2])
     #expect(seen.map(\.rows) == [3, 4])
     #expect(seen.allSatisfy { $0.first == 1 && $0.through == 2 })
@@ -146,7 +144,7 @@ struct AccountingTests {
     for jobs in 1...4 {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 1, jobs: jobs, sink: sink)
-      #expect(throws: Stop.self) { try plan.run(of: archive.log, into: sink) { _ in throw Stop() } }
+      #expect(throws: Stop.self) { try plan.run(of: archive.log) { _ in throw Stop() } }
     }
   }
 }

@@ -47,7 +47,7 @@ struct FeedTests {
     }
     let sink = MemorySink()
     let report = try ReplayPlan(schema: TableCatalogue.latest, through: 6, jobs: 1, sink: sink)
-      .run(of: archive.log, into: sink)
+      .run(of: archive.log)
     let table = try #require(report.tables.first { $0.name == "order" })
     #expect((table.after.rows, table.after.answers) == (6, 6))
     #expect(sink.notes.map(\.header.sequence) == [1, 2, 3, 4, 5, 6])
@@ -78,7 +78,7 @@ struct FeedTests {
       let sink = MemorySink()
       sink.writesLeft = writes
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: archive.last, jobs: jobs, sink: sink)
-      #expect(throws: SinkError.self) { try plan.run(of: archive.log, into: sink) }
+      #expect(throws: SinkError.self) { try plan.run(of: archive.log) }
       #expect(sink.notes.isEmpty)
     }
     try expectNoReaders(of: archive)
@@ -97,10 +97,11 @@ struct FeedTests {
   func released() throws {
     let archive = try archive(4, 200)
     let (plan, log) = (try plan(archive, jobs: 2), archive.log)
+    let (tables, reading) = (plan.tables, plan.reading)
     weak var held: FeedQueue?
     do {
       let queue = FeedQueue {
-        TableFeed(log: log, tables: plan.tables, plan: plan, omitted: .none, pool: BatchPool())
+        TableFeed(log: log, tables: tables, reading: reading, omitted: .none, pool: BatchPool())
       }
       held = queue
       _ = try queue.take()
@@ -125,9 +126,9 @@ struct FeedTests {
       let sink = MemorySink()
       let plan = try ReplayPlan(schema: TableCatalogue.latest, only: only, through: 2, jobs: 1, sink: sink)
       if reads {
-        #expect(try plan.run(of: log, into: sink).tables[0].after.rows == 1)
+        #expect(try plan.run(of: log).tables[0].after.rows == 1)
       } else {
-        #expect(throws: EventLogError.self) { try plan.run(of: log, into: sink) }
+        #expect(throws: EventLogError.self) { try plan.run(of: log) }
       }
     }
   }

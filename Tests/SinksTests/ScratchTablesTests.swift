@@ -24,7 +24,7 @@ struct ScratchTablesTests {
 
     let sink = try ScratchTables.sink(of: schema, archive: archive.log.archiveID)
     let plan = try ReplayPlan(schema: schema, through: archive.last, jobs: 2, sink: sink)
-    _ = try plan.run(of: archive.log, into: sink)
+    _ = try plan.run(of: archive.log)
     let scratch = TablesReader(over: sink)
 
     #expect(scratch.archive == file.archive && scratch.schema.version == file.schema.version)

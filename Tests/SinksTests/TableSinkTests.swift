@@ -26,7 +26,7 @@ struct TableSinkTests {
     func open() throws -> any TableSink {
       switch kind {
       case .memory: memory
-      case .sqlite: try TablesFile.open(path, of: archive.origin(schema), mode: .catchUp)
+      case .sqlite: try Destination.sqlite(path: path).open(of: archive.origin(schema), mode: .catchUp)
       }
     }
 
@@ -44,7 +44,7 @@ struct TableSinkTests {
   private func replay(_ subject: Subject, through: UInt64? = nil, jobs: Int = 1) throws -> ReplayReport {
     let sink = try subject.open()
     let plan = try plan(subject, through: through, jobs: jobs, sink: sink)
-    return try plan.run(of: subject.archive.log, into: sink)
+    return try plan.run(of: subject.archive.log)
   }
 
   private func plan(
@@ -115,7 +115,7 @@ struct TableSinkTests {
         guard case .text(let name) = run.key else { continue }
         let id = try #require(RunID(String(decoding: name, as: UTF8.self)))
         #expect(try sink.hasRun(id, in: schema))
-        let read = try sink.readDigest(of: id, in: schema)
+        let read = try sink.read(id, in: schema).digest
         #expect(
           read == RunDigest(run: id, rows: run.rows, digest: run.digest), "seed \(seed), \(schema.name)")
       }
@@ -134,7 +134,7 @@ struct TableSinkTests {
       let sink = try subject.open()
       let plan = try plan(subject, through: nil, jobs: 1, sink: sink)
       #expect(throws: Stop.self) {
-        try plan.run(of: subject.archive.log, into: sink) { if $0.sequence > 60 { throw Stop() } }
+        try plan.run(of: subject.archive.log) { if $0.sequence > 60 { throw Stop() } }
       }
     }
     for plain in before.tables { #expect(try subject.rows(of: plain.definition.schema) == plain.rows) }

@@ -40,17 +40,17 @@ struct TablesCrashTests {
       #expect(try TablesImage(of: path).difference(from: truth) == "", words)
     }
 
-    static func replay(_ log: EventLog, to path: String, mode: TablesFile.Mode) throws {
+    static func replay(_ log: EventLog, to path: String, mode: Destination.Mode) throws {
       let schema = TableCatalogue.latest
-      let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
+      let origin = Destination.Origin(archive: log.archiveID, schema: schema)
       let sink = try TablesFile.open(path, of: origin, mode: mode)
       let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
       let plan = try ReplayPlan(schema: schema, through: last, jobs: 2, sink: sink)
-      _ = try plan.run(of: log, into: sink)
+      _ = try plan.run(of: log)
     }
 
     /// Replays in the child.
-    static func replayHere(_ archive: String, _ path: String, mode: TablesFile.Mode) {
+    static func replayHere(_ archive: String, _ path: String, mode: Destination.Mode) {
       do {
         let log = try EventLog.open(at: archive, mode: .readOnly, mapBytes: 256 << 20)
         try replay(log, to: path, mode: mode)
@@ -139,7 +139,7 @@ struct TablesCrashTests {
         let log = try EventLog.open(at: archive, mode: .readOnly, mapBytes: 256 << 20)
         try Ground.replay(log, to: path, mode: isRebuild ? .rebuild : .catchUp)
         exit(0)
-      } catch SinkError.diskFull {
+      } catch SinkError.full {
         exit(28)
       } catch {
         FileHandle.standardError.write(Data("\(error)\n".utf8))

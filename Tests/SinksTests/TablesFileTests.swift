@@ -69,9 +69,9 @@ struct TablesFileTests {
     if obstacle == .newerLayout { try archive.replay(to: path) }
     try obstacle.make(at: path)
     let before = try Data(contentsOf: URL(filePath: path))
-    let words = refusal(archive, "t.sqlite")
-    #expect(words.contains(obstacle.words))
-    #expect(words.contains("--rebuild"))
+    let refusal = try #require(throws: SinkError.self) { try archive.replay(to: "t.sqlite") }
+    #expect("\(refusal)".contains(obstacle.words))
+    #expect(refusal.remedy == (obstacle.isOurs ? .rebuildOrMove : .move))
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
     guard obstacle.isOurs else {
       #expect(throws: SinkError.self) { try archive.replay(to: path, mode: .rebuild) }
@@ -89,7 +89,7 @@ struct TablesFileTests {
     let archive = try archive()
     try FileManager.default.createDirectory(
       atPath: archive.directory.file("t.sqlite"), withIntermediateDirectories: false)
-    for mode in [TablesFile.Mode.catchUp, .rebuild] {
+    for mode in [Destination.Mode.catchUp, .rebuild] {
       #expect(throws: FilesError.self) { try archive.replay(to: "t.sqlite", mode: mode) }
     }
     #expect(try archive.directory.names == ["archive", "t.sqlite"])
@@ -102,8 +102,9 @@ struct TablesFileTests {
   }
 
   @Test(
-    "a link stays a link, and the file behind it is replaced", arguments: [TablesFile.Mode.catchUp, .rebuild])
-  func link(mode: TablesFile.Mode) throws {
+    "a link stays a link, and the file behind it is replaced",
+    arguments: [Destination.Mode.catchUp, .rebuild])
+  func link(mode: Destination.Mode) throws {
     let archive = try archive()
     let behind = archive.directory.file("behind.sqlite")
     try archive.replay(to: behind, through: 10)
@@ -157,7 +158,7 @@ struct TablesFileTests {
     let directory = archive.directory
     let victim = try directory.write(Array("dear diary".utf8), to: "diary")
     func refuses(_ words: String) throws {
-      for mode in [TablesFile.Mode.catchUp, .rebuild] {
+      for mode in [Destination.Mode.catchUp, .rebuild] {
         let error = #expect(throws: FilesError.self) { try archive.replay(to: "t.sqlite", mode: mode) }
         #expect(error?.description.contains(words) == true)
       }

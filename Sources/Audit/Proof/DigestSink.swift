@@ -13,13 +13,10 @@ final class DigestSink: TableSink {
   struct Result {
     var position = TablePosition.empty
     var runs: [RunID: RunDigest] = [:]
-    /// Rows lost within a run; only a run in which a key came twice can lose any.
-    var lost: [RunID: Int] = [:]
   }
 
   private let log: EventLog
   private let schema: Schema
-  private var written: [String: Int] = [:]
   private(set) var results: [String: Result] = [:]
   /// What is to be known of answers and runs, as a replay writes it.
   let provenance: SQLiteSink
@@ -30,21 +27,18 @@ final class DigestSink: TableSink {
     provenance = try ScratchTables.provenance(of: schema, archive: log.archiveID)
   }
 
-  func position(of table: TableSchema) -> TablePosition { .empty }
+  func state(of table: TableSchema) -> TableState { .empty }
 
   func begin() {}
 
-  /// Says of every row that it is new; `close` sets that right from what is known of the runs.
-  func write(_ batch: RowBatch) -> WriteReceipt {
-    written[batch.table.name, default: 0] += batch.rowCount
-    return WriteReceipt(inserted: batch.rowCount, lost: 0)
-  }
+  /// Reports every row as new; where that is not so, the run is read again.
+  func write(_ batch: RowBatch) -> WriteReceipt { WriteReceipt(inserted: batch.rowCount, lost: 0) }
 
   func note(_ note: AnswerNote) throws(SinkError) { try provenance.note(note) }
 
   func hasRun(_ run: RunID, in table: TableSchema) -> Bool { results[table.name]?.runs[run] != nil }
 
-  func readDigest(of run: RunID, in table: TableSchema) throws(SinkError) -> RunDigest {
+  func read(_ run: RunID, in table: TableSchema) throws(SinkError) -> RunReading {
     do {
       let record = try log.read { (snapshot: borrowing Snapshot) in try snapshot.run(run) }
       guard let record else { throw AuditError.notFound("run \(run) has no record; run verify") }
@@ -53,15 +47,16 @@ final class DigestSink: TableSink {
       let plan = try ReplayPlan(
         schema: schema, only: [table.name], runs: [run], through: min(record.lastSequence, through), jobs: 1,
         sink: sink)
-      let report = try plan.run(of: log, into: sink)
-      results[table.name, default: Result()].lost[run] = report.tables.reduce(0) { $0 + $1.after.lost }
-      return try sink.readDigest(of: run, in: table)
+      let after = try plan.run(of: log).tables[0].after
+      return RunReading(
+        try sink.read(run, in: table).digest, superseded: after.superseded, lost: after.lost)
     } catch let error as SinkError {
       throw error
     } catch let error as EventLogError {
-      throw .log(error)
+      throw .source(error)
     } catch {
-      throw .failed(path: log.path, doing: "replaying run \(run) into \(table.name)", message: "\(error)")
+      throw .failed(
+        destination: log.path, doing: "replaying run \(run) into \(table.name)", message: "\(error)")
     }
   }
 
@@ -72,15 +67,11 @@ final class DigestSink: TableSink {
     results[table.name, default: Result()].runs[digest.run] = digest
   }
 
-  func digest(of table: TableSchema) -> (rows: Int, digest: Digest) {
-    (written[table.name] ?? 0, Self.digest(results[table.name]?.runs ?? [:]))
+  func storedDigests(of table: TableSchema) -> [RunDigest] {
+    (results[table.name]?.runs ?? [:]).values.sorted { $0.run < $1.run }
   }
 
   func close(_ table: TableSchema, at position: TablePosition, digest: Digest) {
-    var position = position
-    position.rows = results[table.name]?.runs.values.reduce(0) { $0 + $1.rows } ?? 0
-    position.superseded = position.rowsMade - position.rows
-    position.lost = results[table.name]?.lost.values.reduce(0, +) ?? 0
     results[table.name, default: Result()].position = position
   }
 

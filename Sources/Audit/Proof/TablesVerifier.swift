@@ -90,7 +90,7 @@ public struct TablesVerifier {
       let tables = entries.filter { $0.stored.position.through == through }.map(\.stored.table)
       sink.through = through
       let plan = try ReplayPlan(schema: schema, only: tables, through: through, jobs: 2, sink: sink)
-      _ = try plan.run(of: log, into: sink) { try progress($0.sequence) }
+      _ = try plan.run(of: log) { try progress($0.sequence) }
     }
     return sink
   }

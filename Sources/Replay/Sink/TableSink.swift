@@ -1,36 +1,69 @@
-public import EventLog
 public import EventModel
 public import Projections
 
-/// Where rows end up. A sink knows tables and rows, and nothing of logs or JSON.
+/// Where rows end up: a destination of tables. It knows tables and rows, and neither the log nor JSON.
 ///
-/// A replay calls `begin`, then for each answer in log order `write` and `note`, then for each
-/// table `store` and `close`, and last `commit`; all of it becomes visible at once or not at all.
-/// Called from one thread.
+/// What is the same for every destination is done above it, by the replay: growing digests, positions, the accounting,
+/// which runs have to be read again. A replay calls `begin`, then for each response in log order `write` and `note`,
+/// then for each table `store` and `close`, and last `commit`; all of it becomes visible at once or not at all.
+/// Called from one thread. Whatever throws ends the replay, and nothing is called after it.
 public protocol TableSink: AnyObject {
-  /// How far the table with this name has come; `.empty` where it never began.
-  func position(of table: TableSchema) throws(SinkError) -> TablePosition
+  /// How far a table has come; `.empty` where it never began.
+  func state(of table: TableSchema) throws(SinkError) -> TableState
   /// Opens the one transaction of a replay.
   func begin() throws(SinkError)
   /// Writes a batch; of two rows with one key the one with the higher provenance stays.
   func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt
-  /// Keeps what is to be known of an answer besides its rows: its envelope, how far a source
+  /// Keeps what is to be known of a response besides its rows: its envelope, how far a source
   /// has come, and what could not be read.
   func note(_ note: AnswerNote) throws(SinkError)
   /// Whether the table has rows of this run from an earlier replay.
   func hasRun(_ run: RunID, in table: TableSchema) throws(SinkError) -> Bool
-  /// A run's digest by reading its rows in key order.
-  func readDigest(of run: RunID, in table: TableSchema) throws(SinkError) -> RunDigest
+  /// Reads a run's rows in key order.
+  func read(_ run: RunID, in table: TableSchema) throws(SinkError) -> RunReading
   /// Keeps a run's digest.
   func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError)
-  /// The digest over all runs of a table, and their rows.
-  func digest(of table: TableSchema) throws(SinkError) -> (rows: Int, digest: Digest)
+  /// The digests of a table's runs as they were stored, in the order of the runs' ids.
+  func storedDigests(of table: TableSchema) throws(SinkError) -> [RunDigest]
   /// Keeps how far a table has come.
   func close(_ table: TableSchema, at position: TablePosition, digest: Digest) throws(SinkError)
   /// Keeps what is to be known of runs.
   func store(_ runs: [RunRecord]) throws(SinkError)
   /// Makes everything since `begin` durable and visible.
   func commit() throws(SinkError)
+}
+
+/// A table as a sink has it between two replays.
+public struct TableState: Sendable {
+  public let position: TablePosition
+  /// The digest over its runs; nil where it cannot be read.
+  public let digest: Digest?
+  /// The last of its runs by id; nil where it has none.
+  public let lastRun: RunID?
+
+  public init(position: TablePosition, digest: Digest?, lastRun: RunID?) {
+    self.position = position
+    self.digest = digest
+    self.lastRun = lastRun
+  }
+
+  /// A table that never began.
+  public static let empty = TableState(position: .empty, digest: RunDigest.emptyTable, lastRun: nil)
+}
+
+/// What reading a run's rows gave.
+public struct RunReading: Sendable {
+  public let digest: RunDigest
+  /// Rows of the run that turned out to be replaced though `write` called them inserted.
+  public let superseded: Int
+  /// Of those, rows of another entry that the key cannot tell apart.
+  public let lost: Int
+
+  public init(_ digest: RunDigest, superseded: Int = 0, lost: Int = 0) {
+    self.digest = digest
+    self.superseded = superseded
+    self.lost = lost
+  }
 }
 
 /// What a write did.
@@ -95,51 +128,4 @@ public struct AnswerNote: Sendable {
   /// The highest id of a history's page; nil where there is none.
   public let lastID: Int64?
   public let tally: AnswerTally
-}
-
-/// Why a sink cannot go on.
-public enum SinkError: Error, CustomStringConvertible, Sendable {
-  /// The file is of another archive, schema or layout; `--rebuild` replaces it.
-  case refused(path: String, reason: String)
-  /// The file has an older layout: it is ours, and has to be made anew.
-  case outdated(path: String, layout: Int)
-  /// The file is not one of ours, and is never replaced.
-  case foreign(path: String, reason: String)
-  /// The file cannot be made beside its place, or not be moved there; the reason is a sentence.
-  case cannotPlace(reason: String)
-  /// The file cannot answer questions; the reason says what to try.
-  case unreadable(path: String, reason: String)
-  /// No room left on the device.
-  case diskFull(path: String)
-  /// Another process is writing it.
-  case busy(path: String)
-  /// The file cannot be made or read at all.
-  case cannotOpen(path: String, reason: String)
-  /// Anything else the database says.
-  case failed(path: String, doing: String, message: String)
-  /// The log that the rows come from could not be read.
-  case log(EventLogError)
-
-  public var description: String {
-    switch self {
-    case .refused(let path, let reason):
-      "\(path) \(reason); give --rebuild to replace it, or another name after --to"
-    case .outdated(let path, let layout):
-      "\(path) has layout \(layout), which an older version wrote; give --rebuild to make it anew"
-    case .foreign(let path, let reason):
-      "\(path) \(reason) and is not replaced, not by --rebuild either; give the tables another name"
-    case .cannotPlace(let reason): reason
-    case .unreadable(let path, let reason):
-      "\(path) \(reason)"
-    case .diskFull(let path):
-      "the disk is full while writing \(path); what was there before is untouched. Make room and run the command again"
-    case .busy(let path):
-      "\(path) is being written by another process; wait for it and run the command again"
-    case .cannotOpen(let path, let reason):
-      "cannot open \(path): \(reason)"
-    case .failed(let path, let doing, let message):
-      "\(path): \(doing) failed: \(message)"
-    case .log(let error): "\(error)"
-    }
-  }
 }

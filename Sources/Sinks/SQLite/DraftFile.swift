@@ -90,14 +90,14 @@ final class DraftFile {
     try old.execute("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT")
     for leftover in leftovers where access(place.path + leftover, F_OK) == 0 {
       throw .refused(
-        path: place.path, reason: "has a \(leftover) file that another process still uses")
+        destination: place.path, reason: "has a \(leftover) file that another process still uses")
     }
   }
 
   private func check(_ result: Int32, doing: String) throws(SinkError) {
     if result == 0 { return }
     let code = errno
-    if [ENOSPC, EDQUOT, EFBIG].contains(code) { throw .diskFull(path: place.path) }
-    throw .failed(path: place.path, doing: doing, message: String(cString: strerror(code)))
+    if [ENOSPC, EDQUOT, EFBIG].contains(code) { throw .full(destination: place.path) }
+    throw .failed(destination: place.path, doing: doing, message: String(cString: strerror(code)))
   }
 }

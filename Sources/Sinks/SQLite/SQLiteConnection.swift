@@ -21,7 +21,7 @@ final class SQLiteConnection {
     var handle: OpaquePointer?
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW
     let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
-    guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
+    guard let handle else { throw .cannotOpen(destination: path, reason: "out of memory") }
     let connection = SQLiteConnection(owning: handle, path: path.isEmpty ? "tables without a name" : path)
     try SQLiteError.check(code, handle, path: connection.path, doing: "opening")
     sqlite3_extended_result_codes(handle, 1)

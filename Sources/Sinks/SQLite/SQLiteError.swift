@@ -10,17 +10,17 @@ enum SQLiteError {
   ) throws(SinkError) {
     switch code & 0xFF {
     case SQLITE_OK, SQLITE_ROW, SQLITE_DONE: return
-    case SQLITE_FULL: throw .diskFull(path: path)
-    case SQLITE_BUSY, SQLITE_LOCKED: throw .busy(path: path)
+    case SQLITE_FULL: throw .full(destination: path)
+    case SQLITE_BUSY, SQLITE_LOCKED: throw .busy(destination: path)
     case SQLITE_NOTADB:
-      throw .refused(path: path, reason: "is not an SQLite database")
+      throw .refused(destination: path, reason: "is not an SQLite database")
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
-      throw .cannotOpen(path: path, reason: message(code, database))
-    case SQLITE_IOERR where isFull(database): throw .diskFull(path: path)
+      throw .cannotOpen(destination: path, reason: message(code, database))
+    case SQLITE_IOERR where isFull(database): throw .full(destination: path)
     default:
       // A statement's first line is enough to know it by.
       let words = String(doing().prefix { $0 != "\n" })
-      throw .failed(path: path, doing: words, message: message(code, database))
+      throw .failed(destination: path, doing: words, message: message(code, database))
     }
   }
 

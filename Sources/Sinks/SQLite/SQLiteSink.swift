@@ -2,7 +2,7 @@ public import EventModel
 public import Projections
 public import Replay
 
-/// The seven tables in an SQLite file.
+/// The tables of a schema in an SQLite file.
 ///
 /// `TablesFile` opens it, over a file that is there or over a new one that takes its place when
 /// the replay commits.
@@ -20,7 +20,6 @@ public final class SQLiteSink: TableSink {
   private let checkpoint: SQLiteStatement
   private let quarantine: SQLiteStatement
   private let runRows: SQLiteStatement
-  private var digests: [String: GrowingDigest] = [:]
 
   init(
     _ connection: SQLiteConnection, schema: Schema, archive: ArchiveID,
@@ -38,12 +37,18 @@ public final class SQLiteSink: TableSink {
     runRows = try connection.prepare("INSERT OR REPLACE INTO _run_rows VALUES (?, ?, ?, ?)")
   }
 
-  public func position(of table: TableSchema) throws(SinkError) -> TablePosition {
-    try connection.position(of: table.name)
+  public func state(of table: TableSchema) throws(SinkError) -> TableState {
+    var (digest, last): (Digest?, RunID?) = (nil, nil)
+    try connection.prepare("SELECT digest FROM _replay WHERE \"table\" = ?").rows([.text(table.name)]) {
+      (row: borrowing SQLiteRow) throws(SinkError) in digest = Digest(hex: row.bytes(0))
+    }
+    try connection.prepare(
+      "SELECT run_id FROM _run_rows WHERE \"table\" = ? ORDER BY run_id DESC LIMIT 1"
+    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in last = RunID(row.text(0)) }
+    return TableState(position: try connection.position(of: table.name), digest: digest, lastRun: last)
   }
 
   public func begin() throws(SinkError) {
-    digests.removeAll()
     try connection.execute("BEGIN IMMEDIATE")
   }
 
@@ -94,32 +99,34 @@ public final class SQLiteSink: TableSink {
     return isThere
   }
 
-  public func readDigest(of run: RunID, in table: TableSchema) throws(SinkError) -> RunDigest {
+  public func read(_ run: RunID, in table: TableSchema) throws(SinkError) -> RunReading {
     let key = table.storedKey.dropFirst().map(quoted).joined(separator: ", ")
-    var reading = RunReading(table)
+    var digester = RunDigester(table)
     try connection.prepare(
       "SELECT * FROM \(quoted(table.name)) WHERE run_id = ? ORDER BY \(key)"
-    ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in reading.add(row) }
-    return reading.finish(run)
+    ).rows([.text(run.text)]) { (row: borrowing SQLiteRow) throws(SinkError) in digester.add(row) }
+    return RunReading(digester.finish(run))
   }
 
   public func store(_ digest: RunDigest, in table: TableSchema) throws(SinkError) {
-    var ofTable = try growingDigest(of: table)
-    ofTable.add(digest)
-    digests[table.name] = ofTable
     try runRows.run([
       .text(table.name), .text(digest.run.text), .integer(digest.rows), .text(digest.digest.hex),
     ])
   }
 
-  public func digest(of table: TableSchema) throws(SinkError) -> (rows: Int, digest: Digest) {
-    if let known = try growingDigest(of: table).known { return known }
-    return try connection.readTableDigest(of: table)
-  }
-
-  private func growingDigest(of table: TableSchema) throws(SinkError) -> GrowingDigest {
-    if let digest = digests[table.name] { return digest }
-    return try GrowingDigest(of: table, in: connection)
+  public func storedDigests(of table: TableSchema) throws(SinkError) -> [RunDigest] {
+    let path = connection.path
+    var runs: [RunDigest] = []
+    try connection.prepare(
+      "SELECT run_id, \"rows\", digest FROM _run_rows WHERE \"table\" = ? ORDER BY run_id"
+    ).rows([.text(table.name)]) { (row: borrowing SQLiteRow) throws(SinkError) in
+      guard let run = RunID(row.text(0)), let digest = Digest(hex: row.bytes(2)) else {
+        throw .failed(
+          destination: path, doing: "reading _run_rows", message: "a run or a digest is not one")
+      }
+      runs.append(RunDigest(run: run, rows: row.count(1), digest: digest))
+    }
+    return runs
   }
 
   public func close(

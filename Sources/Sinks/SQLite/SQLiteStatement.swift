@@ -21,7 +21,7 @@ final class SQLiteStatement {
       connection.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
     try SQLiteError.check(code, connection.handle, path: connection.path, doing: sql)
     guard let handle else {
-      throw .failed(path: connection.path, doing: sql, message: "an empty statement")
+      throw .failed(destination: connection.path, doing: sql, message: "an empty statement")
     }
     return SQLiteStatement(owning: handle, on: connection)
   }

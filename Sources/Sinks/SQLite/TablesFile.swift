@@ -1,7 +1,7 @@
 import CSQLite
-public import EventModel
+import EventModel
 import Files
-public import Projections
+import Projections
 import Replay
 
 /// The file that `replay` writes: made beside its place and moved there when it is whole, or
@@ -19,25 +19,6 @@ public enum TablesFile {
   /// How many changed pages a catch-up holds before it has to sync its journal early: 64 MB.
   private static let spillPages = 2048
 
-  /// What to do with a file that is there.
-  public enum Mode: Sendable {
-    /// Bring it up to date; refuse it where that is not possible.
-    case catchUp
-    /// Replace it, whatever archive, schema or layout it is of.
-    case rebuild
-  }
-
-  /// What tables are made from, and under which schema.
-  public struct Origin: Sendable {
-    public let archive: ArchiveID
-    public let schema: Schema
-
-    public init(archive: ArchiveID, schema: Schema) {
-      self.archive = archive
-      self.schema = schema
-    }
-  }
-
   /// Refuses a path at which no tables file can be: in an archive, or where something else stands, which is never
   /// replaced.
   public static func require(_ path: String) throws {
@@ -46,7 +27,7 @@ public enum TablesFile {
 
   /// Opens a sink over the file.
   public static func open(
-    _ path: String, of origin: Origin, mode: Mode
+    _ path: String, of origin: Destination.Origin, mode: Destination.Mode
   ) throws -> SQLiteSink {
     let place = try place(path)
     if mode == .rebuild || place.isNew { return try build(at: place, of: origin) }
@@ -65,11 +46,11 @@ public enum TablesFile {
     // SQLite's header: its name, and at 68 the mark of the program that wrote it.
     let head = try place.head(72)
     guard head.isEmpty || head.starts(with: "SQLite format 3\0".utf8) else {
-      throw SinkError.foreign(path: path, reason: "is not an SQLite database")
+      throw SinkError.foreign(destination: path, reason: "is not an SQLite database")
     }
     let mark = head.dropFirst(68).reduce(0) { $0 << 8 | Int($1) }
     guard head.isEmpty || mark == applicationID else {
-      throw SinkError.foreign(path: path, reason: "was not written by bnus-replay")
+      throw SinkError.foreign(destination: path, reason: "was not written by bnus-replay")
     }
     // What SQLite would read into the file, or write over.
     let nothing = [UInt8](repeating: 0, count: 8)
@@ -81,7 +62,7 @@ public enum TablesFile {
     return place
   }
 
-  private static func build(at place: FilePlace, of origin: Origin) throws -> SQLiteSink {
+  private static func build(at place: FilePlace, of origin: Destination.Origin) throws -> SQLiteSink {
     let draft = try DraftFile.create(for: place)
     let connection = try SQLiteConnection.open(draft.path, mode: .readWrite)
     try draft.requireOwnName()
@@ -105,12 +86,12 @@ public enum TablesFile {
 
   /// Refuses a file that was not made from this archive under this schema.
   private static func check(
-    _ connection: SQLiteConnection, against origin: Origin
+    _ connection: SQLiteConnection, against origin: Destination.Origin
   ) throws(SinkError) {
     let path = connection.path
-    func refuse(_ reason: String) -> SinkError { .refused(path: path, reason: reason) }
+    func refuse(_ reason: String) -> SinkError { .refused(destination: path, reason: reason) }
     guard try connection.number("PRAGMA application_id") == applicationID else {
-      throw .foreign(path: path, reason: "was not written by bnus-replay")
+      throw .foreign(destination: path, reason: "was not written by bnus-replay")
     }
     let layout = try connection.number("PRAGMA user_version")
     guard (oldestLayout...layoutVersion).contains(layout) else {
@@ -125,7 +106,7 @@ public enum TablesFile {
         throw refuse("holds schema \(row.integer(1)), not \(origin.schema.version.number)")
       }
     }
-    if layout < layoutVersion { throw .outdated(path: path, layout: layout) }
+    if layout < layoutVersion { throw .outdated(destination: path, layout: layout) }
   }
 }
 
@@ -144,8 +125,8 @@ extension SinkError {
   init(_ error: FilesError) {
     self =
       switch error {
-      case .diskFull(let path): .diskFull(path: path)
-      case .busy(let path): .busy(path: path)
+      case .diskFull(let path): .full(destination: path)
+      case .busy(let path): .busy(destination: path)
       default: .cannotPlace(reason: error.description)
       }
   }

@@ -62,7 +62,7 @@ extension TablesReader {
     guard let runColumn = table.index(of: "run_id") else {
       preconditionFailure("every table has a column run_id")
     }
-    var reading = RunReading(table)
+    var reading = RunDigester(table)
     var runs: [RunID: RunDigest] = [:]
     var open: RunID?
     let key = table.storedKey.map(quoted).joined(separator: ", ")
@@ -70,7 +70,7 @@ extension TablesReader {
       (row: borrowing SQLiteRow) throws(SinkError) in
       guard row.columnCount == table.columns.count, let run = RunID(row.text(runColumn)) else {
         let message = "a row is none of schema \(schema.version.number)"
-        throw .failed(path: path, doing: "reading \(table.name)", message: message)
+        throw .failed(destination: path, doing: "reading \(table.name)", message: message)
       }
       if let before = open, before != run { runs[before] = reading.finish(before) }
       open = run

@@ -27,17 +27,17 @@ public final class TablesReader {
 
   /// Opens a file that `replay` wrote. Throws `refused` for any other.
   public static func open(_ path: String) throws(SinkError) -> TablesReader {
-    func refuse(_ reason: String) -> SinkError { .unreadable(path: path, reason: reason) }
+    func refuse(_ reason: String) -> SinkError { .unreadable(destination: path, reason: reason) }
     var status = stat()
     let isThere = stat(path, &status) == 0
     guard isThere || errno == ENOENT else {
-      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+      throw .cannotOpen(destination: path, reason: String(cString: strerror(errno)))
     }
     guard isThere, status.st_size > 0 else {
       throw refuse("is not there or is empty; bnus-replay replay --to \(path) makes it")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotOpen(path: path, reason: "it is not a regular file")
+      throw .cannotOpen(destination: path, reason: "it is not a regular file")
     }
     let connection = try SQLiteConnection.open(path, mode: .readOnly)
     let mark: Int

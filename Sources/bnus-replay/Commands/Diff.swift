@@ -136,7 +136,7 @@ struct ScratchReplay {
     let sink = try ScratchTables.sink(of: schema, archive: log.archiveID)
     let plan = try ReplayPlan(
       schema: schema, only: only, runs: runs, damaged: damaged, through: through, jobs: 2, sink: sink)
-    _ = try plan.run(of: log, into: sink) { state in
+    _ = try plan.run(of: log) { state in
       try Interruption.check()
       progress(state)
     }

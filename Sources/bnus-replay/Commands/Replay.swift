@@ -20,7 +20,7 @@ struct Replay: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
 
   @Option(help: ArgumentHelp("The SQLite file.", valueName: "file.sqlite"))
-  var to: String
+  var to: Destination
 
   @Option(
     help: "Which version of the schema (default: the one that the file has, else \(SchemaChoice.latest)).")
@@ -44,7 +44,6 @@ struct Replay: ParsableCommand {
   var strict = false
 
   func validate() throws {
-    if to.isEmpty { throw ValidationError("--to takes the path of a file.") }
     if jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
     if let unknown = only?.names.first(where: { !TableCatalogue.names.contains($0) }) {
       throw ValidationError(Nearest.unknownTable(unknown))
@@ -59,7 +58,7 @@ struct Replay: ParsableCommand {
     let progress = ProgressLine("replay", isQuiet: reading.verbosity.quiet || reading.json)
     let schema = try schema?.schema ?? TablesReplay.schema(of: to)
     let outcome = try TablesReplay(
-      file: to, schema: schema, only: only?.names, jobs: jobs,
+      destination: to, schema: schema, only: only?.names, jobs: jobs,
       mode: rebuild ? .rebuild : .catchUp
     ).run(of: log, through: through) { state in
       progress.show(
@@ -73,7 +72,7 @@ struct Replay: ParsableCommand {
     if let reason = outcome.rebuiltBecause, !reading.verbosity.quiet {
       Terminal.say("\(to) was made anew instead of being caught up: \(reason)")
     }
-    let summary = ReplaySummary(report, schema: schema.version.number, file: to)
+    let summary = ReplaySummary(report, schema: schema.version.number, file: "\(to)")
     if reading.json {
       try StandardOutput.write(summary.document)
     } else if !reading.verbosity.quiet {

@@ -47,7 +47,7 @@ struct SyncCommand: ParsableCommand {
     // Before anything is made or fetched: a path that cannot be is not found out at the end.
     ArchiveGuard.enter(path)
     defer { ArchiveGuard.leave(path) }
-    if let tables = options.tables { try TablesFile.require(tables) }
+    if let tables = options.tables { try tables.require() }
     announceNew(path)
     let log = try EventLog.open(at: path, mode: .create, mapBytes: map.bytes)
     ArchiveOptions.warnOfExposure(path)
@@ -101,14 +101,14 @@ struct SyncCommand: ParsableCommand {
     let start = ContinuousClock.now
     let schema = try TablesReplay.schema(of: tables)
     let outcome = try TablesReplay(
-      file: tables, schema: schema, only: nil, jobs: 2, mode: .catchUp
+      destination: tables, schema: schema, only: nil, jobs: 2, mode: .catchUp
     ).run(of: log, through: through) { _ in }
     if let reason = outcome.rebuiltBecause, !options.verbosity.quiet {
       Terminal.say("\(tables) was made anew instead of being caught up: \(reason)")
     }
     let took = (ContinuousClock.now - start).components
     return TablesReplay.Told(
-      summary: ReplaySummary(outcome.report, schema: schema.version.number, file: tables),
+      summary: ReplaySummary(outcome.report, schema: schema.version.number, file: "\(tables)"),
       milliseconds: took.seconds *| 1000 +| took.attoseconds / 1_000_000_000_000_000)
   }
 

@@ -5,6 +5,7 @@ import EventModel
 import Glibc
 import Ingest
 import Projections
+import Sinks
 
 /// The flags of `sync`.
 struct SyncOptions: ParsableArguments {
@@ -44,7 +45,7 @@ struct SyncOptions: ParsableArguments {
   var only: TableNames?
 
   @Option(help: ArgumentHelp("Replay into this SQLite file afterwards.", valueName: "file.sqlite"))
-  var tables: String?
+  var tables: Destination?
 
   @Option(
     name: .customLong("max-wait"),

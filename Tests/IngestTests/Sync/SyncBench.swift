@@ -80,10 +80,10 @@ final class SyncBench {
   func makeTables(at path: String, schema number: Int? = nil) throws {
     let schema = number.flatMap { TableCatalogue.schema($0) } ?? TableCatalogue.latest
     let last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
-    let origin = TablesFile.Origin(archive: log.archiveID, schema: schema)
+    let origin = Destination.Origin(archive: log.archiveID, schema: schema)
     let sink = try TablesFile.open(path, of: origin, mode: .rebuild)
     let plan = try ReplayPlan(schema: schema, through: last, jobs: 1, sink: sink)
-    _ = try plan.run(of: log, into: sink)
+    _ = try plan.run(of: log)
   }
 
   /// What the tables lack or hold beyond the world's own truth; empty where they are equal.

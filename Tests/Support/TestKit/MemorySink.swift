@@ -29,13 +29,18 @@ public final class MemorySink: TableSink {
   /// The runs that are visible, in order of their ids.
   public var runs: [RunRecord] { committed.runs.values.sorted { $0.id < $1.id } }
 
-  public func position(of table: TableSchema) -> TablePosition { committed.positions[table.name] ?? .empty }
+  public func state(of table: TableSchema) -> TableState {
+    let runs = storedDigests(of: table)
+    return TableState(
+      position: state.positions[table.name] ?? .empty, digest: RunDigest.table(runs.map(\.digest)),
+      lastRun: runs.last?.run)
+  }
 
   public func begin() { state = committed }
 
   public func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt {
     if let left = writesLeft {
-      guard left > 0 else { throw .diskFull(path: "memory") }
+      guard left > 0 else { throw .full(destination: "memory") }
       writesLeft = left - 1
     }
     var (inserted, lost) = (0, 0)
@@ -62,20 +67,19 @@ public final class MemorySink: TableSink {
     state.digests[table.name]?[run] != nil
   }
 
-  public func readDigest(of run: RunID, in table: TableSchema) -> RunDigest {
+  public func read(_ run: RunID, in table: TableSchema) -> RunReading {
     let mine = (state.rows[table.name] ?? [:]).filter { $0.key[0] == .text(run.text) }
     let digests = PlainDigests(mine)
     let none = [UInt8]().withUnsafeBytes(Digest.sha256)
-    return RunDigest(run: run, rows: mine.count, digest: digests.runs.first?.digest ?? none)
+    return RunReading(RunDigest(run: run, rows: mine.count, digest: digests.runs.first?.digest ?? none))
   }
 
   public func store(_ digest: RunDigest, in table: TableSchema) {
     state.digests[table.name, default: [:]][digest.run] = digest
   }
 
-  public func digest(of table: TableSchema) -> (rows: Int, digest: Digest) {
-    let runs = (state.digests[table.name] ?? [:]).values.sorted { $0.run < $1.run }
-    return (runs.reduce(0) { $0 + $1.rows }, RunDigest.table(runs.map(\.digest)))
+  public func storedDigests(of table: TableSchema) -> [RunDigest] {
+    (state.digests[table.name] ?? [:]).values.sorted { $0.run < $1.run }
   }
 
   public func close(_ table: TableSchema, at position: TablePosition, digest: Digest) {

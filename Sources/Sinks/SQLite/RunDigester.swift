@@ -2,7 +2,7 @@ import EventModel
 import Projections
 
 /// Reads rows of one run after another, in key order, into their digests.
-struct RunReading {
+struct RunDigester {
   private let groupColumn: Int
   private var hasher = RunHasher()
   private let encoded = RowEncoding()
