@@ -67,16 +67,13 @@ public struct InputFile: ~Copyable {
 
   /// Appends the next bytes, `count` at most, and gives how many there were: 0 at the end.
   public func append(atMost count: Int, to bytes: inout [UInt8]) throws(FilesError) -> Int {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: count))
-    var got = 0
-    defer { bytes.removeLast(count - got) }
-    got = try FilesError.catching("read", name) {
-      try bytes.withUnsafeMutableBytes { buffer in
-        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+    let more = try FilesError.catching("read", name) {
+      try [UInt8](unsafeUninitializedCapacity: count) { buffer, got in
+        got = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
       }
     }
-    return got
+    bytes += more
+    return more.count
   }
 
   /// The file's first bytes, `count` at most; where it is read on does not change.

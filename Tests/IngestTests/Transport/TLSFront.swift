@@ -19,7 +19,11 @@ final class TLSFront: Sendable {
     let port = try Self.freePort()
     try Data(Self.settings(port: port, backend: backend, certificate).utf8)
       .write(to: URL(fileURLWithPath: "\(directory)/nginx.conf"))
-    process = try ChildProcess(["/usr/sbin/nginx", "-p", directory, "-c", "nginx.conf", "-e", "errors"])
+    process = try ChildProcess(
+      [
+        "/bin/bash", "-c", Self.closing, "/usr/sbin/nginx", "-p", directory, "-c", "nginx.conf", "-e",
+        "errors",
+      ])
     baseURL = "https://127.0.0.1:\(port)"
     for _ in 0..<500 where !Self.accepts(port) { usleep(10_000) }
     let errors = try String(contentsOfFile: "\(directory)/errors", encoding: .utf8)
@@ -30,6 +34,11 @@ final class TLSFront: Sendable {
     // It goes with the child's object, which is released after this.
     try? FileManager.default.removeItem(atPath: directory)
   }
+
+  /// Runs a program without what it inherits: the connections of servers in this process, which it would hold open.
+  private static let closing = #"""
+    for link in /proc/$$/fd/*; do number=${link##*/}; [ "$number" -le 2 ] || eval "exec $number>&-"; done; exec "$0" "$@"
+    """#
 
   private static func settings(
     port: Int, backend: Int, _ certificate: (certificate: String, key: String)
