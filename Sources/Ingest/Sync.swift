@@ -122,7 +122,7 @@ public struct Sync: Sendable {
   }
 
   private func banEnd(_ outcome: ExchangeClient.Outcome) -> Timestamp {
-    // Bans last two minutes at least. Source: fact sheet of the API, section 3.
+    // Bans last two minutes at least. Source: docs/binance-us-api.md, section 3.
     DemandedPause(
       status: outcome.header.status, headers: outcome.header.responseHeaders, body: outcome.body
     ).end(from: client.clock.now, floor: .seconds(120))

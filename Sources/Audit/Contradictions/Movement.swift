@@ -25,7 +25,7 @@ struct Movement: Hashable {
   }
 
   /// The movements that a response states; nil where the endpoint's rows are not read.
-  /// Source of the fields: fact sheet of the API, section 1.8.
+  /// Source of the fields: docs/binance-us-api.md, section 1.8.
   static func all(in value: JSONValue, of endpoint: Endpoint) -> [Movement]? {
     let read: (JSONValue) -> [Movement?]
     switch endpoint {

@@ -66,7 +66,7 @@ struct RecordFold: ~Copyable {
       key: key, content: RecordContent.hash(row, RecordContent.orderFields), sequence: sequence)
     record.isFinal = isFinal
     // Unfilled orders are archived 90 days after they ended; an open one may end at any time.
-    // A day less, for clocks that differ. Source: fact sheet of the API, section 1.7.
+    // A day less, for clocks that differ. Source: docs/binance-us-api.md, section 1.7.
     let from = isFinal ? ended : page.header.observedAt.microseconds / 1000
     record.keptUntil = executed == .zero ? from +| 89 *| 86_400_000 : nil
     let known = books[page.symbol]?.orders[key]

@@ -4,7 +4,7 @@ public import JSONView
 ///
 /// A shape is only taken for known where it cannot be another: an empty list, an unusual body, a
 /// field of tomorrow is of no known shape, and passes for whatever it is said to be.
-/// Source: fact sheet of the API, section 1; captured bodies of 2018 to 2026.
+/// Source: docs/binance-us-api.md, section 1; captured bodies of 2018 to 2026.
 public struct BodyShape: Sendable, Hashable {
   /// What it is, in the exchange's own words: `the account`, `order book`.
   public let name: String

@@ -2,7 +2,7 @@ import JSONView
 
 /// The exchange's words for a failure, in the shapes they really have: `{code, msg}` with the
 /// code a number or a string, Spring's 404, the business wrapper, and HTML from the CDN.
-/// Source: fact sheet of the API, section 4.
+/// Source: docs/binance-us-api.md, section 4.
 public struct ErrorAnswer: Sendable, Hashable {
   /// The exchange's code, negative; nil where there is none.
   public let code: Int?

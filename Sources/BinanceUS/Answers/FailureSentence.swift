@@ -2,7 +2,7 @@ public import EventModel
 
 /// A failed response in a sentence: what came, what it means and what to try. The one table of such
 /// sentences, for `sync`, `sync --check` and log lines alike.
-/// Source of the codes: fact sheet of the API, section 4.
+/// Source of the codes: docs/binance-us-api.md, section 4.
 public enum FailureSentence {
   /// The sentence for a country block.
   public static let notServed =

@@ -22,7 +22,7 @@ public enum Verdict: Sendable, Hashable {
 
 extension Verdict {
   /// Reads an answer's status and body.
-  /// Source of the codes: fact sheet of the API, section 4.
+  /// Source of the codes: docs/binance-us-api.md, section 4.
   public static func of(status: UInt16, body: [UInt8]) -> Verdict {
     let error = ErrorAnswer(status: status, body: body)
     if (200..<300).contains(status), error.code == nil { return .good }

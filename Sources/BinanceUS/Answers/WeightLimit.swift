@@ -1,7 +1,7 @@
 public import JSONView
 
 /// A limit of request weight as `rateLimits` of exchangeInfo states it: so much weight to an
-/// address in an interval. Source: fact sheet of the API, sections 1.2 and 3.
+/// address in an interval. Source: docs/binance-us-api.md, sections 1.2 and 3.
 public struct WeightLimit: Sendable, Hashable, CustomStringConvertible {
   /// What an interval is counted in.
   public enum Unit: String, Sendable, Hashable, CaseIterable {

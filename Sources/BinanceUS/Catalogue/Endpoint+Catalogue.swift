@@ -1,4 +1,4 @@
-// Source: fact sheet of the API, sections 1.1 to 1.8; weights since 2026-08-31.
+// Source: docs/binance-us-api.md, sections 1.1 to 1.8; weights since 2026-08-31.
 
 extension Endpoint {
   /// Every endpoint that the archive knows, in the order in which `sync` asks.

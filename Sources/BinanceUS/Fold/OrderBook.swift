@@ -36,7 +36,7 @@ public struct OrderBook: Sendable, Hashable {
 
   public init() {}
 
-  /// States that never change again. Source: fact sheet of the API, section 6b.
+  /// States that never change again. Source: docs/binance-us-api.md, section 6b.
   public static let finalStates: Set<String> = [
     "FILLED", "CANCELED", "REJECTED", "EXPIRED", "EXPIRED_IN_MATCH",
   ]

@@ -5,7 +5,7 @@ import JSONView
 /// A self trade is two rows of one id, one for each order, and a page can end between them: the id
 /// then lies in what is known, but one of its fills does not. Of which ids a page holds every row is
 /// ``HistoryPage/whole``.
-/// Source: fact sheet of the API, section 1.6.
+/// Source: docs/binance-us-api.md, section 1.6.
 public struct TradeEdges: Sendable, Hashable {
   /// What tells the rows of one trade id apart.
   struct Fill: Sendable, Hashable {

@@ -11,7 +11,7 @@ public import JSONView
 /// - *renamed*: a symbol's name passes to another instrument, whose ids begin anew (``lacksStart`` in two runs);
 /// - both sides of a self trade share an id, and a page may end between them (``whole``).
 ///
-/// Source: fact sheet of the API, sections 1.6, 1.7 and 5.
+/// Source: docs/binance-us-api.md, sections 1.6, 1.7 and 5.
 public struct HistoryPage: Sendable, Hashable {
   public let request: HistoryRequest
   /// The ids of its records in the order of the response; elements that hold none are left out.

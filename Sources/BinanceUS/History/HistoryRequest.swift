@@ -25,7 +25,7 @@ public enum SymbolHistory: String, Sendable, Hashable, CaseIterable {
 ///
 /// It is the one place that reads the parameters of `myTrades`, `allOrders` and `order`. What the
 /// response proves is decided in ``HistoryPage``.
-/// Source: fact sheet of the API, sections 1.6 and 1.7.
+/// Source: docs/binance-us-api.md, sections 1.6 and 1.7.
 public struct HistoryRequest: Sendable, Hashable {
   /// Which records a request selects.
   public enum Selection: Sendable, Hashable {

@@ -4,7 +4,7 @@ public import JSONView
 /// A page of what the exchange lists without an id to page by: through windows of time, each paged by an offset, or by
 /// the number of the page. A window that was asked for and answered whole is known, whatever times its rows have.
 ///
-/// Source: fact sheet of the API, section 1.8.
+/// Source: docs/binance-us-api.md, section 1.8.
 public struct ListPage: Sendable, Hashable {
   /// The window, in milliseconds; nil where the request names no end of it, or selects a part of what it holds.
   public let window: ClosedRange<Int64>?

@@ -48,7 +48,7 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
 }
 
 /// Signs requests as the exchange wants it: HMAC-SHA256 over the exact query, in hexadecimal, last.
-/// Source: fact sheet of the API, section 2.
+/// Source: docs/binance-us-api.md, section 2.
 struct RequestSigner: Sendable {
   private let credentials: Credentials
 

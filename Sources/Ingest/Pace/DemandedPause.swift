@@ -4,7 +4,7 @@ import EventModel
 /// How long the exchange demands to be left alone, in a refusal for weight or a ban.
 ///
 /// `Retry-After` counts, and the moment that a message names ("banned until"); the later of the two.
-/// `Retry-After` is known to say 0. Source: fact sheet of the API, section 3.
+/// `Retry-After` is known to say 0. Source: docs/binance-us-api.md, section 3.
 struct DemandedPause: Sendable {
   /// What `Retry-After` says; nil where there is none, or none that is a number of seconds.
   let retryAfterSeconds: Int64?

@@ -7,7 +7,7 @@ import EventModel
 ///
 /// The exchange counts weight per address and interval and states the count in every response, so
 /// what other programs on the same address spend is in it.
-/// Source: fact sheet of the API, section 3.
+/// Source: docs/binance-us-api.md, section 3.
 struct RateBudget: Sendable {
   /// May the request go?
   enum Admission: Sendable, Hashable {

@@ -6,7 +6,7 @@ import EventModel
 /// An unfilled order that ended more than 90 days ago is archived by the exchange and may rightly
 /// be gone, so the walk begins at one that cannot be; and at the oldest open order where that is
 /// no further away than a page, so that new orders and changes of open ones come in one request.
-/// Source: fact sheet of the API, section 1.7.
+/// Source: docs/binance-us-api.md, section 1.7.
 struct OrderStart {
   /// Nil begins at the last order known.
   let from: Int64?

@@ -5,7 +5,7 @@ struct HistoryQuery: Sendable, Hashable {
   let request: HistoryRequest
   private let limit: Int
 
-  /// The exchange refuses a longer window. Source: fact sheet of the API, section 1.6.
+  /// The exchange refuses a longer window. Source: docs/binance-us-api.md, section 1.6.
   private static let dayMilliseconds: Int64 = 86_400_000
 
   /// Throws where the exchange would refuse the request, or what it would do is not known.

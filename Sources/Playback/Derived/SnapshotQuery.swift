@@ -2,7 +2,7 @@ import BinanceUS
 import JSONView
 
 /// A request for one symbol, or some, out of a response that holds all.
-/// Source: fact sheet of the API, sections 1.2 and 1.3.
+/// Source: docs/binance-us-api.md, sections 1.2 and 1.3.
 struct SnapshotQuery: Sendable, Hashable {
   /// The request whose response holds all symbols.
   let whole: ClientRequest

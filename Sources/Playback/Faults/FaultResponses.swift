@@ -56,7 +56,7 @@ struct FaultResponses {
     return events
   }
 
-  /// Source: fact sheet of the API, section 4.
+  /// Source: docs/binance-us-api.md, section 4.
   private static func words(_ status: Int) -> String {
     switch status {
     case 401: #"{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}"#

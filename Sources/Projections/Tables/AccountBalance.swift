@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `account_balance`: what the account holds, one row an asset.
-/// Source of the fields: fact sheet of the API, section 1.4.
+/// Source of the fields: docs/binance-us-api.md, section 1.4.
 enum AccountBalance {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     let schema = TableSchema(

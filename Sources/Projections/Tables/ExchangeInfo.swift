@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `exchange_info`: the trading pairs, one row a symbol and answer.
-/// Source of the fields: fact sheet of the API, section 1.2.
+/// Source of the fields: docs/binance-us-api.md, section 1.2.
 enum ExchangeInfo {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     let schema = TableSchema(

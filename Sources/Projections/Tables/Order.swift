@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `order`: the account's orders, as often as an answer told of them. Order ids count within one
-/// symbol. Source: fact sheet of the API, section 1.7.
+/// symbol. Source: docs/binance-us-api.md, section 1.7.
 enum Order {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     TableDefinition(

@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `server_time`: the exchange's clock at each time it was asked.
-/// Source: fact sheet of the API, section 1.1.
+/// Source: docs/binance-us-api.md, section 1.1.
 enum ServerTime {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     TableDefinition(

@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `ticker_price`: the rolling 24 hours of every trading pair.
-/// Source of the fields: fact sheet of the API, section 1.3.
+/// Source of the fields: docs/binance-us-api.md, section 1.3.
 enum TickerPrice {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     TableDefinition(

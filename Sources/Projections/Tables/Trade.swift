@@ -2,7 +2,7 @@ import BinanceUS
 
 /// `trade`: the account's executed trades. Trade ids count within one symbol, and both sides of
 /// a self trade share one, so only symbol, id and orderId together name a row.
-/// Source: fact sheet of the API, section 1.6.
+/// Source: docs/binance-us-api.md, section 1.6.
 enum Trade {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     TableDefinition(

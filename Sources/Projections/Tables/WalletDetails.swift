@@ -1,7 +1,7 @@
 import BinanceUS
 
 /// `wallet_details`: every coin with its networks and what the account has of it.
-/// Source of the fields: fact sheet of the API, section 1.5.
+/// Source of the fields: docs/binance-us-api.md, section 1.5.
 enum WalletDetails {
   static func definition(_ version: SchemaVersion) -> TableDefinition {
     TableDefinition(

@@ -30,7 +30,7 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
     case .cannotPlace(let reason): reason
     case .unreadable(let destination, let reason): "\(destination) \(reason)"
     case .full(let destination):
-      "no room is left while writing \(destination); what was there before is untouched. Make room and run the"
+      "the disk is full while writing \(destination); what was there before is untouched. Make room and run the"
         + " command again"
     case .busy(let destination):
       "\(destination) is being written by another process; wait for it and run the command again"

@@ -97,7 +97,9 @@ struct DriftTests {
         == [1])
   }
 
-  @Test("the drift that the fact sheet names is found in real answers", .enabled(if: Captures.areExpected))
+  @Test(
+    "the drift that docs/binance-us-api.md names is found in real responses",
+    .enabled(if: Captures.areExpected))
   func captures() throws {
     let files = [
       "com.2018-09-01", "com.2020-04-02", "us.2021-04-17", "us.2021-08-14", "us.2026-09-04.one-symbol",
