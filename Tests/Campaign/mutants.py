@@ -2,6 +2,7 @@
 """Plants faults in a copy of the sources, one at a time, and sees whether the short campaign finds each.
 
     Tests/Campaign/mutants.py [NAME...]
+    Tests/Campaign/mutants.py --check     only whether the place of each is still there
 
 The copy lies in .build/mutants and keeps its build, so that only the first one takes long. A mutant is a change of one
 place; where that place is not there any more the mutant is stale, and says so. The exit status is 0 where every mutant
@@ -43,7 +44,7 @@ MUTANTS = [
      "    state.withLock { state in\n      for secret in secrets { state.patterns.add(secret.utf8) }\n",
      "    state.withLock { state in\n      state.patterns = SecretPatterns()\n"
      "      for secret in secrets { state.patterns.add(secret.utf8) }\n"),
-    ("sums-trap", "exchange", "Sources/EventLog/Numbers/FixedWidthInteger+Outside.swift",
+    ("sums-trap", "exchange", "Sources/EventModel/Numbers/FixedWidthInteger+Outside.swift",
      "    return overflow ? (right < 0 ? .min : .max) : sum\n",
      '    precondition(!overflow, "the sum does not fit")\n    return sum\n'),
     ("restore-forgets-the-id", "kills", "Sources/Interchange/Import/EventsImport.swift",
@@ -90,15 +91,23 @@ def short(part):
     return f"{failed.group(1)}: {failed.group(2)[:120]}" if failed else None
 
 
+def is_stale(mutant):
+    _, _, file, old, _ = mutant
+    return not (ROOT / file).exists() or (ROOT / file).read_text().count(old) != 1
+
+
 def main():
+    if sys.argv[1:] == ["--check"]:
+        stale = [mutant[0] for mutant in MUTANTS if is_stale(mutant)]
+        sys.exit("stale: " + ", ".join(stale) if stale else 0)
     wanted = sys.argv[1:] or [mutant[0] for mutant in MUTANTS]
     chosen = [mutant for mutant in MUTANTS if mutant[0] in wanted]
     if len(chosen) != len(wanted):
         sys.exit("there are: " + ", ".join(mutant[0] for mutant in MUTANTS))
     refresh()
-    for name, _, file, old, _ in chosen:
-        if (COPY / file).read_text().count(old) != 1:
-            sys.exit(f"{name} is stale: its place is not in {file} exactly once")
+    for mutant in chosen:
+        if is_stale(mutant):
+            sys.exit(f"{mutant[0]} is stale: its place is not in {mutant[2]} exactly once")
     build()
     failures = 0
     for part in sorted({mutant[1] for mutant in chosen}):

@@ -15,6 +15,12 @@ struct TreeTests {
     return (folders + top).filter { !isOther($0) }
   }()
 
+  @Test("the place of every planted fault is still there")
+  func mutants() throws {
+    let outcome = try Workplace().shell("python3 '\(Repository.root)/Tests/Campaign/mutants.py' --check")
+    #expect(outcome.code == 0, "\(outcome)")
+  }
+
   @Test("lines end without blanks, files with one line's end, and tabs are for make and Go alone")
   func whiteSpace() throws {
     #expect(try grep("-nP", #"[ \t\r]$"#) == [])
