@@ -98,7 +98,7 @@ campaign: ## attack the program for MINUTES=30, drawing from SEED=1; REPEAT='NAM
 	  $(if $(REPEAT),--repeat '$(REPEAT)')
 
 .PHONY: mutants
-mutants: ## plant ten faults in a copy, one at a time, and see the short campaign find each (an hour)
+mutants: ## plant twelve faults in a copy, one at a time, and see the short campaign find each (an hour)
 	@scripts/install-packages.sh build test
 	python3 Tests/Campaign/mutants.py
 
