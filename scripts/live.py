@@ -10,7 +10,9 @@ something differs.
 """
 
 import argparse
+import http.client
 import json
+import re
 import sys
 import time
 import urllib.error
@@ -53,14 +55,15 @@ OPENER = urllib.request.build_opener(StayHere)
 def ask(base, path, parameters):
     """Status, headers and body of one response."""
     query = urllib.parse.urlencode(parameters)
-    request = urllib.request.Request(f"{base}{path}{'?' + query if query else ''}")
-    request.add_header("User-Agent", "bnus-replay/live")
     try:
-        with OPENER.open(request, timeout=30) as response:
-            return response.status, dict(response.headers), response.read(BODY_BYTES)
-    except urllib.error.HTTPError as error:
-        return error.code, dict(error.headers), error.read(BODY_BYTES)
-    except OSError as error:
+        request = urllib.request.Request(f"{base}{path}{'?' + query if query else ''}")
+        request.add_header("User-Agent", "bnus-replay/live")
+        try:
+            with OPENER.open(request, timeout=30) as response:
+                return response.status, dict(response.headers), response.read(BODY_BYTES)
+        except urllib.error.HTTPError as error:
+            return error.code, dict(error.headers), error.read(BODY_BYTES)
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise Refused(f"{base}{path}: {error}") from error
 
 
@@ -84,8 +87,10 @@ def shape(value, place="", found=None):
 
 def parsed(body):
     try:
-        return json.loads(body)
-    except ValueError:
+        document = json.loads(body)
+        shape(document)
+        return document
+    except (ValueError, RecursionError):
         return None
 
 
@@ -104,10 +109,9 @@ def differences(ours, theirs):
         return found + ([] if documents[0] is None else ["the body is not JSON"])
     if documents[0] is None:
         return found + ["the body is JSON, that of the simulated one is not"]
-    for code in ("code",):
-        values = [document.get(code) if isinstance(document, dict) else None for document in documents]
-        if values[0] != values[1]:
-            found.append(f"`{code}` is {values[1]}, simulated {values[0]}")
+    codes = [document.get("code") if isinstance(document, dict) else None for document in documents]
+    if codes[0] != codes[1]:
+        found.append(f"`code` is {codes[1]}, simulated {codes[0]}")
     shapes = [shape(document) for document in documents]
     for place in sorted(shapes[1].keys() - shapes[0].keys()):
         found.append(f"`{place}` is new: {', '.join(sorted(shapes[1][place]))}")
@@ -122,16 +126,16 @@ def differences(ours, theirs):
 
 def limits(body):
     document = parsed(body)
-    entries = document.get("rateLimits", []) if isinstance(document, dict) else []
+    entries = document.get("rateLimits") if isinstance(document, dict) else None
     return {
         f"{entry.get('rateLimitType')} in {entry.get('intervalNum')} {entry.get('interval')}": entry.get("limit")
-        for entry in entries if isinstance(entry, dict)
+        for entry in (entries if isinstance(entries, list) else []) if isinstance(entry, dict)
     }
 
 
 def used_weight(headers):
     for name, value in headers.items():
-        if name.lower() == "x-mbx-used-weight-1m" and value.isdigit():
+        if name.lower() == "x-mbx-used-weight-1m" and re.fullmatch("[0-9]{1,18}", value):
             return int(value)
     return None
 
@@ -168,7 +172,9 @@ def report(base, sections):
     for name, _, _, found in sections:
         if found:
             lines += ["", f"## `{name}`", ""] + [f"- {sentence}" for sentence in found]
-    return "\n".join(lines) + "\n", count
+    # What the exchange says may control a terminal.
+    text = "".join(c if c == "\n" or c.isprintable() else ascii(c)[1:-1] for c in "\n".join(lines))
+    return text + "\n", count
 
 
 def main():
@@ -183,8 +189,12 @@ def main():
         print(f"live: {refused}", file=sys.stderr)
         return 1
     if options.report:
-        with open(options.report, "x", encoding="utf-8") as file:
-            file.write(text)
+        try:
+            with open(options.report, "x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            print(f"live: {error}; give --report another name", file=sys.stderr)
+            return 1
     else:
         print(text, end="")
     print(f"live: {count} differences" if count else "live: nothing differs", file=sys.stderr)
