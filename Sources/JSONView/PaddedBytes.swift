@@ -52,3 +52,10 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
   /// The bytes without their padding, valid while this value lives and is not replaced.
   public var unsafeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: storage, count: count) }
 }
+
+/// The copied bytes that the values of one document share.
+final class JSONSource: Sendable {
+  let padded: PaddedBytes
+
+  init(_ padded: consuming PaddedBytes) { self.padded = padded }
+}
