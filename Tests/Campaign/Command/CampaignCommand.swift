@@ -1,6 +1,7 @@
 import ArgumentParser
 import CampaignKit
 import Foundation
+import Synchronization
 
 /// Attacks the built program beside it, part by part, and says what was tried, what failed, and how to repeat it.
 @main
@@ -55,6 +56,7 @@ struct RunParts: ParsableCommand {
     campaign.minutesEach = minutes.map { $0 / Double(parts.count) }
     var failed = 0
     for part in parts {
+      campaign.progress = Self.progress(of: part.name)
       let report = try campaign.run(part)
       print(report)
       for time in report.times where times { print("  \(time.seconds) s were \(time.attempt)") }
@@ -62,5 +64,19 @@ struct RunParts: ParsableCommand {
       failed += report.failures.count
     }
     if failed > 0 { throw ExitCode(1) }
+  }
+
+  /// Says on standard error what failed as soon as it did, and each minute how far a part has come.
+  private static func progress(of part: String) -> @Sendable (Int, Int, PartReport.Failure?) -> Void {
+    let last = Mutex(Date())
+    return { done, all, failure in
+      var lines = failure.map { "\($0)\n" } ?? ""
+      last.withLock { last in
+        guard Date().timeIntervalSince(last) >= 60 else { return }
+        last = Date()
+        lines += "\(part): \(done) of \(all) attempts\n"
+      }
+      if !lines.isEmpty { FileHandle.standardError.write(Data(lines.utf8)) }
+    }
   }
 }

@@ -100,24 +100,27 @@ public struct HostileExchangePart: Part {
       ("the archive", Data(try place.data("archive/data.mdb"))), ("an event", exported.output),
       ("what was printed", printed.output + Data(printed.errors.utf8)),
     ]
-    var found: Set<String> = []
-    for (holder, data) in texts {
-      let text = Self.lowercased(data)
-      for secret in secrets where secret.count > 20 {
-        let what = secret == Self.key ? "the key" : secret == Self.secret ? "the secret" : "a signature"
-        let forms = [
-          ("plain", secret), ("cut", String(secret.prefix(56))),
-          ("base64", Data(secret.utf8).base64EncodedString()),
-          ("percent", secret.utf8.map { "%" + String(format: "%02X", $0) }.joined()),
-          ("hex", secret.utf8.map { String(format: "%02x", $0) }.joined()),
-          ("escaped", secret.utf8.map { "\\\\u" + String(format: "%04x", $0) }.joined()),
-        ]
-        for (form, encoded) in forms where text.range(of: Self.lowercased(Data(encoded.utf8))) != nil {
-          found.insert("\(what) is in \(holder), \(form)")
-        }
+    var needles: [(what: String, bytes: Data)] = []
+    for secret in secrets where secret.count > 20 {
+      let what = secret == Self.key ? "the key" : secret == Self.secret ? "the secret" : "a signature"
+      for (form, encoded) in Self.forms(of: secret) {
+        needles.append(("\(what), \(form)", Self.lowercased(Data(encoded.utf8))))
       }
     }
-    return found.sorted()
+    let search = NeedleSearch(needles.map(\.bytes))
+    return texts.flatMap { holder, data in
+      Set(search.found(in: Self.lowercased(data)).map { "\(holder) holds \(needles[$0].what)" }).sorted()
+    }
+  }
+
+  private static func forms(of secret: String) -> [(name: String, text: String)] {
+    [
+      ("plain", secret), ("cut", String(secret.prefix(56))),
+      ("base64", Data(secret.utf8).base64EncodedString()),
+      ("percent", secret.utf8.map { "%" + String(format: "%02X", $0) }.joined()),
+      ("hex", secret.utf8.map { String(format: "%02x", $0) }.joined()),
+      ("escaped", secret.utf8.map { "\\\\u" + String(format: "%04x", $0) }.joined()),
+    ]
   }
 
   private static let lower: [UInt8] = (0...255).map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }

@@ -14,6 +14,8 @@ public struct Campaign: Sendable {
   public var untilFailure = false
   /// The one attempt to run; every one when absent.
   public var only: String?
+  /// Called after each attempt with how many are done, how many there are, and what failed in this one.
+  public var progress: @Sendable (_ done: Int, _ all: Int, PartReport.Failure?) -> Void = { _, _, _ in }
 
   public init(_ extent: Extent, seed: UInt64) {
     self.extent = extent
@@ -40,8 +42,11 @@ public struct Campaign: Sendable {
         report.withLock { report in
           report.tried += attempt.weight
           report.times.append((attempt.name, Date().timeIntervalSince(start)))
-          guard !wrongs.isEmpty else { return }
-          report.failures.append(.init(attempt: attempt.name, wrongs: wrongs, again: again(attempt)))
+          let failure =
+            wrongs.isEmpty
+            ? nil : PartReport.Failure(attempt: attempt.name, wrongs: wrongs, again: again(attempt))
+          if let failure { report.failures.append(failure) }
+          progress(report.times.count, attempts.count, failure)
         }
       }
     }
