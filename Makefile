@@ -33,10 +33,10 @@ packages: ## install the Debian packages that a build needs
 .PHONY: demo
 demo: ## replay recorded runs under two schemas, then fetch from a simulated exchange
 	@scripts/install-packages.sh build demo
-	@$(MAKE) --no-print-directory $(release)
-	@scripts/demo.sh $(release)
-	@scripts/build.sh -c release --static-swift-stdlib --product simulated-exchange
-	@scripts/demo.sh $(release) .build/release/simulated-exchange
+	@SWIFT=$(SWIFT) scripts/build.sh --product bnus-replay
+	@scripts/demo.sh .build/debug/bnus-replay
+	@SWIFT=$(SWIFT) scripts/build.sh --product simulated-exchange
+	@scripts/demo.sh .build/debug/bnus-replay .build/debug/simulated-exchange
 
 .PHONY: build
 build: packages $(release) ## build the program

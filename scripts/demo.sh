@@ -84,6 +84,7 @@ simulated() {
 
   chapter "What next" \
     "bnus-replay --help                 the commands, by what they are for" \
+    "make install                       the optimised program: this one is a debug build" \
     "sqlite3 $demo/tables.sqlite   your own questions, by docs/tables.md" \
     "bnus-replay serve                  the archive responds as the exchange did" \
     "README.md, Fetch                   your own account, by a key that only reads"
