@@ -23,7 +23,7 @@ struct RecordedURL {
   /// The values of parameters that must not be stored.
   var secrets: [String] {
     query.split(separator: "&").compactMap { part in
-      let sides = part.split(separator: "=", maxSplits: 1)
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = Percent.decoded(String(sides[0])).lowercased()
       guard sides.count == 2, ["signature", "apikey", "x-mbx-apikey"].contains(name) else { return nil }
       return Percent.decoded(String(sides[1]))

@@ -1,3 +1,4 @@
+import BinanceUS
 public import EventModel
 
 /// Events as a WARC 1.1 file, one gzip member a record.
@@ -53,7 +54,7 @@ public struct WARCFormat: EventFormat {
       return true
     }
     let (request, response) = (Self.id(name + "request"), Self.id(name + "response"))
-    let target = HeaderField(name: "WARC-Target-URI", value: header.url)
+    let target = HeaderField(name: "WARC-Target-URI", value: Self.oneWord(header.url))
     func fields(_ type: String, _ more: HeaderField...) -> [HeaderField] {
       [target] + more + [HeaderField(name: "Content-Type", value: type)]
     }
@@ -91,7 +92,13 @@ public struct WARCFormat: EventFormat {
 
   private static func request(_ header: EventHeader) -> [UInt8] {
     let target = header.path + (header.query.isEmpty ? "" : "?\(header.query)")
-    return Array("\(header.method) \(target) HTTP/1.1\r\nHost: \(header.host)\r\n\r\n".utf8)
+    let line = "\(oneWord(header.method)) \(oneWord(target)) HTTP/1.1"
+    return Array("\(line)\r\nHost: \(oneWord(header.host))\r\n\r\n".utf8)
+  }
+
+  /// What stands between two spaces; the metadata record has the text as it is.
+  private static func oneWord(_ text: String) -> String {
+    WARCRecord.oneLine(text).replacing(" ", with: "%20").replacing("\t", with: "%09")
   }
 
   /// The answer as it would have come without any coding: the headers that speak of one, and of
@@ -101,8 +108,8 @@ public struct WARCFormat: EventFormat {
     for field in header.responseHeaders {
       let isCoding = ["content-encoding", "transfer-encoding", "content-length"].contains(
         field.name.lowercased())
-      let value = field.value.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }
-      bytes += "\(isCoding ? "X-Archive-Orig-" : "")\(field.name): \(value)\r\n".utf8
+      let (name, value) = (WARCRecord.oneLine(field.name), WARCRecord.oneLine(field.value))
+      bytes += "\(isCoding ? "X-Archive-Orig-" : "")\(name): \(value)\r\n".utf8
     }
     bytes += "Content-Length: \(body.count)\r\n\r\n".utf8
     return bytes + Array(body)

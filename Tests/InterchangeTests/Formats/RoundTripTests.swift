@@ -1,3 +1,4 @@
+import BinanceUS
 import EventLog
 import EventModel
 import Interchange
@@ -39,6 +40,31 @@ struct RoundTripTests {
     #expect(try root(other) == root(archive), "seed \(seed)")
     #expect(try lines(other) == lines(archive))
     #expect(try EventsImport.run(file, into: other.log).appended == 0)
+  }
+
+  @Test(
+    "whatever a query, a path, a method or a header holds, WARC and HAR give it back, and no record is made by it"
+  )
+  func hostileTexts() throws {
+    let (archive, warcs, hars) = (try ArchiveBuilder(), try ArchiveBuilder(), try ArchiveBuilder())
+    let texts = [
+      "a=1\r\n\r\nWARC/1.1\r\nWARC-Type: response", "a=\n", "=", "&=&==", "a b=c\td", "\u{0}=\u{7F}",
+      "signature", "a=" + String(repeating: "\u{1}", count: 15_000),
+    ]
+    for (number, text) in texts.enumerated() {
+      var event = try #require(
+        DiceLog.events(seed: UInt64(number), count: 200).first { $0.kind == .response })
+      (event.query, event.path) = (CanonicalQuery(text).text, event.endpoint)
+      event.ordinal = UInt32(number)
+      event.responseHeaders = [HeaderField(name: "x-\(text.prefix(60))", value: text)]
+      try archive.append([event])
+    }
+    let warc = try archive.directory.write(export(archive, as: warc(archive)), to: "e.warc.gz")
+    #expect(try EventsImport.run(warc, into: warcs.log).appended == texts.count)
+    #expect(try root(warcs) == root(archive))
+    let har = try archive.directory.write(export(archive, as: HARFormat(version: "0")), to: "e.har")
+    #expect(try EventsImport.run(har, into: hars.log).appended == texts.count)
+    try expectSameContent(hars, archive)
   }
 
   @Test("an export is the same bytes every time")
