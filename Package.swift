@@ -11,6 +11,12 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What tests run most is optimised in debug builds as well: the simulated exchange, and what reads and keeps responses.
+let hot: [SwiftSetting] =
+  house + [
+    .unsafeFlags(["-O"], .when(configuration: .debug))
+  ]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -50,10 +56,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Files", dependencies: ["CLinux", system], swiftSettings: house),
-    .target(name: "EventModel", dependencies: ["CCrypto"], swiftSettings: house),
+    .target(name: "EventModel", dependencies: ["CCrypto"], swiftSettings: hot),
     .target(
       name: "EventLog", dependencies: ["CLMDB", "CZstd", "EventModel", "Files"], swiftSettings: house),
-    .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: house),
+    .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: hot),
     .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView"], swiftSettings: house),
     .target(
       name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView"],
@@ -101,7 +107,7 @@ let package = Package(
       swiftSettings: house),
 
     .target(
-      name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: house),
+      name: "SimulatedExchange", path: "Tests/Support/SimulatedExchange", swiftSettings: hot),
     .target(
       name: "SimulatedExchangeServer",
       dependencies: [
