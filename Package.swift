@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every target is Swift 6 with warnings as errors; `MemberImportVisibility` and
-/// `InternalImportsByDefault` make each file say which room it uses, so that the arrows in
+/// `InternalImportsByDefault` make each file say which module it uses, so that the arrows in
 /// ARCHITECTURE.md are what the compiler checks.
 let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -252,7 +252,7 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
-// The program that feeds the parsers by coverage is there when it is asked for: it links with libFuzzer alone, which
+// The program that feeds the parsers by coverage is there when it is wanted: it links with libFuzzer alone, which
 // `make campaign` passes to the compiler.
 if Context.environment["BNUS_FUZZ"] != nil {
   package.targets.append(

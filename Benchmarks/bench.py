@@ -47,15 +47,15 @@ def options():
     add("--corpora", metavar="DIR", default=os.path.join(HERE, "corpus"),
           help="where corpora, archives and outputs go: some 8 GB")
     add("--results", metavar="FILE", default=os.path.join(HERE, "RESULTS.md"))
-    asked = arguments.parse_args()
-    for program in (asked.binary, asked.tool):
+    parsed = arguments.parse_args()
+    for program in (parsed.binary, parsed.tool):
         if not os.access(program, os.X_OK):
             arguments.error(f"there is no program {program}; `make bench` builds it")
-    if asked.captures and not os.path.isdir(asked.captures):
-        arguments.error(f"{asked.captures} is no directory of captures")
-    if asked.rounds < 1:
+    if parsed.captures and not os.path.isdir(parsed.captures):
+        arguments.error(f"{parsed.captures} is no directory of captures")
+    if parsed.rounds < 1:
         arguments.error("--rounds takes a number from 1 up")
-    return asked
+    return parsed
 
 
 def load():
@@ -83,11 +83,11 @@ def measure_part(bench, name, results):
 
 
 def main():
-    asked = options()
-    chosen = [name for name in asked.only or PARTS if name not in asked.skip]
-    bench = Bench(REPOSITORY, asked)
+    parsed = options()
+    chosen = [name for name in parsed.only or PARTS if name not in parsed.skip]
+    bench = Bench(REPOSITORY, parsed)
     results = Results(os.path.join(bench.work, "results"), list(PARTS))
-    if not asked.only and not asked.skip:
+    if not parsed.only and not parsed.skip:
         results.forget()
     words, failed = machine(bench.binary), []
     for name in chosen:
@@ -96,9 +96,9 @@ def main():
         except FailedRun as failure:
             bench.say(f"{name} is given up: {failure}")
             failed.append(name)
-        with open(asked.results, "w") as file:
+        with open(parsed.results, "w") as file:
             file.write(results.markdown(words))
-    bench.say(f"written: {asked.results}")
+    bench.say(f"written: {parsed.results}")
     sys.exit(f"given up: {', '.join(failed)}" if failed else 0)
 
 

@@ -24,7 +24,7 @@ An exchange forgets. This program keeps every response as it came, in a log
 that nothing edits, and makes tables from the log whenever you want them.
 
   1  five recorded runs become an archive, and the archive becomes tables
-  2  the tables change their shape, and the exchange is not asked again
+  2  the tables change their shape, and no request is sent again
   3  a row, and the very bytes that it was made from
   4  a run against a simulated exchange on this machine, and one a day later
 
@@ -85,7 +85,7 @@ simulated() {
   chapter "What next" \
     "bnus-replay --help                 the commands, by what they are for" \
     "make install                       the optimised program: this one is a debug build" \
-    "sqlite3 $demo/tables.sqlite   your own questions, by docs/tables.md" \
+    "sqlite3 $demo/tables.sqlite   your own queries, by docs/tables.md" \
     "bnus-replay serve                  the archive responds as the exchange did" \
     "README.md, Fetch                   your own account, by a key that only reads"
 }

@@ -52,7 +52,7 @@ class StayHere(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(StayHere)
 
 
-def ask(base, path, parameters):
+def fetch(base, path, parameters):
     """Status, headers and body of one response."""
     query = urllib.parse.urlencode(parameters)
     try:
@@ -144,18 +144,18 @@ def compare(reference, base):
     """The sections of the report: a request and what differs in its response."""
     sections, before, clock = [], None, None
     for path, parameters, weight in REQUESTS:
-        ours, theirs = ask(reference, path, parameters), ask(base, path, parameters)
+        ours, theirs = fetch(reference, path, parameters), fetch(base, path, parameters)
         found = differences(ours, theirs)
         used, minute = used_weight(theirs[1]), int(time.time()) // 60
-        # The count starts anew each minute, and others may share the address: more is told, less cannot be.
+        # The count starts anew each minute, and others may share the address: more is reported, less cannot be.
         if weight is not None and None not in (used, before) and minute == clock and used - before != weight:
             found.append(f"it weighed {used - before}, by the document {weight}")
         before, clock = used, minute
         if path == "/api/v3/exchangeInfo" and not parameters:
-            known, told = limits(ours[2]), limits(theirs[2])
-            for name in sorted(known.keys() | told.keys()):
-                if known.get(name) != told.get(name):
-                    found.append(f"limit {name}: {told.get(name)}, simulated {known.get(name)}")
+            known, reported = limits(ours[2]), limits(theirs[2])
+            for name in sorted(known.keys() | reported.keys()):
+                if known.get(name) != reported.get(name):
+                    found.append(f"limit {name}: {reported.get(name)}, simulated {known.get(name)}")
         query = urllib.parse.urlencode(parameters)
         sections.append((f"{path}{'?' + query if query else ''}", theirs[0], len(theirs[2]), found))
         time.sleep(PAUSE_SECONDS if urllib.parse.urlsplit(base).hostname != "127.0.0.1" else 0)

@@ -18,7 +18,7 @@ class Candidate:
     file: str
 
     def seconds(self, measurement):
-        """The time that counts. The scripts tell theirs, without Python's start and imports; ours is the
+        """The time that counts. The scripts report theirs, without Python's start and imports; ours is the
         whole process."""
         if self.tool == "bnus-replay":
             return measurement.seconds

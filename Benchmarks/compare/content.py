@@ -28,11 +28,11 @@ def chdb_batches(path, table):
     from chdb import session
     database = session.Session(path)
     names = ", ".join(f"`{name}`" for name in table.names)
-    answer = database.send_query(
+    response = database.send_query(
         f"SELECT {names} FROM bench.`{table.name}` SETTINGS output_format_json_quote_64bit_integers = 0",
         "JSONCompactEachRow")
     rest = b""
-    for chunk in answer:
+    for chunk in response:
         *lines, rest = (rest + chunk.bytes()).split(b"\n")
         yield [json.loads(line) for line in lines]
     if rest:
@@ -129,9 +129,9 @@ def main():
     arguments.add_argument("files", nargs="+",
                            help="SQLite files, DuckDB files that end in .duckdb, chDB directories in .chdb")
     arguments.add_argument("--digests", action="store_true", help="only the first file's, as JSON")
-    asked = arguments.parse_args()
-    files = asked.files
-    if asked.digests:
+    options = arguments.parse_args()
+    files = options.files
+    if options.digests:
         json.dump(contents(files[0]), sys.stdout)
         return
     expected = contents(files[0])

@@ -46,7 +46,7 @@ def verify(bench, findings, archive, description):
 
 
 def show(bench, findings, archive, corpus, description):
-    """The slowest of neighbouring answers of one endpoint is at the far end of a chain of differences."""
+    """The slowest of neighbouring responses of one endpoint is at the far end of a chain of differences."""
     def command(sequence):
         return bench.ours("show", str(sequence), "--body", "-q", "--archive", archive)
 
@@ -70,7 +70,7 @@ def show(bench, findings, archive, corpus, description):
             findings.goal("`show` at the far end of a chain", 25, spread.median * 1000, "ms", at_most=True)
     findings.commands.append(bench.shown(command(far)))
     findings.notes.append(
-        f"The far end of a chain is event {far}, of {len(neighbours)} neighbouring answers of exchangeInfo (1.1 MB "
+        f"The far end of a chain is event {far}, of {len(neighbours)} neighbouring responses of exchangeInfo (1.1 MB "
         "each) the slowest to show. Times are of whole processes, started by Python.")
 
 

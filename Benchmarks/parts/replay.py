@@ -1,6 +1,6 @@
 """Replay into tables with keys, beside DuckDB, chDB and Python.
 
-Every candidate makes the same seven tables out of the same answers. Their contents are compared before any
+Every candidate makes the same seven tables out of the same responses. Their contents are compared before any
 time counts; then all take turns, round after round.
 """
 
@@ -165,7 +165,7 @@ def ratios(findings, candidates, found, has_goals):
 
 
 def tables_of(description, tables):
-    rows = [["table", "answers", "JSON", "rows", "digest"]]
+    rows = [["table", "responses", "JSON", "rows", "digest"]]
     for name, (count, digest) in tables.items():
         part = description["tables"][name]
         rows.append([name, f"{part['answers']:,}", megabytes(part["bytes"]), f"{count:,}", f"`{digest}`"])

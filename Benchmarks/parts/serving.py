@@ -1,4 +1,4 @@
-"""`serve` answering out of the corpus, over HTTP on loopback, by the means of Benchmarks/serve.
+"""`serve` over the corpus, over HTTP on loopback, by the means of Benchmarks/serve.
 
 `make bench-serve` measures it beside mitmproxy, and on a larger archive.
 """
@@ -23,26 +23,26 @@ def run(bench):
     archive = bench.archive(
         "replay-archive", description["jsonl_sha256"], lambda: [os.path.join(corpus, "corpus.jsonl")])
     findings.inputs.append(input_words("Corpus of the part replay", description))
-    findings.tables.append([["", "answers a second", "min–max", "first answer after a start", "RssAnon"]])
+    findings.tables.append([["", "responses a second", "min–max", "first response after a start", "RssAnon"]])
     for path in PATHS:
-        findings.tables[0].append(ask(bench, findings, archive, path))
+        findings.tables[0].append(measured(bench, findings, archive, path))
     findings.notes.append(
         f"wrk with 2 threads and 16 connections, {SECONDS} s a round, on the same two cores as the server; every "
-        "round starts the server anew. The first answer counts from the start of the process.")
+        "round starts the server anew. The first response counts from the start of the process.")
     findings.commands.append(bench.shown(bench.ours("serve", "--archive", archive, "--port", "0")))
     return findings
 
 
-def ask(bench, findings, archive, path):
+def measured(bench, findings, archive, path):
     """A row of the table."""
     rates, firsts, peak = [], [], 0
     for _ in range(bench.rounds):
-        firsts.append(servers.first_answer(bench.binary, archive, path) / 1000)
+        firsts.append(servers.first_response(bench.binary, archive, path) / 1000)
         with servers.ours(bench.binary, archive) as server:
             rates.append(servers.load(server.url + path, SECONDS))
             peak = max(peak, anonymous_bytes(server.process.pid))
     rate, first = Spread(tuple(rates)).median, Spread(tuple(firsts))
-    bench.say(f"{path}: {rate:,.0f} answers a second")
+    bench.say(f"{path}: {rate:,.0f} responses a second")
     findings.records.append({
         "what": path, "answers_a_second": round(rate), "first_answer": first.record, "anonymous_bytes": peak})
     return [

@@ -23,8 +23,8 @@ def bodies():
     return {SMALL: '{"serverTime":1790078400000}', LARGE: json.dumps(rows, separators=(",", ":"))}
 
 
-def make_two_answers(binary, folder):
-    """An archive of one small answer and one large."""
+def make_two_responses(binary, folder):
+    """An archive of one small response and one large."""
     archive = folder / "two"
     for path, body in bodies().items():
         file = folder / "body.json"
@@ -39,7 +39,7 @@ def make_many_events(binary, folder, runs=1000, of_each=100):
     with lines.open("w") as file:
         for number in range(runs * of_each):
             run_number, ordinal = divmod(number, of_each)
-            path, query, body = answer(run_number, ordinal)
+            path, query, body = response(run_number, ordinal)
             time = BEGINNING + datetime.timedelta(minutes=20 * run_number, milliseconds=ordinal)
             file.write(json.dumps(event(number + 1, run_number, ordinal, path, query, body, time)) + "\n")
     archive = folder / "many"
@@ -48,7 +48,7 @@ def make_many_events(binary, folder, runs=1000, of_each=100):
     return archive
 
 
-def answer(run_number, ordinal):
+def response(run_number, ordinal):
     """What one event of a run says; trades are walked as sync walks them."""
     if ordinal == 0:
         return SMALL, "", f'{{"serverTime":{1767225600000 + run_number * 1200000}}}'

@@ -1,4 +1,4 @@
-"""Measures `serve`: answers a second, the first answer after a start, and mitmproxy beside it."""
+"""Measures `serve`: responses a second, the first response after a start, and mitmproxy beside it."""
 
 import argparse
 import datetime
@@ -34,10 +34,10 @@ def throughput(arguments, two):
 
 
 def starts(arguments, many):
-    """Milliseconds to the first answer: median and slowest, by target."""
+    """Milliseconds to the first response: median and slowest, by target."""
     found = {}
     for target in FIRST:
-        passed = [servers.first_answer(arguments.binary, many, target) for _ in range(3 * arguments.rounds)]
+        passed = [servers.first_response(arguments.binary, many, target) for _ in range(3 * arguments.rounds)]
         found[target] = (statistics.median(passed), max(passed))
     return found
 
@@ -48,12 +48,12 @@ def report(arguments, rates, first):
         f"Measured {datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ} on {os.cpu_count()} cores"
         f" ({platform.platform()}), load {os.getloadavg()[0]:.2f} at the end; wrk with 2 threads and 16"
         f" connections on loopback beside the server, {arguments.seconds} s, the median of {arguments.rounds} rounds.",
-        "", "| answers a second | 28 bytes | signed, 28 bytes | 300 KB |", "|---|---:|---:|---:|",
+        "", "| responses a second | 28 bytes | signed, 28 bytes | 300 KB |", "|---|---:|---:|---:|",
         f"| bnus-replay serve | {rates['ours', 'small']:,.0f} | {rates['ours', 'signed']:,.0f} | {rates['ours', 'large']:,.0f} |",
         f"| mitmproxy server replay | {rates['mitmproxy', 'small']:,.0f} | – | {rates['mitmproxy', 'large']:,.0f} |",
         f"| ratio | {rates['ours', 'small'] / rates['mitmproxy', 'small']:.0f} | –"
         f" | {rates['ours', 'large'] / rates['mitmproxy', 'large']:.0f} |", "",
-        "From the start of the process to the end of the first answer, archive of 100,000 events,"
+        "From the start of the process to the end of the first response, archive of 100,000 events,"
         f" {3 * arguments.rounds} starts:", "", "| first request | median | slowest |", "|---|---:|---:|",
     ]  # fmt: skip
     words += [f"| `{target}` | {median:.0f} ms | {slowest:.0f} ms |" for target, (median, slowest) in first.items()]
@@ -74,7 +74,7 @@ def main():
     work = archives.fresh(arguments.work)
     many = archives.make_many_events(arguments.binary, work)
     first = starts(arguments, many)
-    rates = throughput(arguments, archives.make_two_answers(arguments.binary, work))
+    rates = throughput(arguments, archives.make_two_responses(arguments.binary, work))
     text = report(arguments, rates, first)
     Path(arguments.to).write_text(text)
     print(text)

@@ -36,7 +36,7 @@ def free_port():
 
 
 def record(mitmdump, upstream, paths, flows):
-    """Lets mitmproxy record the answers of another server."""
+    """Lets mitmproxy record the responses of another server."""
     port = free_port()
     with Server([mitmdump, "-q", "--mode", f"reverse:{upstream}", "-p", port, "-w", flows], f"http://127.0.0.1:{port}") as proxy:
         wait_for(proxy)
@@ -72,7 +72,7 @@ def wait_for(server):
 
 
 def load(url, seconds, connections=16, threads=2):
-    """Answers a second by wrk; fails where any answer was none or no 2xx."""
+    """Responses a second by wrk; fails where a response is missing or not 2xx."""
     text = subprocess.run(
         ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}", url], check=True, capture_output=True, text=True
     ).stdout
@@ -81,8 +81,8 @@ def load(url, seconds, connections=16, threads=2):
     return float(re.search(r"Requests/sec: *([\d.]+)", text)[1])
 
 
-def first_answer(binary, archive, target):
-    """Milliseconds from the start of the process to the end of its first answer."""
+def first_response(binary, archive, target):
+    """Milliseconds from the start of the process to the end of its first response."""
     with ours(binary, archive) as server:
         body = urllib.request.urlopen(server.url + target).read()
         passed = (time.perf_counter() - server.began) * 1000

@@ -46,7 +46,7 @@ class Bench:
     def archive(self, name, digest, lines):
         """The archive of this name, which holds what `lines()` gives: paths, or iterables of lines.
 
-        Made where it is missing or was made of something else; `digest` tells.
+        Made where it is missing or was made of something else, by its `digest`.
         """
         directory = os.path.join(self.work, name)
         mark = directory + ".digest"
@@ -75,7 +75,7 @@ class Bench:
             process.stdin.write(line)
         process.stdin.close()
         if process.wait() != 0:
-            raise SystemExit(f"{' '.join(self.shown(command))}: left with {process.returncode}")
+            raise SystemExit(f"{' '.join(self.shown(command))}: exit status {process.returncode}")
 
     def times(self, command, rounds=None, before=lambda: None, sample=True):
         """(spread, measurements) of a command that runs so many times, `before` ahead of each."""
@@ -110,7 +110,7 @@ def input_words(what, corpus):
     for name, digest in corpus["parameters"].get("captures", {}).items():
         parameters += f", {name} `{digest[:16]}…`"
     return (
-        f"{what}: {parameters}; {corpus['answers']:,} answers, {corpus['body_bytes']:,} bytes of JSON, "
+        f"{what}: {parameters}; {corpus['answers']:,} responses, {corpus['body_bytes']:,} bytes of JSON, "
         f"SHA-256 of corpus.jsonl `{corpus['jsonl_sha256']}`")
 
 

@@ -103,7 +103,7 @@ class World:
 
 
 class Writer:
-    """Puts answers down as lines and as files, as `bnus-bench corpus` does."""
+    """Puts responses down as lines and as files, as `bnus-bench corpus` does."""
 
     def __init__(self, folder):
         self.folder, self.digest, self.tables = folder, hashlib.sha256(), {}

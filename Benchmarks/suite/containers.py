@@ -1,7 +1,7 @@
 """The ways to keep responses that an archive is compared with.
 
 Each keeps a response (its line of JSON with everything known, and its body) by `add`, durable on return where
-`durable` is asked for, and gives what it all takes by `finish`.
+`durable` is set, and gives what it all takes by `finish`.
 """
 
 import io

@@ -72,6 +72,6 @@ def measure(command, sample=True, keep_output=True):
         sampler.join()
     output, errors = process.communicate()
     if process.returncode != 0:
-        raise FailedRun(f"{' '.join(command)}: left with {process.returncode}\n{errors.strip()}")
+        raise FailedRun(f"{' '.join(command)}: exit status {process.returncode}\n{errors.strip()}")
     return Measurement(
         seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, sampler.peak, output or "")

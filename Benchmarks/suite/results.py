@@ -46,7 +46,7 @@ class Results:
         parts = list(self._parts())
         lines = [
             "# Results", "",
-            "Written by `make bench`; do not edit by hand. [README.md](README.md) tells what is measured and "
+            "Written by `make bench`; do not edit by hand. [README.md](README.md) says what is measured and "
             "how; the goals stand at the end.", "", "## Machine", ""]
         lines += [f"- {name}: {value}" for name, value in machine.items()]
         for circumstances, findings in parts:

@@ -2,7 +2,7 @@ import BinanceUS
 import EventModel
 import JSONView
 
-/// What became of a try of the credentials.
+/// The result of trying the credentials.
 public struct CredentialCheck: Sendable {
   /// What it means for a run.
   public enum Outcome: String, Sendable {

@@ -67,7 +67,7 @@ extension Sync {
     }
   }
 
-  /// Windows, oldest first; within each from its end back, a page ending where the one before
+  /// Windows, oldest first; within each from its end backwards, each page ending where the previous one
   /// began.
   private func walkBackward(
     _ windows: [ClosedRange<Int64>], of endpoint: Endpoint, limit: Int, _ pages: inout PageCount

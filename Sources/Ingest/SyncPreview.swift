@@ -13,7 +13,7 @@ public struct SyncPreview: Sendable {
   public let lines: [Line]
   /// The symbols, in the order in which they would be requested.
   public let symbols: [String]
-  /// What the run is to fetch and would not be fetched, for want of credentials.
+  /// What the run is to fetch and would not be fetched, for lack of credentials.
   public let leftOut: [String]
   /// The limit of weight that the exchange has, as far as the archive knows.
   public let weightLimit: WeightLimit?

@@ -52,8 +52,8 @@ public struct SyncSettings: Sendable {
 }
 
 extension SyncSettings {
-  /// What the run is to fetch and cannot be fetched for want of credentials: the tables that every account has, and a
-  /// word for the rest.
+  /// What the run is to fetch and cannot, for lack of credentials: the tables that every account has, and a word for
+  /// the rest.
   public var leftOut: [String] {
     if credentials != nil { return [] }
     let (required, optional) = (
@@ -69,21 +69,21 @@ extension SyncSettings {
 
   var wantsHistories: Bool { wants(.myTrades) || wants(.allOrders) }
 
-  /// What one request each is sent for, behind the clock's. The histories need to know the symbols and what is held.
+  /// The endpoints that take one request each, after the clock's. The histories need to know the symbols and what is held.
   var requiredOnce: [Endpoint] {
     Endpoint.all.filter { endpoint in
       let isNeeded = wantsHistories && [.exchangeInfo, .account].contains(endpoint)
       return endpoint.fetching == .required(.whole) && endpoint != .time && (wants(endpoint) || isNeeded)
-        && canAsk(endpoint)
+        && canRequest(endpoint)
     }
   }
 
-  /// What is fetched behind the histories, and an account may not have.
+  /// The endpoints that are fetched after the histories, and that an account may not have.
   var optional: [Endpoint] {
-    Endpoint.all.filter { $0.walk != nil && !$0.isRequired && wants($0) && canAsk($0) }
+    Endpoint.all.filter { $0.walk != nil && !$0.isRequired && wants($0) && canRequest($0) }
   }
 
-  private func canAsk(_ endpoint: Endpoint) -> Bool { !endpoint.isSigned || credentials != nil }
+  private func canRequest(_ endpoint: Endpoint) -> Bool { !endpoint.isSigned || credentials != nil }
 }
 
 /// Something that happened in a run, for log lines and progress.

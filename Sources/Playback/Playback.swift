@@ -57,7 +57,7 @@ final class Playback: Sendable {
   }
 }
 
-/// Answers that are ready to be sent, in a bounded number of bytes.
+/// Responses that are ready to be sent, in a bounded number of bytes.
 final class ResponseCache: Sendable {
   private let state: Mutex<MemoryBound<ClientRequest, PlayedResponse>>
 
@@ -104,7 +104,7 @@ public enum PlaybackError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotListen(let host, let port, let reason):
-      "cannot listen on \(host), port \(port): \(reason); --port 0 occurrences any port that is free"
+      "cannot listen on \(host), port \(port): \(reason); --port 0 takes any port that is free"
     case .nothingRecorded:
       "the archive holds no response up to that point; fetch some with bnus-replay sync, or import them"
     }

@@ -23,7 +23,7 @@ public final class PlaybackServer: Sendable {
     self.shutDown = shutDown
   }
 
-  /// Starts to listen; port 0 occurrences any that is free.
+  /// Starts to listen; port 0 takes any that is free.
   public static func start(
     _ log: EventLog, settings: PlaybackSettings, host: String = "127.0.0.1", port: Int = 0
   ) async throws -> PlaybackServer {
@@ -72,7 +72,7 @@ public final class PlaybackServer: Sendable {
   /// Stops listening and ends every connection, however far its response is.
   ///
   /// The task is not cancelled: connections that were accepted and wait to be taken up would be
-  /// dropped, which NIO occurrences for a programmer's mistake and ends the process.
+  /// dropped, which NIO takes for a programmer's mistake, and it ends the process.
   public func stop() async throws {
     async let ended: Void = shutDown()
     connections.closeAll()
@@ -83,7 +83,7 @@ public final class PlaybackServer: Sendable {
 
 /// How many files this process may have open: a connection is one.
 private enum OpenFiles {
-  /// Asks for as many as are allowed, and leaves some for the archive.
+  /// Raises the limit to what is allowed, and leaves some for the archive.
   static func connections(atMost most: Int) -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return min(most, 512) }

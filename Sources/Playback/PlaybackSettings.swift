@@ -33,7 +33,7 @@ public struct PlaybackSettings: Sendable {
   public var through: UInt64
   /// The one run whose events count; nil for all.
   public var run: RunRecord?
-  /// Answers are never made out of other responses.
+  /// No response is made from others.
   public var isRecordedOnly = false
   public var clock = Clock.recorded
   public var latency = Latency.milliseconds(0)
@@ -44,7 +44,7 @@ public struct PlaybackSettings: Sendable {
   public var connectionLimit = 4096
   /// A connection that neither sends nor takes anything for so long is closed.
   public var silentSeconds = 60
-  /// Told of every request, from several threads; nil where nobody listens.
+  /// Called for every request, from several threads; nil for none.
   public var observer: (@Sendable (PlayedRequest) -> Void)?
   /// Called where the archive could not be read for a request, which gets a status of 500.
   public var failed: (@Sendable (EventLogError) -> Void)?

@@ -1,14 +1,14 @@
 public import BinanceUS
 
-/// Turns one answer into rows of one table. An answer gives the same rows whatever came before it,
-/// so a log may be split anywhere; what is kept from answer to answer only saves work.
+/// Turns one response into rows of one table. A response gives the same rows whatever came before it,
+/// so a log may be split anywhere; what is kept from response to response only saves work.
 ///
 /// Most tables need none of their own: `MappedProjection` reads them off their schema.
 public protocol Projection: AnyObject {
   /// The table, in one version of the schema.
   var table: TableSchema { get }
-  /// Adds the answer's rows to an empty batch and says in its tally what became of every record.
-  func project(_ answer: Answer, into batch: RowBatch)
+  /// Adds the response's rows to an empty batch and counts in its tally what became of every record.
+  func project(_ response: Response, into batch: RowBatch)
 }
 
 /// A table of the catalogue under one version of the schema: its columns, the endpoints it reads, and how to make a
@@ -19,7 +19,7 @@ public struct TableDefinition: Sendable {
   public let since: SchemaVersion
   /// The later versions under which it looks different from the one before.
   public let changed: [SchemaVersion]
-  /// Answers of other endpoints are skipped before they are decompressed.
+  /// Responses of other endpoints are skipped before they are decompressed.
   public let reads: [Endpoint]
   package let make: @Sendable () -> any Projection
 
@@ -29,5 +29,20 @@ public struct TableDefinition: Sendable {
   ) {
     (self.schema, self.since, self.changed, self.reads) = (schema, since, changed, reads)
     self.make = make ?? { MappedProjection(schema) }
+  }
+}
+
+/// The projection of a table that is its schema and nothing else.
+final class MappedProjection: Projection {
+  let table: TableSchema
+  private var mapper: ColumnMapper
+
+  init(_ table: TableSchema) {
+    self.table = table
+    mapper = ColumnMapper(table)
+  }
+
+  func project(_ response: Response, into batch: RowBatch) {
+    mapper.map(response, into: batch) { _, _ in .keep }
   }
 }

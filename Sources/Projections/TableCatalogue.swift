@@ -37,7 +37,7 @@ public enum TableCatalogue {
     }
   }
 
-  /// What `replay` uses unless told otherwise.
+  /// What `replay` uses by default.
   public static let latest = schemas[schemas.count - 1]
 
   /// The tables' names.

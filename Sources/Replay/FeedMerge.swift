@@ -11,7 +11,7 @@ final class FeedMerge {
   }
 
   private let sources: [Source]
-  private var heads: [AnswerRows?]
+  private var heads: [ResponseRows?]
   private var isStarted = false
   /// The runs that were open when the log ended.
   private(set) var endedRuns: [(table: Int, ended: RunFold.Ended)] = []
@@ -28,8 +28,8 @@ final class FeedMerge {
     heads = Array(repeating: nil, count: sources.count)
   }
 
-  /// The answer with the lowest sequence; for two tables of one event the order of the plan.
-  func next() throws -> AnswerRows? {
+  /// The response with the lowest sequence; for two tables of one event the order of the plan.
+  func next() throws -> ResponseRows? {
     if !isStarted {
       for index in sources.indices { heads[index] = try take(from: index) }
       isStarted = true
@@ -51,11 +51,11 @@ final class FeedMerge {
     for case .queued(let queue) in sources { queue.stop() }
   }
 
-  private func precedes(_ left: AnswerRows, _ right: AnswerRows) -> Bool {
-    (left.answer.header.sequence, left.table) < (right.answer.header.sequence, right.table)
+  private func precedes(_ left: ResponseRows, _ right: ResponseRows) -> Bool {
+    (left.response.header.sequence, left.table) < (right.response.header.sequence, right.table)
   }
 
-  private func take(from index: Int) throws -> AnswerRows? {
+  private func take(from index: Int) throws -> ResponseRows? {
     switch sources[index] {
     case .inline(let feed):
       if let rows = try feed.next() { return rows }

@@ -1,9 +1,9 @@
 import EventModel
 import Projections
 
-/// A table's digest while a replay brings runs, the same for every destination: it goes on from the one that the table
-/// had, as long as every run comes behind all others. A run from before, or one that goes on after it had ended,
-/// makes it unknown: then the digests of all runs are to be read.
+/// A table's digest while a replay adds runs, the same for every destination. It is continued from the one that the
+/// table had, as long as every run sorts after all others. A run that sorts before, or goes on after it had ended, makes
+/// it unknown: then the digests of all runs are to be read.
 struct GrowingDigest {
   /// The table's rows and digest with the runs so far; nil where they are to be read.
   private(set) var known: (rows: Int, digest: Digest)?

@@ -4,8 +4,8 @@ import Projections
 public enum ReplayError: Error, CustomStringConvertible, Sendable {
   /// The sums of a table do not close: a record or a row is unaccounted for.
   case accountingOpen(table: String, sequence: UInt64?, detail: String)
-  /// The tables are already beyond the point asked for.
-  case beyond(table: String, through: UInt64, asked: UInt64)
+  /// The tables are already beyond the point requested.
+  case beyond(table: String, through: UInt64, requested: UInt64)
   /// The tables hold events that are not the log's, though of the same archive: a copy of it went another way.
   case otherBranch(table: String, through: UInt64)
   /// Other runs were left out when the tables were made than are left out now.
@@ -17,8 +17,8 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .accountingOpen(let table, let sequence, let detail):
       "the accounting of \(table) does not close\(sequence.map { " at event \($0)" } ?? ""): \(detail). Nothing was written; please report this as a bug"
-    case .beyond(let table, let through, let asked):
-      "\(table) already holds events up to \(through), beyond event \(asked)"
+    case .beyond(let table, let through, let requested):
+      "\(table) already holds events up to \(through), beyond event \(requested)"
     case .otherBranch(let table, let through):
       "\(table) holds events up to \(through) that this archive does not: it was made from a copy of the archive that went another way"
     case .omissionsChanged(let table):

@@ -7,7 +7,7 @@ extension ReplayPlan {
   /// Brings the sink's tables up to the plan's end. Everything becomes visible at once when it returns; when it throws,
   /// the sink is as it was.
   ///
-  /// - Parameter progress: called after each answer.
+  /// - Parameter progress: called after each response.
   public func run(
     of log: EventLog, progress: (ReplayProgress) throws -> Void = { _ in }
   ) throws -> ReplayReport {
@@ -35,7 +35,7 @@ private struct ReplayExecution {
   init(log: EventLog, plan: ReplayPlan) throws {
     self.log = log
     self.plan = plan
-    // What somebody asks for by name is read though it is left out elsewhere.
+    // A run that is named is read though it is left out elsewhere.
     omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: plan.through) }
       .except(plan.reading.runs ?? [])
     positions = plan.tables.map(\.position)
@@ -48,7 +48,7 @@ private struct ReplayExecution {
     try checkStart()
     try sink.begin()
     digests = try plan.tables.map { GrowingDigest(of: try sink.state(of: $0.definition.schema)) }
-    try applyAnswers(progress)
+    try applyResponses(progress)
     try storeRuns()
     let tables = try closeTables()
     try sink.commit()
@@ -71,7 +71,7 @@ private struct ReplayExecution {
     }
   }
 
-  private mutating func applyAnswers(_ progress: (ReplayProgress) throws -> Void) throws {
+  private mutating func applyResponses(_ progress: (ReplayProgress) throws -> Void) throws {
     let pool = BatchPool()
     let merge = FeedMerge(log: log, plan: plan, omitted: omitted, pool: pool)
     var (rows, bytes) = (0, 0)
@@ -79,11 +79,11 @@ private struct ReplayExecution {
       while let next = try merge.next() {
         try apply(next)
         rows += next.batch.rowCount
-        bytes = bytes +| Int(clamping: next.answer.header.bodyBytes)
+        bytes = bytes +| Int(clamping: next.response.header.bodyBytes)
         pool.giveBack(next.batch)
         try progress(
           ReplayProgress(
-            sequence: next.answer.header.sequence, first: plan.first, through: plan.through,
+            sequence: next.response.header.sequence, first: plan.first, through: plan.through,
             rows: rows, bytes: bytes))
       }
     } catch {
@@ -93,10 +93,10 @@ private struct ReplayExecution {
     for (table, ended) in merge.endedRuns { try end(ended, in: table) }
   }
 
-  private mutating func apply(_ next: AnswerRows) throws {
+  private mutating func apply(_ next: ResponseRows) throws {
     if let ended = next.ended { try end(ended, in: next.table) }
     let tally = next.batch.tally
-    positions[next.table].answers += 1
+    positions[next.table].responses += 1
     positions[next.table].bodyFaults += tally.bodyFault == nil ? 0 : 1
     positions[next.table].records += tally.records
     positions[next.table].recordFaults += tally.faults.count
@@ -104,14 +104,14 @@ private struct ReplayExecution {
     leftOut[next.table].merge(tally.leftOut, uniquingKeysWith: +)
     if next.batch.rowCount > 0 { try write(next) }
     try sink.note(
-      AnswerNote(
-        table: next.batch.table, header: next.answer.header,
-        symbol: next.answer.query.symbol ?? "",
-        isWhole: next.batch.table.nature.isWhole(next.answer.query), lastID: next.lastID, tally: tally))
+      ResponseNote(
+        table: next.batch.table, header: next.response.header,
+        symbol: next.response.query.symbol ?? "",
+        isWhole: next.batch.table.nature.isWhole(next.response.query), lastID: next.lastID, tally: tally))
   }
 
-  private mutating func write(_ next: AnswerRows) throws {
-    let run = next.answer.header.run
+  private mutating func write(_ next: ResponseRows) throws {
+    let run = next.response.header.run
     if knownRuns[next.table].insert(run).inserted, try sink.hasRun(run, in: next.batch.table) {
       toRead[next.table].insert(run)
     }

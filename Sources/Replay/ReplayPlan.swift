@@ -12,7 +12,7 @@ public struct ReplayPlan {
     /// The runs whose responses are read; nil for all.
     let runs: Set<RunID>?
     /// Where damaged responses are noted and passed over; nil stops at the first.
-    let damaged: DamagedAnswers?
+    let damaged: DamagedResponses?
   }
 
   struct Table: Sendable {
@@ -30,12 +30,12 @@ public struct ReplayPlan {
   /// Plans the tables named (all where nil) from where the sink has them.
   ///
   /// - Parameters:
-  ///   - runs: read the answers of these runs alone; nil for all. For tables that are looked at
-  ///     once and thrown away: the sink's positions do not tell of it.
-  ///   - damaged: notes damaged answers, which are passed over; nil stops at the first.
+  ///   - runs: read the responses of these runs alone; nil for all. For tables that are looked at
+  ///     once and thrown away: the sink's positions do not show it.
+  ///   - damaged: notes damaged responses, which are passed over; nil stops at the first.
   ///   - jobs: threads to use, at least 1.
   public init(
-    schema: Schema, only: [String]? = nil, runs: Set<RunID>? = nil, damaged: DamagedAnswers? = nil,
+    schema: Schema, only: [String]? = nil, runs: Set<RunID>? = nil, damaged: DamagedResponses? = nil,
     through: UInt64, jobs: Int, sink: any TableSink
   ) throws {
     if let unknown = only?.first(where: { name in !schema.tables.contains { $0.schema.name == name } }) {
@@ -46,7 +46,7 @@ public struct ReplayPlan {
       let position = try sink.state(of: definition.schema).position
       guard position.through <= through else {
         throw ReplayError.beyond(
-          table: definition.schema.name, through: position.through, asked: through)
+          table: definition.schema.name, through: position.through, requested: through)
       }
       return Table(place: place, definition: definition, position: position)
     }

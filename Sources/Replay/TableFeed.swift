@@ -3,11 +3,11 @@ import EventLog
 import EventModel
 import Projections
 
-/// Reads the log for some tables and gives their rows, answer by answer in log order.
+/// Reads the log for some tables and gives their rows, response by response in log order.
 ///
 /// All of a table's work but the writing happens here: reading, decompressing, parsing, mapping,
-/// sorting, hashing. A feed owns its tables, so several feeds run side by side without a word
-/// between them.
+/// sorting, hashing. A feed owns its tables, so several feeds run side by side without
+/// synchronisation.
 final class TableFeed {
   private struct Table {
     let place: Int
@@ -25,20 +25,20 @@ final class TableFeed {
     let table: Int
   }
 
-  private static let windowEvents: UInt64 = 4096
+  private static let partEvents: UInt64 = 4096
 
   private let log: EventLog
   private let through: UInt64
   private let onlyRuns: Set<RunID>?
   private let omitted: Omissions
-  private let damaged: DamagedAnswers?
+  private let damaged: DamagedResponses?
   private let pool: BatchPool
   private var tables: [Table]
   private var reader = BodyReader()
-  private var nextWindow: UInt64
+  private var nextPart: UInt64
   private var tasks: [Task] = []
   private var nextTask = 0
-  private var current: (sequence: UInt64, answer: Answer?) = (0, nil)
+  private var current: (sequence: UInt64, response: Response?) = (0, nil)
 
   init(
     log: EventLog, tables: [ReplayPlan.Table], reading: ReplayPlan.Reading, omitted: Omissions,
@@ -59,19 +59,19 @@ final class TableFeed {
         pagingColumn: schema.nature.pagingColumn.flatMap { schema.index(of: $0) },
         runs: RunFold(schema))
     }
-    nextWindow = (tables.map(\.position.through).min() ?? through) +| 1
+    nextPart = (tables.map(\.position.through).min() ?? through) +| 1
   }
 
-  /// The rows of the next good answer for one of the tables; nil at the end.
-  func next() throws -> AnswerRows? {
+  /// The rows of the next successful response for one of the tables; nil at the end.
+  func next() throws -> ResponseRows? {
     while true {
       while nextTask < tasks.count {
         let task = tasks[nextTask]
         nextTask += 1
         if let rows = try rows(for: task) { return rows }
       }
-      guard nextWindow <= through else { return nil }
-      try fillWindow()
+      guard nextPart <= through else { return nil }
+      try readPart()
     }
   }
 
@@ -82,12 +82,12 @@ final class TableFeed {
     }
   }
 
-  private func fillWindow() throws {
-    let last = min(through, nextWindow +| Self.windowEvents -| 1)
+  private func readPart() throws {
+    let last = min(through, nextPart +| Self.partEvents -| 1)
     tasks.removeAll(keepingCapacity: true)
     nextTask = 0
     for (index, table) in tables.enumerated() {
-      let first = max(nextWindow, table.after +| 1)
+      let first = max(nextPart, table.after +| 1)
       guard first <= last else { continue }
       for endpoint in table.definition.reads {
         let sequences = try log.read { (snapshot: borrowing Snapshot) in
@@ -97,31 +97,31 @@ final class TableFeed {
       }
     }
     tasks.sort { ($0.sequence, $0.table) < ($1.sequence, $1.table) }
-    nextWindow = last +| 1
+    nextPart = last +| 1
   }
 
-  private func rows(for task: Task) throws -> AnswerRows? {
-    guard let answer = try answer(for: task) else { return nil }
+  private func rows(for task: Task) throws -> ResponseRows? {
+    guard let response = try response(for: task) else { return nil }
     let batch = pool.take(for: tables[task.table].definition.schema)
-    batch.reset(for: answer)
-    tables[task.table].projection.project(answer, into: batch)
-    try checkSum(of: batch, answer: answer)
+    batch.reset(for: response)
+    tables[task.table].projection.project(response, into: batch)
+    try checkSum(of: batch, response: response)
     batch.sort(by: tables[task.table].keyColumns)
-    let ended = tables[task.table].runs.add(batch, of: answer.header.run)
-    return AnswerRows(
-      table: tables[task.table].place, answer: answer, batch: batch,
+    let ended = tables[task.table].runs.add(batch, of: response.header.run)
+    return ResponseRows(
+      table: tables[task.table].place, response: response, batch: batch,
       lastID: lastID(in: batch, column: tables[task.table].pagingColumn), ended: ended)
   }
 
-  /// The event's header and body, if it is a good answer; read once for all tables that want it.
-  private func answer(for task: Task) throws -> Answer? {
-    if current.sequence == task.sequence { return current.answer }
+  /// The event's header and body, if it is a successful response; read once for all tables that want it.
+  private func response(for task: Task) throws -> Response? {
+    if current.sequence == task.sequence { return current.response }
     let (header, body) = try read(task.sequence)
-    let answer = header.flatMap { header in
-      body.map { Answer(header: header, endpoint: task.endpoint, body: $0) }
+    let response = header.flatMap { header in
+      body.map { Response(header: header, endpoint: task.endpoint, body: $0) }
     }
-    current = (task.sequence, answer)
-    return answer
+    current = (task.sequence, response)
+    return response
   }
 
   private func read(_ sequence: UInt64) throws -> (EventHeader?, BodyBuffer?) {
@@ -141,12 +141,12 @@ final class TableFeed {
     }
   }
 
-  private func checkSum(of batch: RowBatch, answer: Answer) throws(ReplayError) {
+  private func checkSum(of batch: RowBatch, response: Response) throws(ReplayError) {
     let tally = batch.tally
     let accounted = batch.rowCount + tally.faults.count + tally.leftOutCount
     guard tally.records != accounted else { return }
     throw .accountingOpen(
-      table: batch.table.name, sequence: answer.header.sequence,
+      table: batch.table.name, sequence: response.header.sequence,
       detail: "\(tally.records) records, \(accounted) accounted for")
   }
 
@@ -156,4 +156,15 @@ final class TableFeed {
       \.payload
     ).max()
   }
+}
+
+/// What one response gave one table, on its way to the sink.
+struct ResponseRows {
+  /// The table's place in the plan.
+  let table: Int
+  let response: Response
+  let batch: RowBatch
+  let lastID: Int64?
+  /// The run whose rows ended before this response.
+  let ended: RunFold.Ended?
 }

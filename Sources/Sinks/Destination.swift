@@ -54,8 +54,8 @@ public enum Destination: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The schema of the tables that are there; nil where none of ours are. What cannot be read for the moment is not
-  /// taken for that, and throws.
+  /// The schema of the tables that are there; nil where none of ours are. Throws where they
+  /// cannot be read for the moment.
   public func schema() throws(SinkError) -> Schema? {
     switch self {
     case .sqlite(let path):

@@ -9,8 +9,8 @@ struct BnusReplay: ParsableCommand {
     commandName: "bnus-replay",
     abstract: "A replayable archive of the Binance.US API's responses.",
     discussion: """
-      Every answer is kept as it came, forever; tables are made from the answers, again and \
-      again, without asking the exchange for anything.
+      Every response is kept as it came, forever; tables are made from the responses, again and \
+      again, without another request to the exchange.
 
       EXAMPLES:
         bnus-replay import fixtures/*.jsonl
@@ -79,7 +79,7 @@ struct BnusReplay: ParsableCommand {
       Terminal.complain([usage.hint])
       _exit(ExitCodes.usage)
     }
-    // Help, the version, a completion script: what was asked for, so it is data, and ours.
+    // Help, the version, a completion script: what was requested, so it is data, and ours.
     do {
       try StandardOutput.write("\(HelpText.withExitCodesLast(fullMessage(for: error)))\n".utf8)
       try StandardOutput.flush()
@@ -127,7 +127,7 @@ enum CoreDumps {
 /// Help as it is printed.
 enum HelpText {
   /// Moves the paragraph of exit codes to the end, where somebody who reads in a terminal has it
-  /// before the eyes.
+  /// in view.
   static func withExitCodesLast(_ text: String) -> String {
     var paragraphs: [[Substring]] = [[]]
     // The headings of groups of commands.

@@ -88,13 +88,13 @@ enum ExitCodes {
   }
 }
 
-/// Something that a command was asked to look for and found.
+/// What a command looks for, and found.
 struct Finding: Error {
   let code: Int32
   let message: String?
 }
 
-/// What was asked cannot be done, in a sentence that says what to try.
+/// What was requested cannot be done, in a sentence that says what to try.
 struct CommandError: Error, CustomStringConvertible {
   /// A sentence, and lines that belong to it.
   let lines: [String]

@@ -29,7 +29,7 @@ enum Interruption {
     sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 
-  /// For a process that is told by the one that waits for it: any number of signals is one request.
+  /// For a process that its parent stops: any number of signals is one request.
   static func listenPatiently() {
     for name in [SIGINT, SIGTERM] {
       signal(name) { _ in Interruption.requested.store(true, ordering: .relaxed) }

@@ -20,7 +20,7 @@ enum SmallFile {
       return (note, try Checkpoint.parse(note.text))
     } catch let error as AuditError {
       guard case .malformed = error else { throw error }
-      throw AuditError.file(path: path, reason: "is no checkpoint: \(error)")
+      throw AuditError.file(path: path, reason: "is not a checkpoint: \(error)")
     }
   }
 }

@@ -12,8 +12,8 @@ struct TablesReplay {
     let rebuiltBecause: String?
   }
 
-  /// What is said of a replay behind something else.
-  struct Told {
+  /// What a replay did, and how long it took.
+  struct TimedSummary {
     let summary: ReplaySummary
     let milliseconds: Int64
   }
@@ -63,13 +63,13 @@ struct TablesReplay {
     }
   }
 
-  /// The tables that were asked for and those that hold something, none of which may lose what it holds.
+  /// The tables that were requested and those that hold something, none of which may lose what it holds.
   private func tablesToRebuild(through sequence: UInt64) throws -> [String]? {
     var tables = Set(only ?? schema.tables.map(\.schema.name))
     for entry in try destination.positions() where entry.position.through > 0 {
       guard entry.position.through <= sequence else {
         throw ReplayError.beyond(
-          table: entry.table, through: entry.position.through, asked: sequence)
+          table: entry.table, through: entry.position.through, requested: sequence)
       }
       tables.insert(entry.table)
     }

@@ -1,7 +1,7 @@
 import Audit
 import JSONView
 
-/// The end of a command that answered as far as the archive could be read.
+/// The end of a command that read as far as the archive could be read.
 enum Unreadable {
   /// Says which events could not be read, and exits with the status of damage; else with that of
   /// what was found, if anything was.

@@ -127,7 +127,7 @@ struct HistoryLawTests {
     asked.hasOthers = random.oneIn(2)
     let limit = random.within(3...6)
     var walk = HistoryWalk(HistoryState(), run: "run-1")
-    var next = "\(history.cursor)=0&limit=\(limit)"
+    var next = "\(history.idParameter)=0&limit=\(limit)"
     if random.oneIn(4) {
       next = "startTime=\(random.within(1...300))&limit=\(limit)"
       asked.isFromBeginning = false
@@ -144,7 +144,7 @@ struct HistoryLawTests {
         asked.isWalked = true
         break
       }
-      next = "\(history.cursor)=\(from)&limit=\(limit)"
+      next = "\(history.idParameter)=\(from)&limit=\(limit)"
     }
     return asked
   }
@@ -152,7 +152,7 @@ struct HistoryLawTests {
   private func other(_ history: SymbolHistory, _ random: inout SeededGenerator) -> String {
     let (id, limit) = (random.within(0...60), random.within(1...6))
     let queries = [
-      "limit=\(limit)", "\(history.cursor)=\(id)&limit=\(limit)", "startTime=\(id * 5)&limit=\(limit)",
+      "limit=\(limit)", "\(history.idParameter)=\(id)&limit=\(limit)", "startTime=\(id * 5)&limit=\(limit)",
       "endTime=\(id * 5)&limit=\(limit)", "startTime=\(id)&endTime=\(id * 7)", "orderId=\(100 + id / 3)",
       "orderId=\(100 + id / 3)&fromId=\(id)",
     ]
@@ -167,7 +167,7 @@ struct HistoryLawTests {
     let request = try #require(HistoryRequest(endpoint, query))
     let rows = asked.exchange.respond(request, &random)
     let text = asked.exchange.text(rows)
-    try archive.answer(endpoint.path, query: query.text, text)
+    try archive.record(endpoint.path, query: query.text, text)
     let response = try #require(HistoryResponse(request, try .parse(text)))
     asked.state.take(response, run: "run-1")
     if !request.isProbe { asked.seen.formUnion(response.page.ids) }

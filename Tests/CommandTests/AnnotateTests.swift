@@ -58,8 +58,8 @@ struct AnnotateTests {
     #expect(back.errors.contains("beyond event 5"))
   }
 
-  @Test("questions pass the run by, and what was asked by name is still found")
-  func questions() throws {
+  @Test("reading commands leave the run out, and find it by name")
+  func readingCommands() throws {
     let (place, without) = (try Workplace(fixtures: 5), try Workplace(fixtures: 4))
     #expect(try place.run("annotate", "omit", last, "--because", "wrong account").code == 0)
     for words in [["drift"], ["coverage"], ["audit", "-v"], ["explain", "exchange_info", "BTCUSD"]] {
@@ -132,7 +132,7 @@ struct AnnotateTests {
     #expect(outcome.errors.contains("bnus-replay annotate list"), "\(outcome)")
   }
 
-  @Test("a finding that is acknowledged is counted apart, and audit can exit with 0")
+  @Test("a finding that is acknowledged is counted apart, and audit can exit with status 0")
   func acknowledge() throws {
     let place = try Workplace()
     let head = #"{"observed_at":"2026-01-0\#(1)T00:00:00Z","endpoint":"/api/v3/myTrades","#

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("bnus-replay drift, coverage and audit")
 struct AuditCommandTests {
-  @Test("drift tells the eras of the fixtures, in words and in JSON")
+  @Test("drift shows the eras of the fixtures, in words and in JSON")
   func drift() throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try place.run("drift")
@@ -20,7 +20,7 @@ struct AuditCommandTests {
     #expect((one["endpoints"] as? [Any])?.count == 1)
   }
 
-  @Test("drift --since latest leaves with 4 when the newest run shows a new shape, else with 0")
+  @Test("drift --since latest exits with status 4 when the newest run shows a new shape, else 0")
   func since() throws {
     #expect(
       try Workplace(fixtures: 1).run("drift", "--since", "1", "--endpoint", "/api/v3/account").code == 0)
@@ -33,7 +33,7 @@ struct AuditCommandTests {
     #expect(last.description == "exit 0, signal -\n\n")
   }
 
-  @Test("audit leaves with 4 on findings and with 0 without")
+  @Test("audit exits with status 4 on findings and 0 without")
   func audit() throws {
     let place = try Workplace()
     let info = #"{"symbols":[{"symbol":"AB","baseAsset":"A","quoteAsset":"B"}]}"#
@@ -46,18 +46,18 @@ struct AuditCommandTests {
       trade.replacingOccurrences(of: "\"price\":\"1\"", with: "\"price\":\"3\""), to: "other.json")
     _ = try place.run(
       "import", "-q", "--endpoint", "/api/v3/exchangeInfo", "--at", "2026-01-01T00:00:00Z", "info.json")
-    func ask(_ file: String, _ day: Int) throws {
+    func fetch(_ file: String, _ day: Int) throws {
       let outcome = try place.run(
         "import", "-q", "--endpoint", "/api/v3/myTrades", "--query", "symbol=AB&fromId=0&limit=1000", "--at",
         "2026-01-0\(day)T00:00:00Z", file)
       #expect(outcome.code == 0, "\(outcome)")
     }
-    try ask("trade.json", 2)
-    try ask("same.json", 3)
+    try fetch("trade.json", 2)
+    try fetch("same.json", 3)
     let clean = try place.run("audit")
     #expect(clean.code == 0, "\(clean)")
     #expect(clean.text.hasPrefix("3 events, no finding"))
-    try ask("other.json", 4)
+    try fetch("other.json", 4)
     let outcome = try place.run("audit", "--json")
     #expect(outcome.code == 4)
     let findings = try #require(try outcome.document()["findings"] as? [[String: Any]])
@@ -71,17 +71,17 @@ struct AuditCommandTests {
   func fixtures() throws {
     let place = try Workplace(fixtures: 5)
     let document = try place.run("audit", "--json").document()
-    func told(_ list: String) throws -> [String] {
+    func kinds(in list: String) throws -> [String] {
       try #require(document[list] as? [[String: Any]]).map { "\($0["kind"] ?? "") \($0["subject"] ?? "")" }
     }
     #expect(
-      try told("findings") == [
+      try kinds(in: "findings") == [
         // The empty page that the run of 2026-09-20 was given.
         "page_lacks_record BTCUSDT",
         // Markets in USD were renamed to markets in USD4 between 2022 and 2026.
         "fill_under_two_symbols BTCUSD4", "fill_under_two_symbols ETHUSD4", "fill_under_two_symbols XRPUSD4",
       ])
-    let notes = try told("notes")
+    let notes = try kinds(in: "notes")
     // For the same reason BTCUSD and ETHUSD do not show their old records any more …
     #expect(notes.filter { $0 == "record_moved BTCUSD" }.count == 2)
     #expect(notes.filter { $0 == "record_moved ETHUSD" }.count == 2)
@@ -93,7 +93,7 @@ struct AuditCommandTests {
   }
 
   @Test(
-    "a damaged body costs the bodies that need it, and the rest is answered",
+    "a damaged body costs the bodies that need it, and the rest is read",
     arguments: ["drift", "coverage", "audit"])
   func damagedChain(command: String) throws {
     let place = try Workplace()
@@ -101,8 +101,8 @@ struct AuditCommandTests {
     let marks = ["KXQZ", "WVJYPGBM", "ROLKTHZE", "UCNADIXS", "FYTQEWVA", "MJGBZPLO"]
     let text = (0..<500).map { "\($0 &* 7919)," }.joined()
     for day in 1...6 {
-      let told = marks.prefix(day).joined()
-      try place.write(#"{"symbols":[],"text":"\#(text)","told":"\#(told)"}"#, to: "info.json")
+      let texts = marks.prefix(day).joined()
+      try place.write(#"{"symbols":[],"text":"\#(text)","told":"\#(texts)"}"#, to: "info.json")
       _ = try place.run(
         "import", "-q", "--endpoint", "/api/v3/exchangeInfo", "--at", "2026-01-0\(day)T00:00:00Z", "info.json"
       )
@@ -133,7 +133,7 @@ struct AuditCommandTests {
     #expect((symbols.first?["trades"] as? [String: Any])?["last_id"] is Int)
   }
 
-  @Test("an empty archive is answered", arguments: ["drift", "coverage", "audit"])
+  @Test("an empty archive is read", arguments: ["drift", "coverage", "audit"])
   func empty(command: String) throws {
     let place = try Workplace()
     _ = try place.run("import", "-q", "/dev/null")
@@ -157,7 +157,7 @@ struct AuditCommandTests {
     }
   }
 
-  @Test("a damaged event is named and the rest is answered", arguments: ["drift", "coverage", "audit"])
+  @Test("a damaged event is named and the rest is read", arguments: ["drift", "coverage", "audit"])
   func damaged(command: String) throws {
     let place = try Workplace()
     try place.write(#"{"serverTime":1618675200000}"#, to: "t.json")

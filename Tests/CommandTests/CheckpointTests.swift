@@ -103,7 +103,7 @@ struct CheckpointTests {
     #expect(try place.run("prove", "41").errors.hasPrefix("warning: the head in this proof is not signed"))
   }
 
-  @Test("a head of another history gives no proof and leaves with 13")
+  @Test("a head of another history gives no proof and exit status 13")
   func otherHistory() throws {
     let place = try Workplace(fixtures: 2)
     _ = try place.shell("bnus-replay checkpoint --as-of 40 > head; sed -i '2s/40/41/' head")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Where credentials and the archive come from")
 struct ConfigurationTests {
-  /// Whether a run had credentials, told by what a check says that reaches nobody.
+  /// Whether a run had credentials, judged by what a check says that reaches nobody.
   private static func hasCredentials(_ outcome: Outcome) -> Bool? {
     switch outcome.code {
     case 1: true

@@ -7,7 +7,7 @@ struct CoreDumpTests {
   @Test("a sync that is killed by a fault leaves no image of its memory, whatever limits it was started with")
   func none() throws {
     let place = try Workplace()
-    // Connections are taken by the kernel, and never answered.
+    // Connections are taken by the kernel, and nothing is ever sent.
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()

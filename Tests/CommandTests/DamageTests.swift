@@ -2,7 +2,7 @@ import CommandKit
 import Foundation
 import Testing
 
-/// Damage ends with 13 and is named, by any command.
+/// Damage exits with status 13 and is named, by any command.
 @Suite("Damage met by commands")
 struct DamageTests {
   /// The fixtures with a copy in which one bit of a text is another.
@@ -48,7 +48,7 @@ struct DamageTests {
     #expect(!place.has("t.sqlite"))
   }
 
-  @Test("serve responds with 500 where it meets damage, says so, and ends with 13")
+  @Test("serve responds with 500 where it meets damage, says so, and exits with status 13")
   func serve() throws {
     let place = try Self.place(damaging: "1669012200000}")
     let outcome = try place.shell(
@@ -64,7 +64,8 @@ struct DamageTests {
     #expect(outcome.errors.contains("event 87 is damaged"), "\(outcome)")
   }
 
-  @Test("a fault ends with 13 and a sentence, not with a signal", arguments: [SIGBUS, SIGSEGV, SIGABRT])
+  @Test(
+    "a fault exits with status 13 and a sentence, not with a signal", arguments: [SIGBUS, SIGSEGV, SIGABRT])
   func fault(signal: Int32) throws {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.shell(

@@ -35,7 +35,7 @@ struct ExplainTests {
     #expect(try place.run("explain", "trade", "BTCUSD", "122162642", "--key", "k").code == 64)
   }
 
-  @Test("a run narrows the question, by prefix, and an older schema reads it its own way")
+  @Test("a run narrows the search, by prefix, and an older schema reads it its own way")
   func runs() throws {
     let place = try Workplace(fixtures: 5)
     let old = try place.run("explain", "account_balance", "USD", "run:2021", "--json").document()
@@ -76,28 +76,29 @@ struct ExplainTests {
     #expect(text.code == 1 && !text.errors.contains("--rebuild"), "\(text)")
   }
 
-  @Test("a damaged event is named and the others still answer")
+  @Test("a damaged event is named and the others are still read")
   func damaged() throws {
     let place = try Workplace(fixtures: 5)
     try place.damage("1618675200000}", in: "archive")
-    let answer = try place.run("explain", "server_time", "2022-11-21T06:30:00.000Z", "--history")
+    let response = try place.run("explain", "server_time", "2022-11-21T06:30:00.000Z", "--history")
     #expect(
-      answer.code == 13 && answer.lines.first == "server_time, schema \(LockedSchemas.newest)", "\(answer)")
-    #expect(answer.errors.contains("event 2 is not in this result"))
+      response.code == 13 && response.lines.first == "server_time, schema \(LockedSchemas.newest)",
+      "\(response)")
+    #expect(response.errors.contains("event 2 is not in this result"))
   }
 
   @Test("a row that may stand in a damaged event is not said to be missing only")
   func onlyDamaged() throws {
     let place = try Workplace(fixtures: 5)
     try place.damage("1618675200000}", in: "archive")
-    let answer = try place.run("explain", "server_time", "2021-04-17T16:00:00.000Z")
-    #expect(answer.code == 13 && answer.output.isEmpty, "\(answer)")
-    #expect(answer.errors.contains("there is no server_time"))
+    let response = try place.run("explain", "server_time", "2021-04-17T16:00:00.000Z")
+    #expect(response.code == 13 && response.output.isEmpty, "\(response)")
+    #expect(response.errors.contains("there is no server_time"))
     #expect(
-      answer.errors.contains("event 2 could not be read: its body is not the one that its header names"))
+      response.errors.contains("event 2 could not be read: its body is not the one that its header names"))
   }
 
-  @Test("a cell that was changed in the file leaves with 13 and both values")
+  @Test("a cell that was changed in the file: exit status 13 and both values")
   func altered() throws {
     let place = try Workplace(fixtures: 1)
     _ = try place.run("replay", "--to", "t.sqlite")
@@ -111,9 +112,9 @@ struct ExplainTests {
   func anyCase() throws {
     let place = try Workplace(fixtures: 4)
     let rows = try place.run("coverage", "--json").document()["symbols"] as? [[String: Any]] ?? []
-    let asked = rows.first { (($0["trades"] as? [String: Any])?["last_id"] as? Int) != nil }
-    let symbol = try #require(asked?["symbol"] as? String)
-    let id = try #require((asked?["trades"] as? [String: Any])?["last_id"] as? Int)
+    let found = rows.first { (($0["trades"] as? [String: Any])?["last_id"] as? Int) != nil }
+    let symbol = try #require(found?["symbol"] as? String)
+    let id = try #require((found?["trades"] as? [String: Any])?["last_id"] as? Int)
     let exact = try place.run("explain", "trade", symbol, "\(id)", "--json")
     #expect(exact.code == 0, "\(exact)")
     let typed = try place.run("explain", "trade", symbol.lowercased(), "\(id)", "--json")

@@ -44,17 +44,17 @@ struct FormatTests {
     #expect(refused.code == 1 && refused.errors.contains("record 4: its block is not the one"), "\(refused)")
   }
 
-  @Test("a HAR reader sees the status, address and bytes of every answer")
+  @Test("a HAR reader sees the status, address and bytes of every response")
   func har() throws {
     let place = try Workplace(fixtures: 5)
     let export = try place.run("export", "--format", "har", "--to", "e.har")
     #expect(export.code == 0 && export.errors.contains("have no place in HAR"))
     let seen = try place.shell("'\(python.program("python"))' '\(scripts)/read_har.py' e.har")
     #expect(seen.code == 0, "\(seen)")
-    let answers = try place.run("export").documents().filter { $0["kind"] as? String == "response" }
+    let responses = try place.run("export").documents().filter { $0["kind"] as? String == "response" }
     #expect(
       seen.lines
-        == answers.map { event in
+        == responses.map { event in
           let query = event["query"] as? String ?? ""
           let url = "https://api.binance.us\(event["path"] ?? "")\(query.isEmpty ? "" : "?\(query)")"
           return "\(event["status"] ?? "") \(url) \(event["body_sha256"] ?? "")"

@@ -83,7 +83,7 @@ struct HostileNumbersTests {
     try place.write(Self.lines(number), to: "hostile.jsonl")
     let script = Self.commands.map { command in
       "number=\(number); bnus-replay \(command) >/dev/null 2>errors; code=$?; "
-        + "[ $code -lt 128 ] || { echo \"\(command.replacingOccurrences(of: "\"", with: "")) left with $code\"; cat errors; }"
+        + "[ $code -lt 128 ] || { echo \"\(command.replacingOccurrences(of: "\"", with: "")) exited with status $code\"; cat errors; }"
     }.joined(separator: "\n")
     let outcome = try place.shell(
       """

@@ -5,7 +5,7 @@ import Testing
 @Suite("Ctrl-C", .serialized)
 struct InterruptionTests {
   @Test(
-    "during a rebuild it leaves with 130, the old file whole and nothing beside it",
+    "during a rebuild: exit status 130, the old file whole and nothing beside it",
     arguments: [SIGINT, SIGTERM])
   func rebuild(signal: Int32) throws {
     let place = try Workplace.large()
@@ -25,7 +25,7 @@ struct InterruptionTests {
     #expect(try place.data("t.sqlite") == before)
   }
 
-  @Test("during an import it leaves with 130, and importing again goes on")
+  @Test("during an import: exit status 130, and importing again goes on")
   func duringImport() throws {
     let place = try Workplace()
     let corpus = try Corpus(copies: 30)
@@ -40,7 +40,7 @@ struct InterruptionTests {
     #expect(try place.run("stats", "--json").document()["events"] as? Int == corpus.events)
   }
 
-  @Test("while an import waits for its pipe it leaves with 130 and makes no archive")
+  @Test("while an import waits for its pipe: exit status 130, and no archive is made")
   func waiting() throws {
     let place = try Workplace()
     let outcome = try place.shell(
@@ -50,7 +50,7 @@ struct InterruptionTests {
   }
 
   @Test(
-    "an import that is interrupted ends with 130 and leaves no archive, or one with the beginning of its file",
+    "an import that is interrupted exits with status 130 and leaves no archive, or one with the beginning of its file",
     arguments: [UInt32(30_000), 90_000, 200_000, 400_000])
   func duringImport(microseconds: UInt32) throws {
     let place = try Workplace()

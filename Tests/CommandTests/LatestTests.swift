@@ -32,7 +32,7 @@ struct LatestTests {
     return (events + exported + behind).compactMap { $0["run"] as? String } + [runs[since]]
   }
 
-  @Test("is the run observed last for every command, not an import of older answers stored after it")
+  @Test("is the run observed last for every command, not an import of older responses stored after it")
   func imported() throws {
     let place = try Self.place([("sync", "2026-09-22T12:00:00Z"), ("capture", "2021-04-17T00:00:00Z")])
     #expect(Set(try Self.names(in: place)) == ["sync"])
@@ -107,7 +107,7 @@ struct LatestTests {
     arguments: [
       ("2026-09-20T12:00:00", "has no offset; write 2026-09-20T12:00:00Z"),
       ("2026-09-20 12:00", "has no offset; write 2026-09-20T12:00:00Z"),
-      ("2026/09/20", "write 2026-09-20\n"), ("2026-13-01", "is no time; write 2026-09-20T12:00:00Z"),
+      ("2026/09/20", "write 2026-09-20\n"), ("2026-13-01", "is not a time; write 2026-09-20T12:00:00Z"),
       ("20260920", "run:20260920 names a run"), ("20261231", "for the day write 2026-12-31"),
       ("99999", "1 to \(Fixtures.events())"), ("nope", "no run begins with nope"),
       ("run:2026-09-20T12:00:00", "no run begins with"),

@@ -9,7 +9,7 @@ import Testing
 @Suite("Manners")
 struct MannersTests {
   @Test(
-    "a mistyped name is answered with the near one",
+    "a mistyped name gives the near one",
     arguments: [
       ("rnus", "there is no command 'rnus'; did you mean 'runs'?"),
       ("event", "did you mean 'events'?"), ("help evnts", "did you mean 'events'?"),

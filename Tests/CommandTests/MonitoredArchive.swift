@@ -85,7 +85,7 @@ final class MonitoredArchive {
       })
   }
 
-  /// What a monitor is told.
+  /// What is reported to a monitor.
   func findings(maxAge: String? = "26h", isBeingWritten: Bool = false) throws -> [String] {
     try check(maxAge: maxAge, isBeingWritten: isBeingWritten).findings
   }

@@ -7,9 +7,9 @@ struct QueriesTests {
   static let isExpected = PythonEnvironment.isExpected(python, for: "the test of docs/queries.md")
 
   @Test(
-    "every question has the same result in sqlite3, pandas and DuckDB, and nearly every one has rows",
+    "every query has the same result in sqlite3, pandas and DuckDB, and nearly every one has rows",
     .enabled(if: isExpected))
-  func questions() throws {
+  func queries() throws {
     let place = try Workplace()
     try place.importFixtures()
     #expect(try place.run("replay", "-q", "--to", "tables.sqlite").code == 0)

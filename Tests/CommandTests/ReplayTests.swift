@@ -45,7 +45,7 @@ struct ReplayTests {
     #expect((document["tables"] as? [Any])?.count == LockedSchemas.count())
   }
 
-  @Test("--strict leaves with 4 after the summary when something was quarantined")
+  @Test("--strict exits with status 4 after the summary when something was quarantined")
   func strict() throws {
     let place = try Workplace(fixtures: 1)
     let outcome = try place.run("replay", "--to", "t.sqlite", "--strict", "--json")

@@ -43,7 +43,7 @@ struct RestoreTests {
     #expect(part.code == 0, "\(part)")
   }
 
-  @Test("that went another way than the tables is refused by a catch-up, and rebuilt when told to")
+  @Test("that went another way than the tables is refused by a catch-up, and rebuilt with --rebuild")
   func branches() throws {
     let place = try Workplace(fixtures: 2)
     #expect(try place.shell("bnus-replay export -q | bnus-replay import -q --archive copy -").code == 0)

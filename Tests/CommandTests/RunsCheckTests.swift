@@ -183,7 +183,7 @@ struct RunsCheckTests {
     #expect(try old.document()["ok"] as? Bool == false)
   }
 
-  @Test("one that has no end, or none at all, exits with 4")
+  @Test("one that has no end, or none at all, exits with status 4")
   func unfinished() throws {
     let place = try Workplace()
     _ = try place.shell("head -3 \(Repository.fixtures[0]) | bnus-replay import -q -")

@@ -31,7 +31,7 @@ struct ServeTests {
     #expect(log.split(separator: "\n").count == 1 && log.contains(" GET /api/v3/time 200 "), "\(log)")
   }
 
-  @Test("an answer is the event that it names, byte for byte")
+  @Test("a response is the event that it names, byte for byte")
   func bytes() throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try serve(
@@ -47,10 +47,10 @@ struct ServeTests {
       outcome.lines == ["same time", "same exchangeInfo", "same ticker/24hr", "same account"], "\(outcome)")
   }
 
-  @Test("as of an earlier point or run, and in order, other answers are given")
+  @Test("as of an earlier point or run, and in order, other responses are given")
   func points() throws {
     let place = try Workplace(fixtures: 5)
-    let ask =
+    let requests =
       "for n in 1 2 3; do curl -s -o /dev/null -w '%{http_code} ' $url/api/v3/time; curl -s $url/api/v3/time | cut -c1-22; done"
     let early = try serve("--as-of 2", in: place, "curl -s $url/api/v3/time")
     #expect(early.lines.first == (try place.run("show", "2", "--body").text))
@@ -60,7 +60,7 @@ struct ServeTests {
     #expect(run.text == (try place.run("show", "\(sequence)", "--body").text))
     _ = try place.shell("rm pipe")
     let played = try Workplace(fixtures: 5)
-    let lines = try serve("--mode sequence", in: played, ask).lines
+    let lines = try serve("--mode sequence", in: played, requests).lines
     #expect(lines.first?.hasPrefix("200 ") == true, "\(lines)")
   }
 
@@ -78,17 +78,17 @@ struct ServeTests {
     #expect(!log.contains("SECRET") && !log.contains("77777"))
   }
 
-  @Test("faults come at their rate, and an answer is as late as it was")
+  @Test("faults come at their rate, and a response is as late as it was")
   func faults() throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try serve(
       "--fault 429:0.5 --fault 403:0.5 --latency 20", in: place,
       "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' $url/api/v3/time; done"
     )
-    let answers = outcome.lines.map { $0.split(separator: " ") }
-    #expect(answers.count == 12)
-    #expect(Set(answers.map { $0[0] }) == ["429", "403"])
-    #expect(answers.allSatisfy { Double($0[1]) ?? 0 >= 0.02 })
+    let responses = outcome.lines.map { $0.split(separator: " ") }
+    #expect(responses.count == 12)
+    #expect(Set(responses.map { $0[0] }) == ["429", "403"])
+    #expect(responses.allSatisfy { Double($0[1]) ?? 0 >= 0.02 })
   }
 
   @Test("a fault has the pause that it was given")
@@ -112,7 +112,7 @@ struct ServeTests {
     #expect(outcome.text == "")
   }
 
-  @Test("without an archive it leaves with 10, with nothing recorded it says what to do")
+  @Test("without an archive it exits with status 10, with nothing recorded it says what to do")
   func noArchive() throws {
     let place = try Workplace()
     #expect(try place.run("serve", "--port", "0").code == 10)

@@ -2,7 +2,7 @@ import CommandKit
 import Foundation
 import Testing
 
-@Suite("The sync command, before it asks anything")
+@Suite("The sync command, before its first request")
 struct SyncTests {
   @Test(
     "a wrong configuration is wrong usage that names what is wrong",
@@ -39,7 +39,7 @@ struct SyncTests {
     #expect(try place.run("runs").text.contains("failed (network)"))
   }
 
-  @Test("a dry run asks nothing and says what it weighs")
+  @Test("a dry run requests nothing and says what it weighs")
   func dryRun() throws {
     let place = try Workplace(fixtures: 5)
     let outcome = try place.run("sync", "--dry-run", "--json", "--base-url", "http://127.0.0.1:1")

@@ -4,7 +4,7 @@ import Testing
 @Suite("Wrong usage and missing archives")
 struct UsageTests {
   @Test(
-    "where there is no archive, commands that read leave with 10 and make none",
+    "where there is no archive, commands that read exit with status 10 and make none",
     arguments: [
       "runs", "events", "show 1", "stats", "verify", "export", "replay --to t.sqlite", "backup copy",
       "checkpoint", "checkpoint --new-key k", "prove 1",
@@ -19,7 +19,7 @@ struct UsageTests {
   }
 
   @Test(
-    "words that name nothing leave with 64, a sentence and no data",
+    "words that name nothing: exit status 64, a sentence and no data",
     arguments: [
       ("runs --nope", "--nope"), ("nope", "nope"), ("replay", "--to"),
       ("replay --to", "--to"), ("replay --to t --schema 9", "'\(LockedSchemas.numbers[0])', '"),

@@ -46,7 +46,7 @@ struct VerifyHeadTests {
   }
 
   @Test(
-    "another history, fewer events, a changed head and another key leave with 13",
+    "another history, fewer events, a changed head and another key: exit status 13",
     arguments: [
       ("bnus-replay import -q --archive other FIXTURE; mv other archive", "this is archive"),
       ("sed -i '2s/40/999999/' head", "the archive holds"), ("sed -i '2s/40/39/' head", "history differs"),
@@ -74,7 +74,7 @@ struct VerifyHeadTests {
   @Test("an event that was changed together with everything that follows from it contradicts the head")
   func rewritten() throws {
     let place = try place()
-    // The owner makes the whole archive anew from an export in which one answer is another.
+    // The owner makes the whole archive anew from an export in which one response is another.
     _ = try place.shell(
       """
       bnus-replay export -q | sed '3s/\\(BTC[^"]*\\)/X\\1/; 3s/"body_sha256":"[0-9a-f]*",//' > e.jsonl
@@ -97,7 +97,8 @@ struct VerifyHeadTests {
     let text = try place.run("verify", "--checkpoint", "text")
     #expect(text.code == 1)
     #expect(
-      text.errors.contains("text is no checkpoint: line 2 of the checkpoint: the number of events is missing")
+      text.errors.contains(
+        "text is not a checkpoint: line 2 of the checkpoint: the number of events is missing")
     )
     for key in ["text", "nowhere"] {
       #expect(try place.run("verify", "--checkpoint", "head", "--verifier-key", key).code == 64)

@@ -123,7 +123,7 @@ struct VerifyTablesTests {
     #expect(outcome.code == 0, "\(outcome)")
   }
 
-  @Test("a file that is not ours, of another archive, or not there is told apart from a difference")
+  @Test("a file that is not ours, of another archive, or not there is distinguished from a difference")
   func otherFiles() throws {
     let place = try Workplace(fixtures: 1)
     _ = try place.shell(

@@ -18,7 +18,7 @@ struct VerifyTests {
     #expect(try place.run("verify", "-q").description == "exit 0, signal -\n\n")
   }
 
-  @Test("damage in a body leaves with 13 and names the event")
+  @Test("damage in a body: exit status 13, and the event is named")
   func damagedBody() throws {
     let place = try damaged { data in
       // A body this small is kept as it came, inside its frame.
@@ -33,7 +33,7 @@ struct VerifyTests {
     #expect(!place.has("e.jsonl"))
   }
 
-  @Test("damage in a header leaves with 13 and names the event")
+  @Test("damage in a header: exit status 13, and the event is named")
   func damagedHeader() throws {
     let place = try damaged { data in
       data.range(of: Data("Error from cloudfront".utf8))

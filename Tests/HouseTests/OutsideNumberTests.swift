@@ -11,11 +11,11 @@ struct OutsideNumberTests {
 
   @Test("every module has the file that takes the trapping operators away, by a link")
   func links() throws {
-    let rooms = Set(SourceFile.sources.map(\.room))
-    #expect(rooms.count >= 10)
+    let modules = Set(SourceFile.sources.map(\.module))
+    #expect(modules.count >= 10)
     let text = try Repository.text(Self.original)
-    for room in rooms where room != "EventModel" {
-      let path = "Sources/\(room)/\(Self.file)"
+    for module in modules where module != "EventModel" {
+      let path = "Sources/\(module)/\(Self.file)"
       #expect(try Repository.text(path) == text, "\(path) is not a link to \(Self.original)")
       #expect(
         try FileManager.default.destinationOfSymbolicLink(atPath: "\(Repository.root)/\(path)").hasSuffix(

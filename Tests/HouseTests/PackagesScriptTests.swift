@@ -60,7 +60,7 @@ struct PackagesScriptTests {
     #expect(try place.shell("head -1 calls").lines == ["sudo"])
   }
 
-  @Test("who may not install is told what to install")
+  @Test("without the right to install it says what to install")
   func notPermitted() throws {
     let outcome = try run(machine(user: 1000), "demo")
     #expect(outcome.code == 1)

@@ -14,7 +14,7 @@ struct SourceFile: CustomTestStringConvertible {
   var testDescription: String { path }
 
   /// The target it belongs to, where it lies under `Sources`.
-  var room: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+  var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
   /// Its name without the folder and the suffix.
   var name: String {

@@ -95,7 +95,7 @@ struct TidyTests {
 
   private func isStored(_ line: Substring) -> Bool { line.contains(" var ") && !line.contains("{") }
 
-  /// The names of functions that protocols of the sources ask for.
+  /// The names of functions that protocols of the sources require.
   private static let promised: Set<String> = {
     var names: Set<String> = []
     for file in SourceFile.sources {

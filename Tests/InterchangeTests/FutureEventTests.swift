@@ -52,14 +52,14 @@ struct FutureEventTests {
   @Test("what an archive recorded is restored as it is, though its machine's clock was ahead")
   func restored() throws {
     let (archive, other) = (try ArchiveBuilder(), try ArchiveBuilder())
-    try archive.answer("/api/v3/time", "{\"serverTime\":1}")
-    try archive.answer("/api/v3/time", "{\"serverTime\":2}", at: Self.ahead)
+    try archive.record("/api/v3/time", "{\"serverTime\":1}")
+    try archive.record("/api/v3/time", "{\"serverTime\":2}", at: Self.ahead)
     let text = try export(archive, as: JSONLinesFormat())
     #expect(try take(text, into: other, as: "e.jsonl").appended == 2)
     #expect(try take(text, into: other, as: "e.jsonl").alreadyThere == 2)
     // In the middle of another archive it would hide what that one fetches.
     let third = try ArchiveBuilder()
-    try third.answer("/api/v3/account", "{}", run: "mine")
+    try third.record("/api/v3/account", "{}", run: "mine")
     let error = try #require(throws: InterchangeError.self) { try take(text, into: third, as: "e.jsonl") }
     #expect("\(error)".contains("line 2"))
     #expect(try third.last == 1)
@@ -68,8 +68,8 @@ struct FutureEventTests {
   @Test("an entry of a HAR file and a record of a WARC file are refused with their places")
   func foreign() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/time", "{\"serverTime\":1}")
-    try archive.answer("/api/v3/time", "{\"serverTime\":2}", at: Self.ahead)
+    try archive.record("/api/v3/time", "{\"serverTime\":1}")
+    try archive.record("/api/v3/time", "{\"serverTime\":2}", at: Self.ahead)
     // Without what is ours they are files of another program.
     let har = try export(archive, as: HARFormat(version: "0")).replacing("\"_event\"", with: "\"_other\"")
     #expect(try refusal(har, as: "e.har").contains("entry 2: observed at"))

@@ -33,7 +33,7 @@ struct JSONLinesTests {
     try source.append(DiceLog.events(seed: seed, count: 120))
     var dice = SeededGenerator(seed: seed)
     let odd = (0..<20).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
-    try source.answer("/api/v3/account", bytes: odd, run: "odd", status: 500)
+    try source.record("/api/v3/account", bytes: odd, run: "odd", status: 500)
     let file = try source.directory.write(export(source), to: "export.jsonl")
     let report = try EventsImport.run(file, into: target.log)
     #expect(report.appended == 121)
@@ -62,8 +62,8 @@ struct JSONLinesTests {
     let archive = try ArchiveBuilder()
     for run in ["a", "b"] {
       try archive.mark(.runStart, run: run)
-      try archive.answer("/api/v3/time", "{\"serverTime\":1}", run: run)
-      try archive.answer("/api/v3/account", "{}", run: run)
+      try archive.record("/api/v3/time", "{\"serverTime\":1}", run: run)
+      try archive.record("/api/v3/account", "{}", run: run)
     }
     func count(_ selection: EventSelection) throws -> Int {
       try EventExport.run(selection, of: archive.log, as: JSONLinesFormat()) { _ in }.written
@@ -115,7 +115,7 @@ struct JSONLinesTests {
     ])
   func refused(line: String) throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/time", "{\"serverTime\":1}", run: "there")
+    try archive.record("/api/v3/time", "{\"serverTime\":1}", run: "there")
     let file = try archive.directory.write(
       (Self.good + "\n\n" + Self.good + "\r\n" + line + "\n" + Self.good + "\n").utf8, to: "bad.jsonl")
     let error = try #require(throws: InterchangeError.self) {

@@ -74,10 +74,10 @@ struct KnownResponseTests {
     let archive = try ArchiveBuilder()
     let at = try #require(Timestamp(iso8601: "2024-05-06T07:08:11Z"))
     let body = "{\"serverTime\":1}"
-    try archive.answer("/api/v3/time", body, at: at, status: 503)
-    try archive.answer("/api/v3/time", body, at: Timestamp(microseconds: at.microseconds + 1))
-    try archive.answer("/api/v3/time", query: "a=1", body, at: at)
-    try archive.answer("/api/v3/time", "{\"serverTime\":2}", at: at)
+    try archive.record("/api/v3/time", body, at: at, status: 503)
+    try archive.record("/api/v3/time", body, at: Timestamp(microseconds: at.microseconds + 1))
+    try archive.record("/api/v3/time", query: "a=1", body, at: at)
+    try archive.record("/api/v3/time", "{\"serverTime\":2}", at: at)
     try archive.mark(.failure, "/api/v3/time", at: at)
     let report = try EventsImport.run(
       archive.directory.write(warc(1...1).utf8, to: "saved"), into: archive.log)

@@ -55,7 +55,7 @@ struct RawImportTests {
     let at = try time("2021-04-17T16:36:48Z")
     // As the first version stored them: under a run that nothing now derives.
     for text in texts[..<2] {
-      try archive.answer(
+      try archive.record(
         "/api/v3/myTrades", query: "symbol=BTCUSD", text, run: "20210417T163648Z-import-0", at: at)
     }
     let raw = try RawImport(endpoint: "/api/v3/myTrades", query: "symbol=BTCUSD", observedAt: at)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Faults put in")
 struct FaultTests {
-  @Test("they come as often as asked, the same ones each time")
+  @Test("they come as often as ordered, the same ones each time")
   func rates() {
     let rules = [FaultRule("429:0.05"), FaultRule("500:0.2")].compactMap { $0 }
     func draw() -> [Int?] {
@@ -39,9 +39,9 @@ struct FaultTests {
   @Test("an error that was recorded is given, of the same path where there is one")
   func recorded() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[1]")
-    try archive.answer("/a", "of a", status: 429)
-    try archive.answer("/b", "of b", status: 429)
+    try archive.record("/a", "[1]")
+    try archive.record("/a", "of a", status: 429)
+    try archive.record("/b", "of b", status: 429)
     let playback = try Playback.of(archive) { $0.faults = [FaultRule("429:1")].compactMap { $0 } }
     let (a, b, c) = (await playback.get("/a"), await playback.get("/b"), await playback.get("/c"))
     #expect([a.text, b.text, c.text] == ["of a", "of b", "of b"])
@@ -52,7 +52,7 @@ struct FaultTests {
   @Test("where none was recorded the exchange's own words are made up", arguments: [401, 418, 429, 503])
   func madeUp(status: Int) async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[1]")
+    try archive.record("/a", "[1]")
     let playback = try Playback.of(archive) { $0.faults = [FaultRule("\(status):1")].compactMap { $0 } }
     let reply = await playback.get("/a")
     #expect(reply.status == status)
@@ -66,8 +66,8 @@ struct FaultTests {
     [true, false])
   func retryAfter(status: Int, isRecorded: Bool) async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[1]")
-    if isRecorded { try archive.answer("/a", "recorded", status: UInt16(status)) }
+    try archive.record("/a", "[1]")
+    if isRecorded { try archive.record("/a", "recorded", status: UInt16(status)) }
     let playback = try Playback.of(archive) { $0.faults = [FaultRule("\(status):1:30")].compactMap { $0 } }
     let reply = await playback.get("/a")
     #expect(reply.status == status && reply.isFault)

@@ -8,20 +8,20 @@ import Testing
 
 @Suite("The accounting of a replay")
 struct AccountingTests {
-  /// A projection that forgets the second record of every answer.
+  /// A projection that forgets the second record of every response.
   private final class Forgetful: Projection {
     let table: TableSchema
     private let inner: MappedProjection
 
     init(_ table: TableSchema) { (self.table, inner) = (table, MappedProjection(table)) }
 
-    func project(_ answer: Answer, into batch: RowBatch) {
-      inner.project(answer, into: batch)
+    func project(_ response: Response, into batch: RowBatch) {
+      inner.project(response, into: batch)
       if batch.rowCount > 1 { batch.dropLastRow() }
     }
   }
 
-  /// A sink that tells of one row less than it took.
+  /// A sink that reports one row less than it took.
   private final class Miscounting: TableSink {
     let inner = MemorySink()
     func state(of table: TableSchema) -> TableState { inner.state(of: table) }
@@ -30,7 +30,7 @@ struct AccountingTests {
       let receipt = try inner.write(batch)
       return WriteReceipt(inserted: receipt.inserted - 1, lost: receipt.lost)
     }
-    func note(_ note: AnswerNote) { inner.note(note) }
+    func note(_ note: ResponseNote) { inner.note(note) }
     func hasRun(_ run: RunID, in table: TableSchema) -> Bool { inner.hasRun(run, in: table) }
     func read(_ run: RunID, in table: TableSchema) -> RunReading { inner.read(run, in: table) }
     func store(_ digest: RunDigest, in table: TableSchema) { inner.store(digest, in: table) }
@@ -46,7 +46,7 @@ struct AccountingTests {
     let archive = try ArchiveBuilder()
     let row = "{\"symbol\":\"S\",\"id\":%,\"orderId\":1}"
     let page = (1...3).map { row.replacing("%", with: "\($0)") }.joined(separator: ",")
-    try archive.answer("/api/v3/myTrades", query: "symbol=S", "[\(page)]")
+    try archive.record("/api/v3/myTrades", query: "symbol=S", "[\(page)]")
     return archive
   }
 
@@ -70,7 +70,7 @@ struct AccountingTests {
     #expect(sink.rows(of: trade.schema).isEmpty)
   }
 
-  @Test("a row that the sink does not tell of fails the replay, and nothing becomes visible")
+  @Test("a row that the sink does not report fails the replay, and nothing becomes visible")
   func rows() throws {
     let archive = try archive()
     let sink = Miscounting()
@@ -79,7 +79,7 @@ struct AccountingTests {
     #expect(sink.inner.notes.isEmpty)
   }
 
-  @Test("for every answer records are rows, faults and what is left out", arguments: UInt64(60)...69)
+  @Test("for every response records are rows, faults and what is left out", arguments: UInt64(60)...69)
   func law(seed: UInt64) throws {
     let archive = try ArchiveBuilder()
     try archive.append(DiceLog.events(seed: seed, count: 120))
@@ -92,7 +92,7 @@ struct AccountingTests {
         let records = notes.reduce(0) { $0 + $1.tally.records }
         #expect(table.after.records == records, "seed \(seed)")
         #expect(table.after.isClosed, "seed \(seed)")
-        #expect(table.after.answers == notes.count, "seed \(seed)")
+        #expect(table.after.responses == notes.count, "seed \(seed)")
         #expect(table.leftOut.values.reduce(0, +) == table.after.leftOut, "seed \(seed)")
       }
       let faults = sink.notes.reduce(0) { $0 + $1.tally.faults.count + ($1.tally.bodyFault == nil ? 0 : 1) }
@@ -100,10 +100,10 @@ struct AccountingTests {
     }
   }
 
-  @Test("a catch-up tells of what it met, not of what stood there before")
+  @Test("a catch-up reports what it met, not of what stood there before")
   func quarantinedNow() throws {
     let archive = try archive()
-    try archive.answer("/api/v3/myTrades", query: "symbol=S", "<html>")
+    try archive.record("/api/v3/myTrades", query: "symbol=S", "<html>")
     let sink = MemorySink()
     func run() throws -> Int {
       let plan = try ReplayPlan(schema: TableCatalogue.latest, through: archive.last, jobs: 1, sink: sink)
@@ -111,7 +111,7 @@ struct AccountingTests {
     }
     #expect(try run() == 1)
     #expect(try run() == 0)
-    try archive.answer("/api/v3/myTrades", query: "symbol=S", "[7,8]")
+    try archive.record("/api/v3/myTrades", query: "symbol=S", "[7,8]")
     #expect(try run() == 2)
   }
 
@@ -124,10 +124,10 @@ struct AccountingTests {
     #expect(error?.description.contains("no table trades; the tables are exchange_info,") == true)
   }
 
-  @Test("progress comes after each answer and ends at the last")
+  @Test("progress comes after each response and ends at the last")
   func progress() throws {
     let archive = try archive()
-    try archive.answer("/api/v3/time", "{\"serverTime\":1}")
+    try archive.record("/api/v3/time", "{\"serverTime\":1}")
     let sink = MemorySink()
     var seen: [ReplayProgress] = []
     let plan = try ReplayPlan(schema: TableCatalogue.latest, through: 2, jobs: 1, sink: sink)

@@ -14,7 +14,7 @@ struct CellTimeTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Foundation's calendar, told to reckon Gregorian days at all times as ISO 8601 does.
+  /// Foundation's calendar, set to Gregorian days at all times as in ISO 8601.
   private func calendarText(_ milliseconds: Int64) throws -> String {
     var calendar = Calendar(identifier: .iso8601)
     calendar.timeZone = try #require(TimeZone(identifier: "GMT"))

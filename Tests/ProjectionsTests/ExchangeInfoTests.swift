@@ -84,9 +84,9 @@ struct ExchangeInfoTests {
       ("/api/v3/account", "account_balance", "balances"),
       ("/sapi/v1/capital/config/getall", "wallet_details", nil),
     ] as [(String, String, String?)] {
-      let answer = world.answer(to: SimulatedRequest(path: path), at: era.sampleTime)
-      let mapping = try Mapping(answer.text, of: path, into: table, schema: schema)
-      let document = try JSONValue.parse(answer.body)
+      let response = world.response(to: SimulatedRequest(path: path), at: era.sampleTime)
+      let mapping = try Mapping(response.text, of: path, into: table, schema: schema)
+      let document = try JSONValue.parse(response.body)
       let records = try #require(member.map { document[$0]?.elements } ?? document.elements)
       #expect(mapping.faults.isEmpty && mapping.tally.bodyFault == nil, "\(table)")
       #expect(mapping.tally.records == records.count, "\(table)")

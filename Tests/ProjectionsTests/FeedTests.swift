@@ -22,13 +22,14 @@ struct FeedTests {
   }
 
   @Test(
-    "answers come in log order, and of one event in the order of the tables", arguments: UInt64(1)...6, 1...5)
+    "responses come in log order, and of one event in the order of the tables", arguments: UInt64(1)...6,
+    1...5)
   func order(seed: UInt64, jobs: Int) throws {
     let archive = try archive(seed)
     let plan = try plan(archive, jobs: jobs)
     let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
     var seen: [(UInt64, Int)] = []
-    while let next = try merge.next() { seen.append((next.answer.header.sequence, next.table)) }
+    while let next = try merge.next() { seen.append((next.response.header.sequence, next.table)) }
     let truth = try PlainEvent.all(of: archive.log).flatMap { event -> [(UInt64, Int)] in
       guard event.header.isSuccess else { return [] }
       return plan.tables.filter { $0.definition.reads.contains { $0.path == event.header.endpoint } }
@@ -42,14 +43,14 @@ struct FeedTests {
     let archive = try ArchiveBuilder()
     let order = "{\"symbol\":\"B\",\"orderId\":1}"
     for place in 0..<6 {
-      if place % 2 == 0 { try archive.answer("/api/v3/allOrders", "[\(order)]", run: "run-\(place)") }
-      if place % 2 == 1 { try archive.answer("/api/v3/order", order, run: "run-\(place)") }
+      if place % 2 == 0 { try archive.record("/api/v3/allOrders", "[\(order)]", run: "run-\(place)") }
+      if place % 2 == 1 { try archive.record("/api/v3/order", order, run: "run-\(place)") }
     }
     let sink = MemorySink()
     let report = try ReplayPlan(schema: TableCatalogue.latest, through: 6, jobs: 1, sink: sink)
       .run(of: archive.log)
     let table = try #require(report.tables.first { $0.name == "order" })
-    #expect((table.after.rows, table.after.answers) == (6, 6))
+    #expect((table.after.rows, table.after.responses) == (6, 6))
     #expect(sink.notes.map(\.header.sequence) == [1, 2, 3, 4, 5, 6])
   }
 
@@ -67,7 +68,7 @@ struct FeedTests {
     let merge = FeedMerge(
       log: archive.log, plan: try plan(archive, jobs: jobs), omitted: .none, pool: BatchPool())
     var seen: [UInt64] = []
-    while let next = try merge.next() { seen.append(next.answer.header.sequence) }
+    while let next = try merge.next() { seen.append(next.response.header.sequence) }
     #expect(seen == stride(from: 1, through: 9000, by: 100).map { $0 })
   }
 
@@ -114,10 +115,10 @@ struct FeedTests {
   @Test("endpoints that are not read are never decompressed")
   func skipped() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/myTrades", query: "symbol=B", "[{\"symbol\":\"B\",\"id\":1,\"orderId\":1}]")
+    try archive.record("/api/v3/myTrades", query: "symbol=B", "[{\"symbol\":\"B\",\"id\":1,\"orderId\":1}]")
     let large =
       "{\"symbols\":[" + String(repeating: "{\"symbol\":\"S\"},", count: 2000) + "{\"symbol\":\"T\"}]}"
-    let damaged = try archive.answer("/api/v3/exchangeInfo", large)
+    let damaged = try archive.record("/api/v3/exchangeInfo", large)
     archive.log.close()
     try Damage.body(of: damaged, length: large.utf8.count, in: archive.directory.file("archive"))
     let log = try EventLog.open(at: archive.directory.file("archive"), mode: .readOnly, mapBytes: 256 << 20)

@@ -4,21 +4,21 @@ import TestKit
 @testable import Projections
 @testable import Replay
 
-/// One answer on its way into one table, for tests of mappings.
+/// One response on its way into one table, for tests of mappings.
 struct Mapping {
   /// The rows that were kept, by column name.
   let rows: [[String: PlainCell]]
-  let tally: AnswerTally
+  let tally: ResponseTally
 
   var faults: [Fault] { tally.faults }
 
-  /// Projects a body as the answer of `endpoint` into a table of a schema.
+  /// Projects a body as the response of `endpoint` into a table of a schema.
   init(
     _ body: String, of endpoint: String, into name: String,
     schema: Int = TableCatalogue.latest.version.number, query: String = ""
   ) throws {
     let archive = try ArchiveBuilder()
-    try archive.answer(endpoint, query: query, body)
+    try archive.record(endpoint, query: query, body)
     guard let schema = TableCatalogue.schema(schema) else { throw ReplayError.unknownTable(name) }
     let plan = try ReplayPlan(
       schema: schema, only: [name], through: archive.last, jobs: 1, sink: MemorySink())

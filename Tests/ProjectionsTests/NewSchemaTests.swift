@@ -67,10 +67,10 @@ struct NewSchemaTests {
     let tier = ",\"feeTier\":2,\"tierSince\":1795409624123,\"later\":true"
     for (run, more) in [("2026", ""), ("2027", tier)] {
       let trade = "{\"symbol\":\"BTCUSD\",\"id\":1,\"orderId\":1,\"price\":\"1.50\"\(more)}"
-      try archive.answer("/api/v3/myTrades", query: "symbol=BTCUSD", "[\(trade)]", run: run)
+      try archive.record("/api/v3/myTrades", query: "symbol=BTCUSD", "[\(trade)]", run: run)
     }
     let fee = #"{"symbol":"BTCUSD","makerCommission":"0.001","takerCommission":"0.0015"}"#
-    try archive.answer(Endpoint.tradingFee.path, "[\(fee)]", run: "2026")
+    try archive.record(Endpoint.tradingFee.path, "[\(fee)]", run: "2026")
     return archive
   }
 

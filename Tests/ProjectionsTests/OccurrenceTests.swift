@@ -20,7 +20,7 @@ struct OccurrenceTests {
   private func rows(_ bodies: [String]) throws -> [[PlainCell]] {
     let archive = try ArchiveBuilder()
     for (run, body) in bodies.enumerated() {
-      try archive.answer(Endpoint.deposits.path, query: "run=\(run)", body, run: "r\(run)")
+      try archive.record(Endpoint.deposits.path, query: "run=\(run)", body, run: "r\(run)")
     }
     let image = try archive.image(of: "gifts.sqlite", schema: Self.schema)
     let truth = try PlainTables(archive.log, schema: Self.schema)

@@ -124,14 +124,14 @@ struct OtherTableTests {
   }
 
   @Test(
-    "an answer whose records stand in a member is refused without that member, or with two",
+    "a response whose records stand in a member is refused without that member, or with two",
     arguments: ["{}", "{\"balances\":{}}", "{\"balances\":null}", "{\"balances\":[],\"balances\":[]}", "[]"])
   func member(body: String) throws {
     let mapping = try Mapping(body, of: "/api/v3/account", into: "account_balance")
     #expect(mapping.tally.bodyFault != nil)
   }
 
-  @Test("an empty answer is good and has no records", arguments: ["[]", " [ ] "])
+  @Test("an empty response is good and has no records", arguments: ["[]", " [ ] "])
   func empty(body: String) throws {
     let mapping = try Mapping(body, of: "/api/v3/myTrades", into: "trade")
     #expect(mapping.tally.bodyFault == nil)

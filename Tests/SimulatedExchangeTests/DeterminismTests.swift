@@ -10,7 +10,7 @@ import Testing
     "/sapi/v1/fiatpayment/query/deposit/history", "/sapi/v1/otc/orders",
   ]
 
-  @Test("two worlds of one seed answer the same bytes", arguments: paths)
+  @Test("two worlds of one seed give the same bytes", arguments: paths)
   func sameSeed(path: String) {
     let again = SimulatedWorld(seed: 7, scale: .small)
     for era in Era.allCases {
@@ -32,13 +32,13 @@ import Testing
   @Test("every body of every era is JSON", arguments: paths, Era.allCases)
   func validJSON(path: String, era: Era) throws {
     for world in [Worlds.small, Worlds.full] {
-      let answer = world.get(path, at: era.sampleTime)
-      #expect(answer.status == 200)
-      _ = try JSONSerialization.jsonObject(with: Data(answer.body))
+      let response = world.get(path, at: era.sampleTime)
+      #expect(response.status == 200)
+      _ = try JSONSerialization.jsonObject(with: Data(response.body))
     }
   }
 
-  @Test("two full worlds of one seed answer the same bytes")
+  @Test("two full worlds of one seed give the same bytes")
   func fullWorlds() {
     let again = SimulatedWorld(seed: 7)
     for path in DeterminismTests.paths {

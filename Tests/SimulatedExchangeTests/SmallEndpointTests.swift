@@ -6,7 +6,7 @@ import Testing
   let world = Worlds.full
   let now = Worlds.today
 
-  @Test("time answers its own time and takes no parameters")
+  @Test("time gives its own time and takes no parameters")
   func time() throws {
     #expect(world.get("/api/v3/time", at: now).text == #"{"serverTime":1789905600000}"#)
     #expect(try world.code("/api/v3/time", [("a", "b")], at: now) == -1101)

@@ -84,10 +84,10 @@ import Testing
     #expect(try code([symbol, ("fromId", "")]) == -1105)
     #expect(try code([symbol, symbol]) == -1101)
     #expect(try code([symbol, ("colour", "red")]) == -1104)
-    let answer = world.get("/api/v3/myTrades", at: now)
-    #expect(answer.status == 400)
+    let response = world.get("/api/v3/myTrades", at: now)
+    #expect(response.status == 400)
     #expect(
-      answer.text
+      response.text
         == #"{"code":-1102,"msg":"Mandatory parameter 'symbol' was not sent, was empty/null, or malformed."}"#
     )
   }

@@ -1,7 +1,7 @@
 import Foundation
 import SimulatedExchange
 
-/// The worlds the suites ask, made once.
+/// The worlds that the suites use, made once.
 enum Worlds {
   static let small = SimulatedWorld(seed: 7, scale: .small)
   static let full = SimulatedWorld(seed: 7)
@@ -11,8 +11,8 @@ enum Worlds {
 typealias JSONObject = [String: Any]
 
 extension SimulatedWorld {
-  func get(_ path: String, _ query: [(String, String)] = [], at time: SimulatedTime) -> SimulatedAnswer {
-    answer(to: SimulatedRequest(path: path, query: query), at: time)
+  func get(_ path: String, _ query: [(String, String)] = [], at time: SimulatedTime) -> SimulatedResponse {
+    response(to: SimulatedRequest(path: path, query: query), at: time)
   }
 
   func rows(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sinks
 
-@Suite("What docs/tables.md tells of the tables beside")
+@Suite("What docs/tables.md says of the provenance tables")
 struct ProvenanceDocumentTests {
   @Test(
     "every table and column that stands beside a schema's own has a line, in its place, and nothing else has")

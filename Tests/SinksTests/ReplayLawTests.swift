@@ -102,7 +102,7 @@ struct ReplayLawTests {
     #expect(asOf.difference(from: truth) == "", "seed \(seed), cut \(cut)")
   }
 
-  @Test("a run's record is as it stood at the event asked for", arguments: seeds)
+  @Test("a run's record is as it stood at the event requested", arguments: seeds)
   func runs(seed: UInt64) throws {
     let archive = try Self.archive(seed)
     var dice = SeededGenerator(seed: seed)

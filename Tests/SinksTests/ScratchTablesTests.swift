@@ -13,9 +13,9 @@ struct ScratchTablesTests {
   func likeAFile(version: Int) throws {
     let schema = try #require(TableCatalogue.schema(version))
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/account", "{\"balances\":[{\"asset\":\"A\",\"free\":\"1\",\"locked\":\"0\"}]}")
-    try archive.answer(
+    try archive.record(
       "/api/v3/account",
       "{\"balances\":[{\"asset\":\"B\",\"free\":\"2\",\"locked\":\"0\"},{\"asset\":\"A\",\"free\":\"3\",\"locked\":\"0\"}]}"
     )

@@ -21,10 +21,10 @@ struct TableNatureTests {
     func row(_ id: String, _ amount: String) -> String {
       #"{"id":"\#(id)","amount":"\#(amount)","insertTime":1795409624123}"#
     }
-    try archive.answer(path, query: "endTime=9&startTime=5", "[\(row("a", "1")),\(row("b", "2"))]", run: "r1")
-    try archive.answer(path, query: "endTime=12&startTime=9", "[\(row("c", "3"))]", run: "r1")
-    try archive.answer(path, query: "endTime=12&startTime=5", "[\(row("b", "2.5"))]", run: "r2")
-    try archive.answer(path, query: "endTime=20&startTime=12", "[]", run: "r2")
+    try archive.record(path, query: "endTime=9&startTime=5", "[\(row("a", "1")),\(row("b", "2"))]", run: "r1")
+    try archive.record(path, query: "endTime=12&startTime=9", "[\(row("c", "3"))]", run: "r1")
+    try archive.record(path, query: "endTime=12&startTime=5", "[\(row("b", "2.5"))]", run: "r2")
+    try archive.record(path, query: "endTime=20&startTime=12", "[]", run: "r2")
     let schema = Schema(version: SchemaVersion(9), tables: [Self.deposit])
     try archive.replay(to: "deposit.sqlite", schema: schema)
     let tables = try SQLiteFile(archive.directory.file("deposit.sqlite"))

@@ -6,7 +6,7 @@ import Testing
 @testable import Replay
 @testable import Sinks
 
-/// The suite that every sink must pass: what `TableSink` promises, asked of each.
+/// The suite that every sink must pass: what `TableSink` promises.
 @Suite("Every sink")
 struct TableSinkTests {
   enum Kind: CaseIterable { case memory, sqlite }
@@ -124,7 +124,7 @@ struct TableSinkTests {
   }
 
   @Test(
-    "nothing is visible before the commit, and a replay begun anew tells the same", arguments: Kind.allCases)
+    "nothing is visible before the commit, and a replay begun anew gives the same", arguments: Kind.allCases)
   func nothingBefore(kind: Kind) throws {
     let subject = try subject(kind, 50)
     try replay(subject, through: 30)
@@ -153,7 +153,7 @@ struct TableSinkTests {
     #expect(second.tables.allSatisfy { $0.before == $0.after })
   }
 
-  @Test("tables that are beyond the point asked for are refused", arguments: Kind.allCases)
+  @Test("tables that are beyond the point requested are refused", arguments: Kind.allCases)
   func beyond(kind: Kind) throws {
     let subject = try subject(kind, 52)
     try replay(subject, through: 50)

@@ -4,7 +4,7 @@ import Glibc
 struct MakeCorpus: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
-    abstract: "Write the answers of a simulated exchange for the benchmarks to read.",
+    abstract: "Write the responses of a simulated exchange for the benchmarks to read.",
     discussion: """
       Writes corpus.jsonl for `bnus-replay import`, the same bodies as files under bodies/TABLE/ for other \
       tools (small and default only), and corpus.json with the parameters, the counts and the SHA-256 of corpus.jsonl. The same \
@@ -41,6 +41,7 @@ struct MakeCorpus: ParsableCommand {
     var file = try OutputFile.create(path)
     try file.append(Array(description.text(of: summary).utf8))
     print(
-      "\(to): \(summary.events) answers, \(summary.bodyBytes) bytes of JSON, corpus.jsonl \(summary.digest)")
+      "\(to): \(summary.events) responses, \(summary.bodyBytes) bytes of JSON, corpus.jsonl \(summary.digest)"
+    )
   }
 }

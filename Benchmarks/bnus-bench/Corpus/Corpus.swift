@@ -1,7 +1,7 @@
 import BinanceUS
 import SimulatedExchange
 
-/// The answers a simulated exchange gives to hourly runs of a sync that is still catching up with a busy
+/// The responses a simulated exchange gives to hourly runs of a sync that is still catching up with a busy
 /// account: in every run the market bodies, and a few pages of the history.
 struct Corpus {
   private let parameters: CorpusParameters
@@ -14,7 +14,7 @@ struct Corpus {
       seed: parameters.seed, scale: parameters.scale, account: AccountActivity(acts: parameters.acts))
   }
 
-  /// Writes everything into a directory. Holds one answer at a time.
+  /// Writes everything into a directory. Holds one response at a time.
   func write(to directory: String) throws(BenchError) -> CorpusSummary {
     var writer = try CorpusWriter.begin(in: directory, withBodyFiles: parameters.hasBodyFiles)
     var trades = HistoryWalk.trades(of: tradedSymbols)
@@ -49,9 +49,9 @@ struct Corpus {
   private func fetch(
     _ request: SimulatedRequest, _ table: CorpusTable, _ run: inout CorpusRun, _ writer: inout CorpusWriter
   ) throws(BenchError) -> [UInt8] {
-    let answer = world.answer(to: request, at: run.time)
-    try writer.add(answer, to: request, of: table, in: &run)
-    return answer.body
+    let response = world.response(to: request, at: run.time)
+    try writer.add(response, to: request, of: table, in: &run)
+    return response.body
   }
 
   /// The symbols that the account has traded in when the first run begins.
@@ -59,7 +59,7 @@ struct Corpus {
     world.truth.symbols(at: parameters.firstRun).map(\.symbol).filter { symbol in
       let request = SimulatedRequest(
         path: CorpusTable.trade.endpoint.path, query: [("symbol", symbol), ("limit", "1")])
-      return world.answer(to: request, at: parameters.firstRun).body.count > 2
+      return world.response(to: request, at: parameters.firstRun).body.count > 2
     }
   }
 }

@@ -24,7 +24,7 @@ struct CorpusDescription {
   func text(of summary: CorpusSummary) -> String {
     let tables = CorpusTable.allCases.map { table in
       let count = summary.counts[table, default: .init()]
-      return "    \"\(table.rawValue)\": {\"answers\": \(count.answers), \"bytes\": \(count.bytes)}"
+      return "    \"\(table.rawValue)\": {\"answers\": \(count.responses), \"bytes\": \(count.bytes)}"
     }
     return """
       \(opening)

@@ -1,7 +1,7 @@
 import EventModel
 import SimulatedExchange
 
-/// One run of the corpus: its id and its clock, which moves on with every answer.
+/// One run of the corpus: its id and its clock, which moves on with every response.
 struct CorpusRun {
   let id: RunID
   private(set) var time: SimulatedTime

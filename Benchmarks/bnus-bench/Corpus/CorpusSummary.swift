@@ -2,9 +2,9 @@ import EventModel
 
 /// What was written.
 struct CorpusSummary {
-  /// The answers of one table.
+  /// The responses of one table.
   struct Count {
-    var answers = 0
+    var responses = 0
     var bytes = 0
   }
 
@@ -14,6 +14,6 @@ struct CorpusSummary {
   /// SHA-256 of corpus.jsonl.
   let digest: Digest
 
-  var events: Int { counts.values.reduce(0) { $0 + $1.answers } }
+  var events: Int { counts.values.reduce(0) { $0 + $1.responses } }
   var bodyBytes: Int { counts.values.reduce(0) { $0 + $1.bytes } }
 }

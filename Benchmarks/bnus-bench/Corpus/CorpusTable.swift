@@ -10,12 +10,12 @@ enum CorpusTable: String, CaseIterable {
   case trade
   case order
 
-  /// Those that every run asks for, in its order.
+  /// Those that every run requests, in its order.
   static let snapshots: [CorpusTable] = [
     .serverTime, .exchangeInfo, .tickerPrice, .accountBalance, .walletDetails,
   ]
 
-  /// What is asked for the table.
+  /// What is requested for the table.
   var endpoint: Endpoint {
     switch self {
     case .serverTime: .time

@@ -3,7 +3,7 @@ import EventModel
 import Interchange
 import SimulatedExchange
 
-/// Puts answers down as lines of corpus.jsonl, and where that is wanted as files of their own too.
+/// Puts responses down as lines of corpus.jsonl, and where that is wanted as files of their own too.
 struct CorpusWriter: ~Copyable {
   private var lines: OutputFile
   private let folders: [CorpusTable: Folder]
@@ -28,24 +28,25 @@ struct CorpusWriter: ~Copyable {
     return CorpusWriter(lines: try OutputFile.create(folder.file("corpus.jsonl")), folders: folders)
   }
 
-  /// Adds the answer a run got.
+  /// Adds the response a run got.
   mutating func add(
-    _ answer: SimulatedAnswer, to request: SimulatedRequest, of table: CorpusTable, in run: inout CorpusRun
+    _ response: SimulatedResponse, to request: SimulatedRequest, of table: CorpusTable,
+    in run: inout CorpusRun
   ) throws(BenchError) {
     let query = CanonicalQuery(request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")).text
-    guard answer.status == 200 else {
-      throw .answer(path: request.path, query: query, reason: answer.text)
+    guard response.status == 200 else {
+      throw .response(path: request.path, query: query, reason: response.text)
     }
-    let header = self.header(of: answer, table, query: query, in: &run)
+    let header = self.header(of: response, table, query: query, in: &run)
     line.removeAll(keepingCapacity: true)
-    answer.body.withUnsafeBytes { EventLine.append(header, body: $0, to: &line) }
+    response.body.withUnsafeBytes { EventLine.append(header, body: $0, to: &line) }
     try lines.append(line)
     if let folder = folders[table] {
       var file = try OutputFile.create(folder.file("\(header.run)__\(header.ordinal).json"))
-      try file.append(answer.body)
+      try file.append(response.body)
     }
-    counts[table, default: .init()].answers += 1
-    counts[table, default: .init()].bytes += answer.body.count
+    counts[table, default: .init()].responses += 1
+    counts[table, default: .init()].bytes += response.body.count
   }
 
   /// What was written.
@@ -54,14 +55,14 @@ struct CorpusWriter: ~Copyable {
   }
 
   private mutating func header(
-    of answer: SimulatedAnswer, _ table: CorpusTable, query: String, in run: inout CorpusRun
+    of response: SimulatedResponse, _ table: CorpusTable, query: String, in run: inout CorpusRun
   ) -> EventHeader {
     sequence += 1
     let mark = Digest.sha256(Array("\(run.id)/\(run.nextOrdinal)".utf8)).hex
     guard let salt = Salt(hex: String(mark.prefix(32))) else {
       preconditionFailure("a digest begins with 32 hex digits")
     }
-    let milliseconds = Int64(40 + answer.body.count / 4096)
+    let milliseconds = Int64(40 + response.body.count / 4096)
     let ordinal = run.take(milliseconds: milliseconds)
     let observed = Timestamp(microseconds: run.time.milliseconds * 1000)
     return EventHeader(
@@ -69,8 +70,8 @@ struct CorpusWriter: ~Copyable {
       method: "GET", host: "api.binance.us", path: table.endpoint.path, query: query, attempt: 1,
       observedAt: observed, appendedAt: observed,
       durationMicroseconds: milliseconds * 1000, httpVersion: .http2, status: 200,
-      responseHeaders: answer.headers.map { HeaderField(name: $0.name, value: $0.value) },
-      bodyBytes: UInt64(answer.body.count), bodyDigest: .sha256(answer.body), flags: [], salt: salt)
+      responseHeaders: response.headers.map { HeaderField(name: $0.name, value: $0.value) },
+      bodyBytes: UInt64(response.body.count), bodyDigest: .sha256(response.body), flags: [], salt: salt)
   }
 }
 

@@ -31,7 +31,7 @@ struct HistoryWalk: ~Copyable {
     HistoryWalk(.order, cursorName: "orderId", idName: "orderId", symbols: symbols)
   }
 
-  /// What to ask next; nil at the end of the last symbol.
+  /// What to request next; nil at the end of the last symbol.
   var request: SimulatedRequest? {
     symbols.first.map { symbol in
       SimulatedRequest(
@@ -42,7 +42,7 @@ struct HistoryWalk: ~Copyable {
     }
   }
 
-  /// Moves on by the answer to `request`.
+  /// Moves on by the response to `request`.
   mutating func advance(past page: [UInt8]) throws(BenchError) {
     let rows = try self.rows(of: page)
     guard let last = rows.last else {
@@ -68,7 +68,7 @@ struct HistoryWalk: ~Copyable {
   }
 
   private func refusal(_ reason: String) -> BenchError {
-    .answer(
+    .response(
       path: table.endpoint.path, query: "symbol=\(symbols.first ?? "")&\(cursorName)=\(nextId)",
       reason: reason)
   }

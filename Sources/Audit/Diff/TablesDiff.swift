@@ -104,7 +104,7 @@ private struct TableMerge {
       return false
     }
     if let known = asked[event] { return !known }
-    let isAsked = try plan.right.tables.asksAgain(run, whatEvent: event, of: table)
+    let isAsked = try plan.right.tables.repeats(run, requestOf: event, of: table)
     asked[event] = isAsked
     return !isAsked
   }

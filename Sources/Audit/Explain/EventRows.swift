@@ -5,12 +5,12 @@ import Projections
 
 /// Reads single events into rows of one table and back to their records.
 struct EventRows {
-  private let projection: AnswerProjection
+  private let projection: ResponseProjection
   private let schema: Int
   private let endpoints: [String: Endpoint]
 
   init(_ question: RowQuestion) {
-    projection = AnswerProjection(question.definition)
+    projection = ResponseProjection(question.definition)
     schema = question.schema.version.number
     endpoints = Dictionary(uniqueKeysWithValues: question.definition.reads.map { ($0.path, $0) })
   }

@@ -34,7 +34,7 @@ final class DigestSink: TableSink {
   /// Reports every row as new; where that is not so, the run is read again.
   func write(_ batch: RowBatch) -> WriteReceipt { WriteReceipt(inserted: batch.rowCount, lost: 0) }
 
-  func note(_ note: AnswerNote) throws(SinkError) { try provenance.note(note) }
+  func note(_ note: ResponseNote) throws(SinkError) { try provenance.note(note) }
 
   func hasRun(_ run: RunID, in table: TableSchema) -> Bool { results[table.name]?.runs[run] != nil }
 

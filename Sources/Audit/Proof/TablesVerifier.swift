@@ -101,7 +101,7 @@ public struct TablesVerifier {
   ) throws {
     let (says, gives) = (entry.position, result.position)
     let counts = [
-      ("answers", says.answers, gives.answers), ("records", says.records, gives.records),
+      ("answers", says.responses, gives.responses), ("records", says.records, gives.records),
       ("rows_made", says.rowsMade, gives.rowsMade), ("rows", says.rows, gives.rows),
       ("superseded", says.superseded, gives.superseded), ("lost", says.lost, gives.lost),
       ("quarantined_records", says.recordFaults, gives.recordFaults),

@@ -18,7 +18,7 @@ public enum SymbolHistory: String, Sendable, Hashable, CaseIterable {
   public var idField: String { self == .trades ? "id" : "orderId" }
 
   /// The parameter that names the id to begin at.
-  public var cursor: String { self == .trades ? "fromId" : "orderId" }
+  public var idParameter: String { self == .trades ? "fromId" : "orderId" }
 }
 
 /// A request for records of a symbol's history: which records it selects, by the exchange's own rules.
@@ -109,7 +109,7 @@ extension HistoryRequest {
     }
     switch selection {
     case .newest, .unclear: break
-    case .from(let id): add(history.cursor, id)
+    case .from(let id): add(history.idParameter, id)
     case .ofOrder(let order, let from):
       add("orderId", order)
       add("fromId", from)

@@ -7,7 +7,7 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
   let key: String
   let secret: String
 
-  /// Why credentials are no credentials.
+  /// Why credentials cannot be used.
   public enum Problem: Error, CustomStringConvertible {
     case oneMissing(String)
     case empty(String)
@@ -35,7 +35,7 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
     self.secret = secret
   }
 
-  /// Tells keys apart without showing them: the first eight bytes of a digest.
+  /// Distinguishes keys without showing them: the first eight bytes of a digest.
   public var fingerprint: String {
     String(Array("bnus-replay key \(key)".utf8).withUnsafeBytes(Digest.sha256).hex.prefix(16))
   }

@@ -46,7 +46,7 @@ struct RateBudget: Sendable {
     }
   }
 
-  /// Asks to send a request of this weight at the exchange's time `now`. `.go` counts it.
+  /// Whether a request of this weight may be sent at the exchange's time `now`. `.go` counts it.
   mutating func admit(weight: Int64, at now: Timestamp) -> Admission {
     if let blockedUntil, now < blockedUntil { return .wait(until: blockedUntil) }
     if refusals > 0, requestsInFlight > 0 { return .hold }

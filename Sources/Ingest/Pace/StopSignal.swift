@@ -14,7 +14,7 @@ public final class StopSignal: Sendable {
     if isRequested() { throw Requested() }
   }
 
-  /// Returns never: throws when the run is to end, or the task is cancelled.
+  /// Never returns: throws when the run is to end, or the task is cancelled.
   func wait() async throws {
     while true {
       try check()

@@ -101,7 +101,7 @@ struct HistoryWalk: Sendable {
 
   private mutating func forward(_ page: HistoryPage, _ history: HistoryState) -> Step {
     let from = page.request.start ?? 0
-    if page.lacksStart, !(mayVanish && from == start) { return askAgain(from, history) }
+    if page.lacksStart, !(mayVanish && from == start) { return requestAgain(from, history) }
     guard let high = page.ids.max() else {
       if from > 0 { return .done }
       attempts += 1
@@ -117,7 +117,7 @@ struct HistoryWalk: Sendable {
     return .request(from: known)
   }
 
-  private mutating func askAgain(_ from: Int64, _ history: HistoryState) -> Step {
+  private mutating func requestAgain(_ from: Int64, _ history: HistoryState) -> Step {
     attempts += 1
     if attempts < Self.mostAttempts { return .request(from: from) }
     if history.contradictedRuns.count == 2, from == history.last {

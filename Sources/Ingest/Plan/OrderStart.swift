@@ -21,8 +21,8 @@ struct OrderStart {
       return
     }
     let book = symbol.book
-    let askedAt = (symbol.lastAskedAt?.microseconds ?? 0) / 1000
-    let isStale = milliseconds -| askedAt > Self.keptMilliseconds
+    let requestedAt = (symbol.lastAskedAt?.microseconds ?? 0) / 1000
+    let isStale = milliseconds -| requestedAt > Self.keptMilliseconds
     let isLastSafe =
       book.lastHasFills || (book.entries[last]?.isOpen == true && !isStale)
       || milliseconds -| book.lastUpdate < Self.keptMilliseconds

@@ -1,7 +1,7 @@
 import BinanceUS
 import EventModel
 
-/// Counts what a run does while several symbols are walked at once, and reports it to who observes the run.
+/// Counts what a run does while several symbols are walked at once, and reports it to whoever observes the run.
 actor RunTally {
   private(set) var report: SyncReport
   private let observer: @Sendable (SyncNotice) -> Void

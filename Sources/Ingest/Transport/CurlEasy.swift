@@ -100,7 +100,7 @@ extension CurlEasy {
     try set(CURLOPT_TCP_KEEPALIVE, 1)
     // No signals: the loop's thread blocks them all.
     try set(CURLOPT_NOSIGNAL, 1)
-    // A name server that does not answer must not hold up the thread beyond the request's own limit.
+    // A name server that does not respond must not hold up the thread beyond the request's own limit.
     try set(CURLOPT_QUICK_EXIT, 1)
   }
 
@@ -110,7 +110,7 @@ extension CurlEasy {
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     guard let caFile = options.caFile else { return }
     try set(CURLOPT_CAINFO, caFile)
-    // Debian's libcurl also looks through a directory of the system's authorities unless told not to.
+    // Debian's libcurl also looks through a directory of the system's authorities unless that is switched off.
     try set(CURLOPT_CAPATH, nil)
   }
 

@@ -2,7 +2,7 @@ public import EventModel
 
 /// A whole response, of whatever status.
 public struct HTTPResponse: Sendable {
-  /// The status of the final response; interim ones (100 Continue) are not answers.
+  /// The status of the final response; interim ones (100 Continue) are not responses.
   public let status: UInt16
   /// The version that the response came over.
   public let httpVersion: HTTPVersion

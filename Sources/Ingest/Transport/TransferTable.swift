@@ -93,7 +93,7 @@ struct TransferTable {
   }
 }
 
-/// A request on its way to the loop, and the task that waits for its answer.
+/// A request on its way to the loop, and the task that waits for its response.
 struct PendingRequest: Sendable {
   typealias Outcome = Result<HTTPResponse, TransportFailure>
 
@@ -248,12 +248,12 @@ struct BodyCollector {
 
   /// Keeps what fits; false when that was not all.
   mutating func take(_ more: UnsafeRawBufferPointer) -> Bool {
-    let room = limitBytes - bytes.count
+    let space = limitBytes - bytes.count
     // Doubling would reserve up to twice the limit.
-    let needed = bytes.count + min(more.count, room)
+    let needed = bytes.count + min(more.count, space)
     if needed > bytes.capacity { bytes.reserveCapacity(min(limitBytes, max(needed, 2 * bytes.capacity))) }
-    bytes.append(contentsOf: more.prefix(room))
-    passedLimit = passedLimit || more.count > room
+    bytes.append(contentsOf: more.prefix(space))
+    passedLimit = passedLimit || more.count > space
     return !passedLimit
   }
 }

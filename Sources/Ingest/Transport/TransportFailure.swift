@@ -8,7 +8,7 @@ public struct TransportFailure: Error, Sendable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// The time limit passed, at whatever stage: connecting, waiting, or a body that stalled.
     case timeout
-    /// No connection: nobody listens, no route, or a proxy that does not answer.
+    /// No connection: nobody listens, no route, or a proxy that does not respond.
     case refused
     /// The name has no address.
     case unresolved

@@ -16,8 +16,8 @@ struct HistoryQuery: Sendable, Hashable {
       throw CannotDerive("limit is not from 1 to \(HistoryRequest.mostRecords)")
     }
     if case .window(let start, let end) = request.selection {
-      if request.history == .trades, query[request.history.cursor] != nil {
-        throw CannotDerive("the exchange occurrences no time together with \(request.history.cursor)")
+      if request.history == .trades, query[request.history.idParameter] != nil {
+        throw CannotDerive("the exchange takes no time together with \(request.history.idParameter)")
       }
       if let start, let end, !(0...Self.dayMilliseconds).contains(end -| start) {
         throw CannotDerive("startTime and endTime are not within 24 hours of one another")

@@ -33,7 +33,7 @@ struct HistoryRecords: Sendable {
   var records: [HistoryRecord] = []
   /// Responses of late lacked what earlier ones held, so none can be made.
   var isContradicted = false
-  /// How much memory it occurrences, roughly.
+  /// How much memory it takes, roughly.
   var byteCount: Int { 64 + records.reduce(0) { $0 + $1.bytes.count + 200 } }
 
   /// All there is; nil where the pages do not prove it.

@@ -5,7 +5,7 @@ struct SymbolHistories: Sendable {
   let trades: HistoryRecords
   let orders: HistoryRecords
 
-  /// How much memory it occurrences, roughly.
+  /// How much memory it takes, roughly.
   var byteCount: Int { trades.byteCount + orders.byteCount }
 
   func records(of history: SymbolHistory) -> HistoryRecords {

@@ -1,7 +1,7 @@
 import EventLog
 import EventModel
 
-/// Errors that the exchange was seen to response, for `--fault`.
+/// Errors that the exchange was seen to send, for `--fault`.
 struct FaultResponses {
   /// By status, newest last; a few of each are enough.
   private var events: [Int: [UInt64]]?

@@ -5,18 +5,18 @@ import JSONView
 ///
 /// A page in a browser can have a name of its own lead to 127.0.0.1 (DNS rebinding) and would read
 /// balances and trades. It cannot choose the `Host` it sends: there stands that name. So a server
-/// that listens to this machine alone answers to addresses and to `localhost`, and to no other name.
+/// that listens to this machine alone accepts addresses and `localhost` as the host, and no other name.
 public struct ListeningAddress: Sendable, Hashable {
   /// An address, or a name that leads to one.
   public let host: String
 
   public init(_ host: String) { self.host = host }
 
-  /// Nobody but this machine can ask.
+  /// Only this machine can connect.
   public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 
-  /// Whether a request with this `Host`, port and all, is answered; nil where it has none.
-  func answers(to authority: String?) -> Bool {
+  /// Whether a request with this `Host`, port and all, is accepted; nil where it has none.
+  func accepts(_ authority: String?) -> Bool {
     guard isLoopback, let authority else { return true }
     let name = Self.name(of: authority)
     return name == "localhost" || name.hasSuffix(".localhost") || Self.isAddress(name)
@@ -25,8 +25,8 @@ public struct ListeningAddress: Sendable, Hashable {
   /// The response to a request by another name.
   static func refusal(of authority: String) -> PlayedResponse {
     let message = """
-      this archive is played to this machine alone and answers to its addresses and to localhost, not to \
-      \(name(of: authority).prefix(100)); ask http://127.0.0.1, or let serve listen elsewhere with --bind
+      this archive is played to this machine alone and accepts its addresses and localhost as the host, not \
+      \(name(of: authority).prefix(100)); use http://127.0.0.1, or let serve listen elsewhere with --bind
       """
     return .error(421, code: -421, message)
   }
@@ -39,7 +39,7 @@ public struct ListeningAddress: Sendable, Hashable {
   }
 
   private static func isAddress(_ name: String) -> Bool {
-    var room = in6_addr()
-    return inet_pton(AF_INET, name, &room) == 1 || inet_pton(AF_INET6, name, &room) == 1
+    var address = in6_addr()
+    return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
   }
 }

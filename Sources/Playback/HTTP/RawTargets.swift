@@ -5,7 +5,7 @@ import NIOHTTP1
 /// clients that send a symbol such as `LUNA中USD` as it is typed get their response from the exchange.
 ///
 /// Requests with a body are left alone, and all that follows them on a connection: where a body ends is
-/// nothing that is known here.
+/// not known here.
 final class RawTargets: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer

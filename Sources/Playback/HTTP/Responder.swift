@@ -21,14 +21,14 @@ struct Responder: Sendable {
   ) async throws {
     let started = ContinuousClock.now
     connections.heard(channel)
-    let asked = ClientRequest(
+    let received = ClientRequest(
       method: request.method.rawValue, target: request.head.path ?? "/", form: try await form(of: request))
-    let response = await response(to: asked, of: request)
+    let response = await response(to: received, of: request)
     let pause = playback.pause(of: response)
     if pause > .zero { try await Task.sleep(for: pause) }
     observer?(
       PlayedRequest(
-        method: request.method.rawValue, path: asked.path, query: asked.query, status: response.status,
+        method: request.method.rawValue, path: received.path, query: received.query, status: response.status,
         event: response.event, isDerived: response.isDerived, isFault: response.isFault,
         duration: ContinuousClock.now - started))
     if response.isCut { throw Cut() }
@@ -40,12 +40,12 @@ struct Responder: Sendable {
     }
   }
 
-  private func response(to asked: ClientRequest, of request: Request) async -> PlayedResponse {
+  private func response(to received: ClientRequest, of request: Request) async -> PlayedResponse {
     if let reason = request.headers[.bnusRefused] { return .refused(reason) }
-    if let authority = request.head.authority, !address.answers(to: authority) {
+    if let authority = request.head.authority, !address.accepts(authority) {
       return ListeningAddress.refusal(of: authority)
     }
-    return await playback.response(to: asked)
+    return await playback.response(to: received)
   }
 
   /// Parameters in the body, as clients send them with everything but GET.

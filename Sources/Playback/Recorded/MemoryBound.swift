@@ -1,7 +1,7 @@
 /// Values by key in a bounded number of bytes: what was not used lately is forgotten.
 ///
 /// Two generations: a value that is used comes into the younger one; when that has half of the
-/// bytes, the older one is dropped and the younger occurrences its place.
+/// bytes, the older one is dropped and the younger takes its place.
 struct MemoryBound<Key: Hashable, Value> {
   private typealias Generation = [Key: (value: Value, bytes: Int)]
 

@@ -20,7 +20,7 @@ struct RecordedLog: ~Copyable {
     symbols = MemoryBound(limit: memoryBytes)
   }
 
-  /// The newest successful response that can be read; else the newest good one; else the newest.
+  /// The newest successful response that can be read; else the newest successful one; else the newest.
   mutating func newest(of request: ClientRequest) throws -> RecordedResponse? {
     let candidates = try responses(to: request).sorted { $1.isOlder(than: $0) }
     for glance in candidates where glance.isSuccess && !glance.flags.contains(.bodyTruncated) {

@@ -19,8 +19,8 @@ struct ClientRequest: Sendable, Hashable {
       return
     }
     path = String(target[..<mark])
-    let asked = target[target.utf8.index(after: mark)...]
-    query = CanonicalQuery(form.isEmpty ? String(asked) : "\(asked)&\(form)").text
+    let text = target[target.utf8.index(after: mark)...]
+    query = CanonicalQuery(form.isEmpty ? String(text) : "\(text)&\(form)").text
   }
 
   /// The parameters, out of their percent-encoding.

@@ -23,7 +23,7 @@ struct NotRecorded {
   /// A parameter that differs; nil where it is not there.
   struct Difference: Hashable {
     let name: String
-    let asked: String?
+    let requested: String?
     let recorded: String?
   }
 
@@ -38,8 +38,8 @@ struct NotRecorded {
 
   /// Looks for what comes nearest: about the same symbol, else the newest.
   mutating func look(in log: borrowing RecordedLog, _ index: PathIndex) throws {
-    let asked = request.parameters
-    let same = asked["symbol"].map { index.sequences(of: $0) } ?? []
+    let requested = request.parameters
+    let same = requested["symbol"].map { index.sequences(of: $0) } ?? []
     let candidates = (same.isEmpty ? index.all : same).suffix(Self.looked)
     let scope = log.scope
     let glances = try log.log.read { (snapshot: borrowing Snapshot) in
@@ -55,7 +55,7 @@ struct NotRecorded {
       Near(
         query: glance.query, event: glance.sequence, observedAt: glance.observedAt,
         differences: Self.differences(
-          asked, ClientRequest(method: "GET", target: "?\(glance.query)").parameters)
+          requested, ClientRequest(method: "GET", target: "?\(glance.query)").parameters)
       )
     }
     nearest = near.sorted {
@@ -64,11 +64,11 @@ struct NotRecorded {
   }
 
   /// The parameters in which two requests differ, in the order of their names.
-  static func differences(_ asked: Parameters, _ recorded: Parameters) -> [Difference] {
-    let names = Set(asked.pairs.map(\.name)).union(recorded.pairs.map(\.name)).sorted()
+  static func differences(_ requested: Parameters, _ recorded: Parameters) -> [Difference] {
+    let names = Set(requested.pairs.map(\.name)).union(recorded.pairs.map(\.name)).sorted()
     return names.compactMap { name in
-      asked[name] == recorded[name]
-        ? nil : Difference(name: name, asked: asked[name], recorded: recorded[name])
+      requested[name] == recorded[name]
+        ? nil : Difference(name: name, requested: requested[name], recorded: recorded[name])
     }
   }
 
@@ -104,7 +104,7 @@ struct NotRecorded {
         .array(
           near.differences.map {
             .object([
-              ("parameter", .text($0.name)), ("asked", .text($0.asked)), ("recorded", .text($0.recorded)),
+              ("parameter", .text($0.name)), ("asked", .text($0.requested)), ("recorded", .text($0.recorded)),
             ])
           })
       ),

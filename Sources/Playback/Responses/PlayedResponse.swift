@@ -66,10 +66,10 @@ struct PlayedResponse: Sendable {
     return response
   }
 
-  /// How much memory it occurrences, roughly.
+  /// How much memory it takes, roughly.
   var byteCount: Int { body.readableBytes + 1024 }
 
-  /// The headers that a client goes by: what the body is, and how fast it may ask.
+  /// The headers that a client goes by: what the body is, and how fast it may send requests.
   private static func matters(_ name: String) -> Bool {
     name == "content-type" || name == "retry-after" || name.hasPrefix("x-mbx-") || name.hasPrefix("x-sapi-")
   }

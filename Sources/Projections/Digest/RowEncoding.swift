@@ -25,18 +25,18 @@ public final class RowEncoding {
 
   /// An integer.
   public func append(_ value: Int64) {
-    let room = arena.reserve(9)
-    room.storeBytes(of: 1, as: UInt8.self)
-    (room + 1).storeBytes(of: value.bigEndian, as: Int64.self)
+    let start = arena.reserve(9)
+    start.storeBytes(of: 1, as: UInt8.self)
+    (start + 1).storeBytes(of: value.bigEndian, as: Int64.self)
     arena.advance(9)
   }
 
   /// A text's UTF-8.
   public func append(_ text: UnsafeRawBufferPointer) {
-    let room = arena.reserve(5 + text.count)
-    room.storeBytes(of: 2, as: UInt8.self)
-    (room + 1).storeBytes(of: UInt32(text.count).bigEndian, as: UInt32.self)
-    if let start = text.baseAddress { (room + 5).copyMemory(from: start, byteCount: text.count) }
+    let place = arena.reserve(5 + text.count)
+    place.storeBytes(of: 2, as: UInt8.self)
+    (place + 1).storeBytes(of: UInt32(text.count).bigEndian, as: UInt32.self)
+    if let start = text.baseAddress { (place + 5).copyMemory(from: start, byteCount: text.count) }
     arena.advance(5 + text.count)
   }
 

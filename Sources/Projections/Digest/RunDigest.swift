@@ -5,8 +5,8 @@ public import EventModel
 /// A digest is a tree along the key. Rows that share the first key column behind `run_id` (a
 /// symbol, an asset, a coin) make a group: SHA-256 over their encodings in key order. A run's
 /// digest is SHA-256 over its groups' digests in key order. A table's digest takes in its runs'
-/// digests one after the other, in order of `run_id`, so that a run behind all others is added
-/// without a look at them.
+/// digests one after the other, in order of `run_id`, so that a run that sorts after all
+/// others is added without reading them.
 public struct RunDigest: Sendable, Hashable {
   public let run: RunID
   public let rows: Int

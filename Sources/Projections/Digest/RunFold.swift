@@ -30,8 +30,8 @@ package struct RunFold {
 
   /// The run's hash, where every row is a group of its own and comes in one event.
   private var lone = DigestHasher()
-  /// By a record's place in its answer (from 1; 0 is for records that are not known), what was
-  /// known of it last and the hash over its own columns.
+  /// By a record's place in its response (from 1; 0 is for records that are not known), its content when
+  /// it was last seen and the hash over its own columns.
   private var heads: [(content: UInt64, hash: DigestHasher)] = []
 
   package init(_ table: TableSchema) {
@@ -92,9 +92,8 @@ package struct RunFold {
     }
   }
 
-  /// The digest of a row's encoding. A hash takes its input from the front, and behind the
-  /// record's own columns comes only where the row is from: where the record is known, the hash
-  /// goes on from there.
+  /// The digest of a row's encoding. The columns that say where the row is from follow the record's
+  /// own, so where the record is known, its hash is continued instead of computed again.
   private mutating func loneDigest(of row: Int, in batch: RowBatch) -> Digest {
     let content = batch.contents[row]
     let place = content == 0 ? 0 : batch.recordIndex(of: row) + 1

@@ -20,13 +20,13 @@ final class ByteArena {
   /// Copies bytes to the end and returns a cell that points to them.
   func append(_ bytes: some Collection<UInt8>) -> Cell {
     let start = count
-    let room = reserve(bytes.count)
-    UnsafeMutableRawBufferPointer(start: room, count: bytes.count).copyBytes(from: bytes)
+    let place = reserve(bytes.count)
+    UnsafeMutableRawBufferPointer(start: place, count: bytes.count).copyBytes(from: bytes)
     count += bytes.count
     return .ownText(offset: start, length: bytes.count)
   }
 
-  /// Makes room for `size` more bytes and returns where they go; `advance` then keeps them.
+  /// Reserves `size` more bytes and returns where they go; `advance` then keeps them.
   @inline(__always)
   func reserve(_ size: Int) -> UnsafeMutableRawPointer {
     if count + size > capacity { grow(by: size) }

@@ -1,4 +1,4 @@
-/// One value of a row: NULL, an integer, or bytes that lie in the answer's body or in the
+/// One value of a row: NULL, an integer, or bytes that lie in the response's body or in the
 /// batch's own text.
 ///
 /// 16 bytes. Text is a place, never a copy: `payload` is the offset of its first byte.

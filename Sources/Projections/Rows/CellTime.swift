@@ -5,7 +5,7 @@ import EventModel
 enum CellTime {
   static let byteCount = 24
 
-  /// The milliseconds that four-digit years can say: 0001-01-01 to the end of 9999.
+  /// The milliseconds that four-digit years can express: 0001-01-01 to the end of 9999.
   static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
   /// Writes 24 bytes. `milliseconds` must lie in `range`.

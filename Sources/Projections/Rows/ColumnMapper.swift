@@ -24,12 +24,12 @@ struct ColumnMapper: ~Copyable {
   private var scanner: RowScanner
   private let takes: [Take]
   private let unclaimedColumn: Int
-  private var before: AnswerBefore
+  private var before: PreviousResponse
   private var occurrences: Occurrences?
 
   init(_ table: TableSchema) {
     self.table = table
-    before = AnswerBefore(table)
+    before = PreviousResponse(table)
     occurrences = Occurrences(table)
     scanner = RowScanner(fields: table.fields, shape: table.shape.scannerShape)
     var takes: [Take] = []
@@ -45,13 +45,13 @@ struct ColumnMapper: ~Copyable {
   }
 
   /// Maps every record. `refine` sees each mapped row and may fill derived cells, leave the
-  /// record out or refuse it. It goes by the row alone: of a record that stood in the answer
-  /// before, what it made there is kept and it is not asked again.
+  /// record out or refuse it. It must depend on the row alone: where the previous response
+  /// held the same record, its result is reused.
   mutating func map(
-    _ answer: Answer, into batch: RowBatch,
+    _ response: Response, into batch: RowBatch,
     refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict
   ) {
-    let bytes = answer.body.bytes
+    let bytes = response.body.bytes
     guard let base = bytes.baseAddress, !bytes.isEmpty else {
       batch.tally.bodyFault = Fault(pointer: "", reason: "the body is empty")
       return
@@ -73,7 +73,7 @@ struct ColumnMapper: ~Copyable {
   private mutating func refuseBody(_ reason: String, _ batch: RowBatch) {
     before.forget()
     batch.dropAllRows()
-    batch.tally = AnswerTally()
+    batch.tally = ResponseTally()
     batch.tally.bodyFault = Fault(pointer: "", reason: reason)
   }
 

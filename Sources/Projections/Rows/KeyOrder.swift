@@ -22,12 +22,12 @@ public struct KeyOrder {
     keys[starts[row]..<starts[row] + groupLengths[row]]
   }
 
-  /// Two rows have one key.
+  /// Whether two rows have the same key.
   func isEqual(_ left: Int, _ right: Int) -> Bool {
     isSame(starts[left]..<starts[left + 1], starts[right]..<starts[right + 1])
   }
 
-  /// Two rows have the same first key column.
+  /// Whether two rows have the same first key column.
   func isOneGroup(_ left: Int, _ right: Int) -> Bool {
     isSame(
       starts[left]..<starts[left] + groupLengths[left],
@@ -102,7 +102,7 @@ public struct KeyOrder {
 
 /// The order of keys as bytes.
 public enum KeyBytes {
-  /// Below, at or above zero as the first sorts before, with or after the second.
+  /// Negative, zero or positive as the first sorts before, with or after the second.
   public static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
     let common = min(left.count, right.count)
     if common > 0, let a = left.baseAddress, let b = right.baseAddress {

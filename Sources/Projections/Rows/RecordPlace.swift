@@ -1,7 +1,7 @@
 public import EventModel
 public import JSONView
 
-/// Where a record stands in an answer's body.
+/// Where a record stands in a response's body.
 public struct RecordPlace: Sendable, Hashable {
   /// The record's bytes, from its first to its last bracket.
   public let range: Range<Int>

@@ -2,7 +2,7 @@ public import EventModel
 
 /// The rows that one event made for one table, as cells that point into the event's body.
 ///
-/// A row is started by `beginRow`, which gives it its provenance; there is no other way in. A
+/// A row is started by `beginRow`, which gives it its provenance; rows are added in no other way. A
 /// batch holds on to its body until it is reset.
 public final class RowBatch: @unchecked Sendable {
   // @unchecked: one thread fills it and hands it over through a queue; it is never shared.
@@ -20,13 +20,13 @@ public final class RowBatch: @unchecked Sendable {
   /// The rows' places in the order of the stored key; complete once the event is projected.
   public fileprivate(set) var keyOrder = KeyOrder()
   /// What the projection could not turn into rows, and what its rule leaves out.
-  public internal(set) var tally = AnswerTally()
+  public internal(set) var tally = ResponseTally()
 
   /// For each row, a number that stands for what the record it came from says: rows of one
   /// projection with the same number have the same cells but for their run and provenance. 0
   /// where that is not known.
   private(set) var contents: [UInt64] = []
-  /// How often the batch was emptied: tells who kept a reference whether it is still the same.
+  /// How often the batch was emptied, so that what was kept of its rows can be seen to be outdated.
   private(set) var fillings = 0
 
   let arena = ByteArena()
@@ -81,17 +81,17 @@ public final class RowBatch: @unchecked Sendable {
   }
 
   /// Empties the batch for another event.
-  package func reset(for answer: Answer) {
+  package func reset(for response: Response) {
     rowCount = 0
     contents.removeAll(keepingCapacity: true)
     fillings += 1
-    tally = AnswerTally()
+    tally = ResponseTally()
     arena.removeAll()
-    sequence = answer.header.sequence
-    run = answer.header.run
-    runText = arena.append(answer.header.run.text.utf8)
-    body = answer.body
-    bodyBase = answer.body.bytes.baseAddress ?? UnsafeRawPointer(arena.base)
+    sequence = response.header.sequence
+    run = response.header.run
+    runText = arena.append(response.header.run.text.utf8)
+    body = response.body
+    bodyBase = response.body.bytes.baseAddress ?? UnsafeRawPointer(arena.base)
   }
 
   /// Starts a row from the record at `index` of the event; every cell but the run's and the
@@ -126,7 +126,7 @@ public final class RowBatch: @unchecked Sendable {
   /// Says what the row begun last came from.
   func setContent(_ content: UInt64) { contents[rowCount - 1] = content }
 
-  /// Sets one column of every row, for a value that stands once in an answer.
+  /// Sets one column of every row, for a value that stands once in a response.
   func fill(column: Int, with cell: Cell) {
     for row in 0..<rowCount {
       cells[row * columnCount + column] = cell

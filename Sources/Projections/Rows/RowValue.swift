@@ -1,4 +1,4 @@
-/// A value of a row on its own, for questions about single rows. A replay works on `Cell`s.
+/// A value of a row on its own, for whoever looks at single rows. A replay works on `Cell`s.
 public enum RowValue: Sendable, Hashable {
   case null
   case integer(Int64)

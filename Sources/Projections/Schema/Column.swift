@@ -16,7 +16,7 @@ public enum ColumnType: String, Sendable, Hashable {
   case json
 }
 
-/// One column of a table, said once: the statement that makes the table, the scanner's field
+/// One column of a table: the statement that makes the table, the scanner's field
 /// list and the documentation all derive from it.
 public struct Column: Sendable, Hashable {
   /// Where a cell's value comes from.
@@ -30,7 +30,7 @@ public struct Column: Sendable, Hashable {
     /// The record's place, from 1, among those of its response that are equal in the rest of the table's identity, in the
     /// order of their bytes: two equal records in one response are two facts, the same record in another is the same.
     case occurrence
-    /// The run that asked.
+    /// The run that sent the request.
     case run
     /// The record's fields that no column of this schema takes, as one JSON object.
     case unclaimed

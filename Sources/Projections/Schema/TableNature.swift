@@ -12,13 +12,13 @@ public enum TableNature: Sendable, Hashable {
   /// - id: the column of that id, an integer.
   case paged(identity: [String], id: String)
   /// A history that is shown through windows of time; entries add up. How far it is known is decided by the windows
-  /// that were answered whole, never by the times of rows.
+  /// that were fetched completely, never by the times of rows.
   ///
   /// - time: the column of the time that windows select by.
   case windowed(identity: [String], time: String)
 
-  /// The columns that name an entry of the world, apart from the run that saw it. Where they say more than the key,
-  /// the key loses rows and a replay says how many.
+  /// The columns that name an entry of the world, apart from the run that saw it. Where the key lacks some of them,
+  /// it loses rows, and a replay says how many.
   public var identity: [String] {
     switch self {
     case .snapshot(let identity), .paged(let identity, _), .windowed(let identity, _): identity

@@ -1,6 +1,6 @@
 import JSONView
 
-/// One table: its name, key, columns, and where in an answer its records stand.
+/// One table: its name, key, columns, and where in a response its records stand.
 public struct TableSchema: Sendable, Hashable {
   /// The table's name, as the seed gives it.
   public let name: String
@@ -46,7 +46,7 @@ public struct TableSchema: Sendable, Hashable {
       "the id of a paged history is an integer")
   }
 
-  /// What makes an entry of the world one and the same, apart from the run that saw it.
+  /// The columns that identify an entry of the world, whichever run saw it.
   public var identity: [String] { nature.identity }
 
   /// How many columns every table has behind its own: `run_id`, `extra`, `_event_seq`, `_event_row`.
@@ -71,7 +71,7 @@ public struct TableSchema: Sendable, Hashable {
 public enum RecordShape: Sendable, Hashable {
   /// The body is an array of records.
   case array
-  /// An array of records, or one record alone (as `ticker/24hr?symbol=` answers).
+  /// An array of records, or one record alone (as `ticker/24hr?symbol=` returns).
   case arrayOrObject
   /// The body is one record.
   case object

@@ -41,8 +41,8 @@ final class HeldBalances: Projection {
     (freeColumn, lockedColumn, totalColumn) = (free, locked, total)
   }
 
-  func project(_ answer: Answer, into batch: RowBatch) {
-    mapper.map(answer, into: batch) { row, batch in judge(row, in: batch) }
+  func project(_ response: Response, into batch: RowBatch) {
+    mapper.map(response, into: batch) { row, batch in judge(row, in: batch) }
   }
 
   private func judge(_ row: UnsafeMutablePointer<Cell>, in batch: RowBatch) -> ColumnMapper.Verdict {

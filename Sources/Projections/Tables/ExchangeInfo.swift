@@ -1,6 +1,6 @@
 import BinanceUS
 
-/// `exchange_info`: the trading pairs, one row a symbol and answer.
+/// `exchange_info`: the trading pairs, one row a symbol and response.
 /// Source of the fields: docs/binance-us-api.md, section 1.2.
 enum ExchangeInfo {
   static func definition(_ version: SchemaVersion) -> TableDefinition {

@@ -14,8 +14,8 @@ final class FilteredExchangeInfo: Projection {
     filters = FilterReader(table)
   }
 
-  func project(_ answer: Answer, into batch: RowBatch) {
-    mapper.map(answer, into: batch) { row, batch in filters.lift(row, in: batch) }
+  func project(_ response: Response, into batch: RowBatch) {
+    mapper.map(response, into: batch) { row, batch in filters.lift(row, in: batch) }
   }
 }
 
@@ -26,7 +26,7 @@ private struct FilterReader: ~Copyable {
   private let typeBytes: [[[UInt8]]]
   private var scanner: RowScanner
   private var text = PaddedBytes()
-  /// By rule, the place of the filter that spoke so far in the rule's preference.
+  /// For each rule, the preference of the filter whose value was taken so far.
   private var ranks: [Int] = []
 
   init(_ table: TableSchema) {
@@ -60,7 +60,7 @@ private struct FilterReader: ~Copyable {
     }
   }
 
-  /// Takes what this filter says and no filter before it in the rule's preference said.
+  /// Takes the values of this filter where no filter that the rule prefers had them.
   private mutating func take(
     offset: UInt32, bytes: UnsafeRawBufferPointer, into row: UnsafeMutablePointer<Cell>, of batch: RowBatch
   ) {
@@ -100,4 +100,23 @@ private struct FilterReader: ~Copyable {
     )
     return text
   }
+}
+
+/// One value inside `filters` that has a column of its own.
+struct FilterRule {
+  let column: String
+  /// The filters that may hold it; the first that does wins.
+  let filterTypes: [String]
+
+  var meaning: String { "`\(column)` of \(filterTypes.joined(separator: " or ")) in `filters`" }
+
+  static let all = [
+    FilterRule(column: "minPrice", filterTypes: ["PRICE_FILTER"]),
+    FilterRule(column: "maxPrice", filterTypes: ["PRICE_FILTER"]),
+    FilterRule(column: "tickSize", filterTypes: ["PRICE_FILTER"]),
+    FilterRule(column: "minQty", filterTypes: ["LOT_SIZE"]),
+    FilterRule(column: "maxQty", filterTypes: ["LOT_SIZE"]),
+    FilterRule(column: "stepSize", filterTypes: ["LOT_SIZE"]),
+    FilterRule(column: "minNotional", filterTypes: ["NOTIONAL", "MIN_NOTIONAL"]),
+  ]
 }

@@ -1,6 +1,6 @@
 import BinanceUS
 
-/// `order`: the account's orders, as often as an answer told of them. Order ids count within one
+/// `order`: the account's orders, as often as a response has them. Order ids count within one
 /// symbol. Source: docs/binance-us-api.md, section 1.7.
 enum Order {
   static func definition(_ version: SchemaVersion) -> TableDefinition {

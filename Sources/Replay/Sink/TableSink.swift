@@ -16,7 +16,7 @@ public protocol TableSink: AnyObject {
   func write(_ batch: RowBatch) throws(SinkError) -> WriteReceipt
   /// Keeps what is to be known of a response besides its rows: its envelope, how far a source
   /// has come, and what could not be read.
-  func note(_ note: AnswerNote) throws(SinkError)
+  func note(_ note: ResponseNote) throws(SinkError)
   /// Whether the table has rows of this run from an earlier replay.
   func hasRun(_ run: RunID, in table: TableSchema) throws(SinkError) -> Bool
   /// Reads a run's rows in key order.
@@ -56,7 +56,7 @@ public struct RunReading: Sendable {
   public let digest: RunDigest
   /// Rows of the run that turned out to be replaced though `write` called them inserted.
   public let superseded: Int
-  /// Of those, rows of another entry that the key cannot tell apart.
+  /// Of those, rows of another entry that the key does not distinguish.
   public let lost: Int
 
   public init(_ digest: RunDigest, superseded: Int = 0, lost: Int = 0) {
@@ -88,8 +88,8 @@ public struct TablePosition: Sendable, Hashable {
   public var treeRoot: Digest?
   /// `Omissions.digest` of the runs that were left out; nil where none was.
   public var omitted: Digest?
-  /// Good answers read.
-  public var answers = 0
+  /// Successful responses read.
+  public var responses = 0
   /// Bodies that could not be read as a whole.
   public var bodyFaults = 0
   /// Records in the bodies read.
@@ -104,7 +104,7 @@ public struct TablePosition: Sendable, Hashable {
   public var rows = 0
   /// Rows replaced by a later row of the same key.
   public var superseded = 0
-  /// Of those, rows of another entry that the key cannot tell apart.
+  /// Of those, rows of another entry that the key does not distinguish.
   public var lost = 0
 
   public static let empty = TablePosition()
@@ -117,15 +117,15 @@ public struct TablePosition: Sendable, Hashable {
   }
 }
 
-/// What is to be known of an answer besides its rows.
-public struct AnswerNote: Sendable {
+/// What is to be known of a response besides its rows.
+public struct ResponseNote: Sendable {
   public let table: TableSchema
   public let header: EventHeader
-  /// What the answer was about, where the request named one symbol.
+  /// What the response was about, where the request named one symbol.
   public let symbol: String
-  /// Whether the answer covers all there is of a snapshot.
+  /// Whether the response covers all there is of a snapshot.
   public let isWhole: Bool
   /// The highest id of a history's page; nil where there is none.
   public let lastID: Int64?
-  public let tally: AnswerTally
+  public let tally: ResponseTally
 }

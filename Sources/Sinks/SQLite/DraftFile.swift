@@ -14,9 +14,9 @@ final class DraftFile {
   private let place: FilePlace
   private let draft: Draft
   private var descriptor: Int32 { draft.descriptor }
-  /// How far the disk was asked to begin.
+  /// How far writing to disk was started.
   private var begun: Int64 = 0
-  /// How far the disk was asked to keep room.
+  /// How far space was reserved.
   private var reserved: Int64 = 0
   private static let reserveBytes: Int64 = 64 << 20
   nonisolated(unsafe) static var onStep: ((Step) -> Void)?
@@ -42,7 +42,7 @@ final class DraftFile {
     } catch { throw SinkError(error) }
   }
 
-  /// Lets the disk begin with what was added to the file since the last time, so that little is
+  /// Starts writing to disk what was added to the file since the last call, so that little is
   /// left to wait for at the end. Does not wait, and promises nothing.
   func beginWriting() {
     var state = stat()
@@ -53,19 +53,19 @@ final class DraftFile {
     reserve(from: end)
   }
 
-  /// Has the disk keep room for what comes next: cheaper than finding it block by block. A disk
-  /// that has no such room, or a file system that cannot, says so when the file is written.
+  /// Reserves space for what comes next: cheaper than finding it block by block. A disk
+  /// without that much space, or a file system that cannot reserve, fails when the file is written.
   private func reserve(from end: Int64) {
     guard reserved < end +| Self.reserveBytes / 2 else { return }
     reserved = end +| Self.reserveBytes
     _ = bnus_reserve(descriptor, end, Self.reserveBytes)
   }
 
-  /// Gives back what was kept and not used.
+  /// Releases what was reserved and not used.
   private func giveBackReserve() throws(SinkError) {
     var state = stat()
     try check(fstat(descriptor, &state), doing: "looking at the new file")
-    try check(ftruncate(descriptor, state.st_size), doing: "giving back room")
+    try check(ftruncate(descriptor, state.st_size), doing: "releasing reserved space")
   }
 
   /// Makes the draft durable and moves it to its place.

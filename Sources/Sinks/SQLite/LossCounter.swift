@@ -1,8 +1,8 @@
 import Projections
 import Replay
 
-/// Counts the rows that a key too short costs: rows which take the place of a row that is
-/// another entry of the world. Only tables whose identity says more than their key have one.
+/// Counts the rows that are lost to a key that is too short: rows that replace a row of another entry
+/// of the world. Only tables whose identity has columns that their key lacks have one.
 final class LossCounter {
   private let keyColumns: [Int]
   private let identityColumns: [Int]
@@ -17,14 +17,14 @@ final class LossCounter {
   static func make(
     for table: TableSchema, on connection: SQLiteConnection
   ) throws(SinkError) -> LossCounter? {
-    let told = table.identity.filter { !table.key.contains($0) }
-    if told.isEmpty { return nil }
+    let hidden = table.identity.filter { !table.key.contains($0) }
+    if hidden.isEmpty { return nil }
     let keys = table.storedKey.map { "\(quoted($0)) = ?" }.joined(separator: " AND ")
     return LossCounter(
       keyColumns: table.storedKey.compactMap { table.index(of: $0) },
-      identityColumns: told.compactMap { table.index(of: $0) },
+      identityColumns: hidden.compactMap { table.index(of: $0) },
       lookUp: try connection.prepare(
-        "SELECT \(told.map(quoted).joined(separator: ", ")) FROM \(quoted(table.name)) WHERE \(keys)"
+        "SELECT \(hidden.map(quoted).joined(separator: ", ")) FROM \(quoted(table.name)) WHERE \(keys)"
       ))
   }
 

@@ -36,7 +36,7 @@ public enum ProvenanceDocument {
         ("rows", "rows in the table"), ("answers", "successful responses that were read"),
         ("records", "records in them"), ("rows_made", "rows made of the records"),
         ("superseded", "rows that a later row of the same key and run replaced"),
-        ("lost", "of those, rows of another entry, which the key cannot tell apart (schema 1)"),
+        ("lost", "of those, rows of another entry, which the key does not distinguish (schema 1)"),
         ("quarantined_records", "records that could not be read"),
         ("quarantined_bodies", "bodies that could not be read"),
         ("left_out", "records that are none of the table's concern"),
@@ -50,7 +50,7 @@ public enum ProvenanceDocument {
         ("first_observed_at", "when its first event was observed, ISO-8601 UTC"),
         ("last_observed_at", "when its last event was observed"), ("events", "its events"),
         ("responses", "its successful responses"),
-        ("failures", "requests without a response, and responses with another status than 2xx"),
+        ("failures", "requests without a response, and responses with a status other than 2xx"),
         ("is_imported", "1 where it was imported"), ("is_ended", "1 where its end is in the archive"),
       ]),
     Chapter(
@@ -71,7 +71,7 @@ public enum ProvenanceDocument {
     Chapter(
       name: "_checkpoint",
       summary:
-        "How far each source is known: one row a source and symbol. It is no checkpoint of the archive's tree.",
+        "How far each source is known: one row a source and symbol. It is not a checkpoint of the archive's tree.",
       columns: [
         ("source", "the path that was requested"), ("symbol", "the symbol; empty where there is none"),
         ("last_complete_at", "when the newest response was observed, ISO-8601 UTC"),

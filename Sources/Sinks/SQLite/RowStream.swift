@@ -68,8 +68,8 @@ extension TablesReader {
     return RowStream(try connection.prepare("SELECT \(names) FROM \(source) ORDER BY \(sorting)"))
   }
 
-  /// Whether a run has a good answer to the very request that an event answers.
-  public func asksAgain(_ run: String, whatEvent sequence: Int64, of table: TableSchema) throws(SinkError)
+  /// Whether a run has a successful response to the same request as an event.
+  public func repeats(_ run: String, requestOf sequence: Int64, of table: TableSchema) throws(SinkError)
     -> Bool
   {
     try connection.number(

@@ -31,3 +31,18 @@ struct RunDigester {
     return RunDigest(run: run, rows: rows, digest: digest)
   }
 }
+
+extension SQLiteRow {
+  /// The cell as a table's digest sees it. A number with a fraction or a blob, which no replay writes, is
+  /// encoded as nothing that a replay writes.
+  func append(_ column: Int, to encoding: RowEncoding) {
+    switch kind(column) {
+    case .null: encoding.appendNull()
+    case .integer: encoding.append(integer(column))
+    case .text: encoding.append(bytes(column))
+    case .other:
+      encoding.append(Int64.min)
+      encoding.append(bytes(column))
+    }
+  }
+}

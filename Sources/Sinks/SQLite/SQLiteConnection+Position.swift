@@ -14,7 +14,7 @@ extension SQLiteConnection {
       """
     ).rows([.text(table)]) { (row: borrowing SQLiteRow) throws(SinkError) in
       position.through = UInt64(clamping: row.integer(0))
-      position.answers = row.count(1)
+      position.responses = row.count(1)
       position.bodyFaults = row.count(2)
       position.records = row.count(3)
       position.rowsMade = row.count(4)

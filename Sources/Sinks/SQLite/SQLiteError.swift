@@ -24,7 +24,7 @@ enum SQLiteError {
     }
   }
 
-  /// A write that the system refused for want of room (no space, quota, file size limit).
+  /// A write that the system refused for lack of space (full disk, quota, file size limit).
   private static func isFull(_ database: OpaquePointer?) -> Bool {
     guard let database else { return false }
     // What the file remembers, and what the system said last: other calls come between.

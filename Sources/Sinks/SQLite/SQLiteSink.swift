@@ -69,7 +69,7 @@ public final class SQLiteSink: TableSink {
     return writer
   }
 
-  public func note(_ note: AnswerNote) throws(SinkError) {
+  public func note(_ note: ResponseNote) throws(SinkError) {
     let header = note.header
     let sequence = SQLiteStatement.Value.integer(Int64(clamping: header.sequence))
     for fault in note.tally.faults + [note.tally.bodyFault].compactMap({ $0 }) {
@@ -138,7 +138,7 @@ public final class SQLiteSink: TableSink {
       .text(table.name), .integer(schema.version.number), .text(archive.hex),
       .integer(Int64(clamping: position.through)),
       position.treeRoot.map { .text($0.hex) } ?? .null,
-      .text(digest.hex), .integer(position.rows), .integer(position.answers),
+      .text(digest.hex), .integer(position.rows), .integer(position.responses),
       .integer(position.records), .integer(position.rowsMade), .integer(position.superseded),
       .integer(position.lost), .integer(position.recordFaults), .integer(position.bodyFaults),
       .integer(position.leftOut), position.omitted.map { .text($0.hex) } ?? .null,
@@ -171,7 +171,7 @@ public final class SQLiteSink: TableSink {
     try finish()
   }
 
-  /// A run as it stood furthest on: a table that lags behind the others knows less of it.
+  /// Keeps the later state of a run: a table that lags behind the others knows less of it.
   private static let insertRun = """
     INSERT INTO _run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET
@@ -190,7 +190,7 @@ public final class SQLiteSink: TableSink {
     INSERT INTO _quarantine VALUES (?, ?, ?, ?, ?, ?, ?)
     """
 
-  /// The newest complete answer of a source and symbol, and the highest id ever seen there.
+  /// The newest complete response of a source and symbol, and the highest id ever seen there.
   private static let insertCheckpoint = """
     INSERT INTO _checkpoint VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT DO UPDATE SET

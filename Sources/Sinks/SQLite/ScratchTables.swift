@@ -2,7 +2,7 @@ public import EventModel
 public import Projections
 public import Replay
 
-/// Tables that no name leads to and that are gone when nobody holds them: SQLite keeps them in memory, and in a
+/// Tables without a name, which are gone when nothing refers to them: SQLite keeps them in memory, and in a
 /// private file without a name where they outgrow its cache.
 public enum ScratchTables {
   /// A sink over the tables and views of a schema, all empty.
@@ -24,7 +24,7 @@ public enum ScratchTables {
     return sink
   }
 
-  /// A sink that takes no rows, but what is to be known of answers and runs.
+  /// A sink that takes no rows, only what is noted of responses and runs.
   public static func provenance(of schema: Schema, archive: ArchiveID) throws(SinkError) -> SQLiteSink {
     let sink = try sink(of: schema, archive: archive, making: TableLayout.provenance)
     try sink.begin()

@@ -39,7 +39,7 @@ final class TableWriter {
   }
 
   /// Of two rows with one key the one with the higher provenance stays. Run and event are the same
-  /// for all rows of a batch, so they are bound once instead of asked of each row.
+  /// for all rows of a batch, so they are bound once, not read from each row.
   private static func upsert(_ table: TableSchema, from source: String) -> String {
     let target = quoted(table.name)
     let updates = table.columns.map(\.name).filter { !table.key.contains($0) }

@@ -9,7 +9,7 @@ import Replay
 public enum TablesFile {
   /// Marks the file as ours in its SQLite header: the letters `bnus`.
   static let applicationID = 0x626E_7573
-  /// The version of what stands around the seven tables.
+  /// The version of the tables and views that stand beside the schema's.
   static let layoutVersion = 4
   /// The oldest layout whose tables can still be read: it says nothing of runs left out.
   static let oldestLayout = 2

@@ -1,18 +1,18 @@
 public import Replay
 
-/// Holds the tables that say where the others come from to what a replay writes into them.
+/// Compares the provenance tables with what a replay writes into them.
 extension TablesReader {
-  /// What a provenance table, or the definition of a table or view, says otherwise.
+  /// A difference in a provenance table, or in the definition of a table or view.
   public struct ProvenanceDifference: Sendable {
     public let table: String
     public let what: String
   }
 
-  /// Compares with a sink that was told the same answers and runs. Row by row in the order of the
+  /// Compares with a sink that was given the same responses and runs. Row by row in the order of the
   /// keys; no row is held.
-  public func provenanceDifferences(from told: SQLiteSink) throws(SinkError) -> [ProvenanceDifference] {
+  public func provenanceDifferences(from expected: SQLiteSink) throws(SinkError) -> [ProvenanceDifference] {
     var found: [ProvenanceDifference] = []
-    for table in try told.connection.provenanceTables() {
+    for table in try expected.connection.provenanceTables() {
       let key = table.key.map(quoted).joined(separator: ", ")
       let sql = "SELECT * FROM \(quoted(table.name)) ORDER BY \(key)"
       let mine: RowStream
@@ -22,7 +22,7 @@ extension TablesReader {
         found.append(ProvenanceDifference(table: table.name, what: "it cannot be read: \(error)"))
         continue
       }
-      let theirs = RowStream(try told.connection.prepare(sql))
+      let theirs = RowStream(try expected.connection.prepare(sql))
       if let what = try Self.firstDifference(mine, theirs, table) {
         found.append(ProvenanceDifference(table: table.name, what: what))
       }

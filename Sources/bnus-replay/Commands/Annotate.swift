@@ -17,7 +17,7 @@ struct Annotate: ParsableCommand {
       """,
     subcommands: [Omit.self, Restore.self, Acknowledge.self, List.self])
 
-  /// What every annotation that is made takes.
+  /// The flags of every annotation that is made.
   struct Making: ParsableArguments {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var verbosity: VerbosityOptions
@@ -45,7 +45,7 @@ struct Annotate: ParsableCommand {
       abstract: "Leave a run out of tables, playback and audit.",
       discussion: """
         The run stays in the log; runs marks it, exports and proofs hold it. The next replay makes tables anew \
-        without it, and the next sync asks again for what it alone had brought.
+        without it, and the next sync requests again what it alone had brought.
 
         \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.beingWritten, ExitCodes.damaged))
         """)
@@ -117,7 +117,7 @@ struct Annotate: ParsableCommand {
       abstract: "Mark a finding of audit as known.",
       discussion: """
         Audit runs once to see that there is such a finding. From then on it is counted apart, and audit can exit \
-        with 0.
+        with status 0.
 
         \(ExitCodes.help(ExitCodes.noArchive, ExitCodes.beingWritten, ExitCodes.damaged, ExitCodes.interrupted))
         """)

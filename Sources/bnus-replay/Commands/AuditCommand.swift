@@ -9,9 +9,9 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit",
     abstract: "Look for responses that contradict each other, losses, and balances that do not add up.",
     discussion: """
-      Trades and final orders told in two ways; pages without a record they must hold; orders unlike their \
+      Trades and final orders that were reported in two ways; pages without a record they must hold; orders unlike their \
       trades; fills under two symbols; balances that trades and fees do not explain; gaps. Every finding names \
-      the events, which bnus-replay show prints. Notes, with -v, are no faults.
+      the events, which bnus-replay show prints. Notes, shown by -v, are not faults.
 
       A finding that is known and cannot be mended is counted apart and does not matter to the exit status once \
       bnus-replay annotate acknowledge NAME --because TEXT has marked it.
@@ -49,8 +49,8 @@ struct AuditCommand: ParsableCommand {
   }
 
   private func show(_ result: Contradictions) throws {
-    let told = result.findings + (reading.verbosity.verbose ? result.notes : [])
-    let groups = AuditFinding.Kind.allCases.map { kind in (kind, told.filter { $0.kind == kind }) }
+    let shown = result.findings + (reading.verbosity.verbose ? result.notes : [])
+    let groups = AuditFinding.Kind.allCases.map { kind in (kind, shown.filter { $0.kind == kind }) }
     for (kind, findings) in groups where !findings.isEmpty {
       try StandardOutput.print("\(Quantity.count(findings.count))  \(label(kind))  \(kind.words)")
     }

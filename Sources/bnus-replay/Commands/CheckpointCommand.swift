@@ -11,7 +11,7 @@ struct CheckpointCommand: ParsableCommand {
     abstract: "Print the head of the archive's tree, signed.",
     discussion: """
       Publish it where you cannot take it back. Whoever has it can prove later that no event before \
-      it was changed or dropped: bnus-replay verify --checkpoint FILE. docs/proofs.md tells more.
+      it was changed or dropped: bnus-replay verify --checkpoint FILE. docs/proofs.md explains it.
 
       A key is made once for an archive: bnus-replay checkpoint --new-key FILE. The verifier key, \
       which others need to check signatures, is written to standard error. Without a key the head \

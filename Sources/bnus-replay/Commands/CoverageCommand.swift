@@ -11,7 +11,7 @@ struct CoverageCommand: ParsableCommand {
     abstract: "What was requested and received, symbol by symbol, and what is missing.",
     discussion: """
       Ids are those of trades and orders; a page that is not full is the end of what there was. Symbols \
-      that were never asked are named at the end.
+      that were never requested are named at the end.
 
       \(Examples.text(of: "coverage"))
 
@@ -49,11 +49,11 @@ struct CoverageCommand: ParsableCommand {
   }
 
   private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage], only symbol: String?) throws {
-    let asked = symbols.filter { !$0.isNeverAsked }
-    if asked.isEmpty {
+    let requested = symbols.filter { !$0.isNeverAsked }
+    if requested.isEmpty {
       Terminal.say("No trades or orders were requested yet.")
     } else {
-      try table(asked).print()
+      try table(requested).print()
     }
     let gaps = coverage.gaps.filter { symbol == nil || $0.subject == symbol }
     for gap in gaps { try StandardOutput.print("gap: \(gap.subject): \(gap.sentence); \(gap.nextStep)") }

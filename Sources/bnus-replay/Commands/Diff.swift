@@ -10,9 +10,9 @@ struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the rows that differ between two schemas, runs, points of the log, or files.",
     discussion: """
-      A summary by table; the rows with --table or --json. Runs are compared by what they were \
-      told: an entry that only the first has counts as removed where the second asked the same \
-      question. Points are compared by what was known then, as the views <table>_latest show it.
+      A summary by table; the rows with --table or --json. Runs are compared by what they \
+      received: an entry that only the first has counts as removed where the second sent the \
+      same request. Points are compared by what was known then, as the views <table>_latest show it.
 
       \(LogPoint.shapes)
 
@@ -117,7 +117,7 @@ struct Diff: ParsableCommand {
 /// Replays into tables that a command looks at and throws away. They have no name, so nothing stays behind however the
 /// command ends.
 struct ScratchReplay {
-  private let damaged = DamagedAnswers()
+  private let damaged = DamagedResponses()
 
   /// The responses that are damaged and were passed over.
   var unreadable: [UnreadableEvent] {

@@ -9,7 +9,7 @@ struct DriftCommand: ParsableCommand {
     commandName: "drift",
     abstract: "How the API's responses changed shape: fields, types, values, decimal places.",
     discussion: """
-      Prints, for each endpoint, the shapes its answers had, one after the other: when each began and \
+      Prints, for each endpoint, the shapes its responses had, one after the other: when each began and \
       what had changed; then the fields that no schema reads. A field that only some records have is \
       optional, which is no change. In the first run of a history any page may hold the first of its kind, \
       so new values count from the second run on.
@@ -33,7 +33,7 @@ struct DriftCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only what changed behind this sequence or time, or in this run and those observed after it; exit with 4 if anything did.",
+      "Only what changed behind this sequence or time, or in this run and those observed after it; exit with status 4 if anything did.",
       valueName: "point"))
   var since: String?
 

@@ -114,7 +114,7 @@ struct Explain: ParsableCommand {
     let words = try zip(columns, key).map { column, word in
       column == "symbol" ? try symbol(spelled: word, in: log) : word
     }
-    // What is too much of a key is refused by the question, in its own words.
+    // What is too much of a key is refused by `RowQuestion`, in its own words.
     return try RowQuestion(
       schema: schema, table: table, words: run == nil ? words + key.dropFirst(words.count) : words, run: run)
   }

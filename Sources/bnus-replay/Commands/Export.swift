@@ -10,7 +10,7 @@ struct Export: ParsableCommand {
     abstract: "Write events as JSON lines, HAR or WARC, which import reads back.",
     discussion: """
       A whole export as JSON lines or WARC, imported into an empty archive, gives the same events, \
-      times, salts and tree root. HAR carries answers alone. docs/interchange.md has the shapes.
+      times, salts and tree root. HAR carries responses alone. docs/interchange.md has the shapes.
 
       --redact balances replaces the account's amounts by others of the same shape, equal ones by \
       equal ones, and drops the key's fingerprint; the file says so, and no proof speaks of it. Symbols, \
@@ -34,7 +34,7 @@ struct Export: ParsableCommand {
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var verbosity: VerbosityOptions
 
-  @Option(help: "jsonl, har or warc (gzip, one member a record).")
+  @Option(help: "jsonl, har or warc (gzip, one member per record).")
   var format = Format.jsonl
 
   @Option(help: "What to replace, so that the file can be shown to others: balances.")

@@ -7,7 +7,7 @@ struct Import: ParsableCommand {
     abstract: "Take events, or saved responses of the API, into the archive.",
     discussion: """
       Events as JSON lines, HAR or WARC, as export writes them, or as a browser, mitmproxy or a \
-      crawler saved them; the file's first bytes tell which:
+      crawler saved them; the file's first bytes decide which:
         bnus-replay import FILE …
       Bodies that somebody saved, as one run:
         bnus-replay import --endpoint /api/v3/exchangeInfo FILE.json …

@@ -10,7 +10,7 @@ struct Prove: ParsableCommand {
     discussion: """
       What is proved is the event's header, which holds its body's digest: bnus-replay show 7 --leaf \
       gives its bytes. With --checkpoint the proof is for that head, which somebody else may have \
-      had for years; with --key for the head of now. docs/proofs.md tells how to check one.
+      had for years; with --key for the head of now. docs/proofs.md says how to check one.
 
       \(Examples.text(of: "prove"))
 

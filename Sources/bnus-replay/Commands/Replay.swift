@@ -40,7 +40,7 @@ struct Replay: ParsableCommand {
   @Option(help: "Threads to use. The tables are the same for any number.")
   var jobs = 2
 
-  @Flag(help: "Exit with 4 if anything was quarantined.")
+  @Flag(help: "Exit with status 4 if anything was quarantined.")
   var strict = false
 
   func validate() throws {

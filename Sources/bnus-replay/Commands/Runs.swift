@@ -14,7 +14,7 @@ struct Runs: ParsableCommand {
       WARC), captured (JSON lines without a run's start). \
       left out stands behind a run that annotate omit has left out.
 
-      With --check nothing is listed: 4 says that the newest sync did not end well, that it ended longer \
+      With --check nothing is listed: status 4 says that the newest sync did not end well, that it ended longer \
       than --max-age ago, that a source which this archive has had was last fetched longer ago (account \
       data without credentials, a symbol that fails), or that a run is dated in the future. Imports do \
       not count.
@@ -26,7 +26,7 @@ struct Runs: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Flag(help: "Exit with 4 unless fetching goes well.")
+  @Flag(help: "Exit with status 4 unless fetching goes well.")
   var check = false
 
   @Option(

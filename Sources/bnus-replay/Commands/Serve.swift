@@ -11,21 +11,21 @@ struct Serve: ParsableCommand {
     discussion: """
       The first line on standard output is the address; point a client's base URL there. A request \
       is known by its method, path and parameters; key, signature, timestamp and recvWindow may be \
-      anything, and are neither stored nor logged. The exchange is never asked.
+      anything, and are neither stored nor logged. The exchange is never contacted.
 
-      latest (default) gives the newest answer that can be read. What was never asked like that is \
-      made from other answers where they prove it complete: \(names(Derivation.ofHistories)) with any \
-      fromId, orderId, limit or time; one symbol or some of \(names(Derivation.ofSymbols)). Such answers carry X-Bnus-Derived, and all carry X-Bnus-Event and \
+      latest (default) gives the newest response that can be read. What was never requested like that is \
+      made from other responses where they prove it complete: \(names(Derivation.ofHistories)) with any \
+      fromId, orderId, limit or time; one symbol or some of \(names(Derivation.ofSymbols)). Such responses carry X-Bnus-Derived, and all carry X-Bnus-Event and \
       X-Bnus-Run. A recorded page that newer ones went beyond gives way to a derived one, so that a \
-      history ends where the archive ends; --recorded-only leaves every answer as it was.
+      history ends where the archive ends; --recorded-only leaves every response as it was.
 
-      sequence gives the answers in recorded order, run after run: a request whose answers of one \
+      sequence gives the responses in recorded order, run after run: a request whose responses of one \
       run are used up begins the next. exact gives what one run recorded, --run or the newest.
 
       --fault 429:0.05:30 fails 5 % of the requests with 429 and Retry-After: 30.
 
-      The archive is played as it stood when this began. Ctrl-C and SIGTERM stop it, which is how it \
-      ends well: with 0.
+      The archive is played as it stood at the start. Ctrl-C and SIGTERM stop the server; the exit \
+      status is then 0.
 
       \(LogPoint.shapes)
 

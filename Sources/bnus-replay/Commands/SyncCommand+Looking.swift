@@ -35,7 +35,7 @@ extension SyncCommand {
     }
   }
 
-  /// `--dry-run`: what would be asked, and what it weighs.
+  /// `--dry-run`: what would be requested, and what it weighs.
   func show(_ preview: SyncPreview, json: Bool) throws {
     if json {
       let document = JSONDocument.object([
@@ -66,7 +66,7 @@ extension SyncCommand {
       "at least \(Quantity.count(preview.weight)) weight\(limit); \(Quantity.count(preview.symbols.count, "symbol"))\(preview.symbols.isEmpty ? "" : ": ")\(preview.symbols.prefix(10).joined(separator: ", "))\(preview.symbols.count > 10 ? ", …" : "")"
     )
     if !preview.leftOut.isEmpty {
-      try StandardOutput.print("left out for want of credentials: \(preview.leftOut.joined(separator: ", "))")
+      try StandardOutput.print("left out for lack of credentials: \(preview.leftOut.joined(separator: ", "))")
     }
     if preview.symbols.isEmpty, preview.leftOut.isEmpty {
       try StandardOutput.print("The archive knows no symbol of the scope yet; a first run finds them.")

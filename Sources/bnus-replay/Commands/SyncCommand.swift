@@ -16,7 +16,7 @@ struct SyncCommand: ParsableCommand {
       next one. Credentials come from BINANCE_US_API_KEY and BINANCE_US_API_SECRET, from a \
       configuration (./configuration.json, else ~/.config/bnus-replay/configuration.json; see \
       configuration.example.json), or from systemd's LoadCredential (api_key, api_secret); without \
-      them the public tables are fetched. A clock that stays off ends a run with 3, or with 1 where \
+      them the public tables are fetched. A clock that stays off ends a run with status 3, or 1 where \
       nothing was fetched.
 
       \(Examples.text(of: "sync"))
@@ -54,8 +54,8 @@ struct SyncCommand: ParsableCommand {
     let report = try fetch(&settings, into: log)
     let tables = Result { try replayTables(from: log) }
     if !options.verbosity.quiet || options.json {
-      var replayed: TablesReplay.Told?
-      if case .success(let told) = tables { replayed = told }
+      var replayed: TablesReplay.TimedSummary?
+      if case .success(let summary) = tables { replayed = summary }
       try SyncSummary(report, archive: path).print(json: options.json, tables: replayed)
     }
     _ = try tables.get()
@@ -95,7 +95,7 @@ struct SyncCommand: ParsableCommand {
     }
   }
 
-  private func replayTables(from log: EventLog) throws -> TablesReplay.Told? {
+  private func replayTables(from log: EventLog) throws -> TablesReplay.TimedSummary? {
     guard let tables = options.tables else { return nil }
     let through = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
     let start = ContinuousClock.now
@@ -107,7 +107,7 @@ struct SyncCommand: ParsableCommand {
       Terminal.say("\(tables) was made anew instead of being caught up: \(reason)")
     }
     let took = (ContinuousClock.now - start).components
-    return TablesReplay.Told(
+    return TablesReplay.TimedSummary(
       summary: ReplaySummary(outcome.report, schema: schema.version.number, file: "\(tables)"),
       milliseconds: took.seconds *| 1000 +| took.attoseconds / 1_000_000_000_000_000)
   }

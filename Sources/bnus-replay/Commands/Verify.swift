@@ -54,12 +54,12 @@ struct Verify: ParsableCommand {
     switch ending {
     case .code(0): return
     case .code(let code): throw Finding(code: code, message: nil)
-    case .crash(let signal, let record): try tell(signal, record)
+    case .crash(let signal, let record): try report(signal, record)
     }
   }
 
   /// A fault is damage found.
-  private func tell(_ signal: String, _ record: WalkRecord) throws {
+  private func report(_ signal: String, _ record: WalkRecord) throws {
     let reached =
       record.done == 0 ? "before its first event" : "after event \(record.done) of \(record.total)"
     let whole =

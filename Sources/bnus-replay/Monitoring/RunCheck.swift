@@ -3,14 +3,14 @@ import EventModel
 import Ingest
 import JSONView
 
-/// Whether all is well with fetching, as a monitor asks it. The rule, in one place:
+/// Whether all is well with fetching, for a monitor. The rule, in one place:
 ///
 /// - The newest `sync` ended well: not partly, not interrupted, not without an end. One that is running is no fault;
 ///   the one before it counts. A later good one heals all.
 /// - It was not without credentials where the archive has data that needs them, unless it was to fetch public tables
 ///   alone.
-/// - With a greatest age, it ended within that time, and so long ago at most was the last good response of every
-///   source that a `sync` of this archive ever had a good response of. What only some accounts have was never had.
+/// - With a greatest age, it ended within that time, and so long ago at most was the last successful response of every
+///   source that a `sync` of this archive ever had a successful response of. What only some accounts have was never had.
 /// - What failed in runs before it was fetched since.
 /// - No run is dated in the future. Such a one counts for nothing else.
 ///
@@ -44,7 +44,7 @@ struct RunCheck {
     }
   }
 
-  /// A source that a run of `sync` had a good response of.
+  /// A source that a run of `sync` had a successful response of.
   struct Source {
     let endpoint: Endpoint
     /// The newest run that did.
@@ -55,7 +55,7 @@ struct RunCheck {
     let sequence: UInt64
   }
 
-  /// A source of a symbol, or another, that failed and had no good response since.
+  /// A source of a symbol, or another, that failed and had no successful response since.
   struct OpenFailure {
     let source: String
     /// In how many runs, one after the other, and the newest of these.

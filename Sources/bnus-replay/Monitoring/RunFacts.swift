@@ -63,7 +63,7 @@ struct RunFacts {
     return min(header.observedAt, header.appendedAt)
   }
 
-  /// Of every source the newest good response.
+  /// Of every source the newest successful response.
   private mutating func readSources() throws {
     for endpoint in Endpoint.fetched {
       guard let good = try newestGood(of: endpoint) else { continue }
@@ -97,7 +97,7 @@ struct RunFacts {
     return Verdict.of(status: header.status, body: body) == .good
   }
 
-  /// What failed since the newest run that was whole and done, and has no good response after that.
+  /// What failed since the newest run that was whole and done, and has no successful response after that.
   private mutating func readFailures() throws {
     let whole = facts.runs.lastIndex { $0.isDone && $0.beginning.only == nil && $0.beginning.hasKey }
     let since = facts.runs[(whole.map { $0 + 1 } ?? 0)...]
@@ -112,7 +112,7 @@ struct RunFacts {
     }
   }
 
-  /// Whether a source, such as `account` or `myTrades BTCUSDT`, has a good response behind a run.
+  /// Whether a source, such as `account` or `myTrades BTCUSDT`, has a successful response behind a run.
   private func wasFetched(_ source: String, after run: RunID) throws -> Bool {
     let words = source.split(separator: " ", maxSplits: 1)
     return try log.read { (snapshot: borrowing Snapshot) in

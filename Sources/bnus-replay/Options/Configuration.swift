@@ -110,14 +110,14 @@ struct Configuration {
   private mutating func take(_ object: JSONValue, _ path: String) throws {
     func text(_ name: String) throws -> String? {
       guard let value = object[name], !value.isNull else { return nil }
-      guard value.kind.isString else { throw WrongUsage("\(path): \(name) is no string") }
+      guard value.kind.isString else { throw WrongUsage("\(path): \(name) is not a string") }
       return value.text
     }
     func number(_ name: String, _ range: ClosedRange<Int64>) throws -> Int? {
       guard let value = object[name], !value.isNull else { return nil }
       guard let number = value.int64, range.contains(number) else {
         throw WrongUsage(
-          "\(path): \(name) is no whole number from \(range.lowerBound) to \(range.upperBound)")
+          "\(path): \(name) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
       return Int(clamping: number)
     }

@@ -35,7 +35,7 @@ enum LogPoint {
 
   /// The run that `latest`, an id or a unique prefix of one names.
   ///
-  /// - Parameter last: the last event that counts where `latest` is asked for.
+  /// - Parameter last: the last event that counts for `latest`.
   static func run(
     _ text: String, in snapshot: borrowing Snapshot, through last: UInt64 = .max
   ) throws -> RunRecord {

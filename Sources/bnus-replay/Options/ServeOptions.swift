@@ -42,10 +42,10 @@ struct ServeOptions: ParsableArguments {
       valueName: "status:rate[:seconds]"))
   var fault: [FaultRule] = []
 
-  @Flag(help: "One line a request on standard error.")
+  @Flag(help: "One line per request on standard error.")
   var log = false
 
-  /// Nobody but this machine can ask.
+  /// Only this machine can connect.
   var bindsLoopback: Bool { ListeningAddress(bind).isLoopback }
 
   func check() throws {

@@ -117,7 +117,7 @@ struct SyncOptions: ParsableArguments {
     return settings
   }
 
-  /// Refuses a run that would fetch nothing of what it is asked for.
+  /// Refuses a run that could fetch nothing of what is requested.
   func checkCredentials(for settings: SyncSettings) throws {
     guard let only = only?.names, settings.credentials == nil,
       Endpoint.fetched.allSatisfy({ $0.isSigned || !settings.wants($0) })

@@ -10,7 +10,7 @@ enum TimeArgument {
   /// The moment that a text names; an error says what the text lacks.
   static func timestamp(_ text: String, of flag: String) throws(WrongUsage) -> Timestamp {
     if let time = Timestamp(iso8601: text) { return time }
-    throw WrongUsage("\(flag): \(fault(in: text) ?? "\(text) is no time; write \(shapes)")")
+    throw WrongUsage("\(flag): \(fault(in: text) ?? "\(text) is not a time; write \(shapes)")")
   }
 
   /// Refuses a flag's text that is no time while the command line is read.
@@ -25,12 +25,12 @@ enum TimeArgument {
     for offset in ["Z", ":00Z", ""] where Timestamp(iso8601: spaced + offset) != nil {
       let why =
         switch offset {
-        case "": "\(text) is no ISO-8601 time"
+        case "": "\(text) is not an ISO-8601 time"
         default: "\(text) has no offset"
         }
       return
         "\(why); write \(spaced + offset)\(offset.isEmpty ? "" : " for UTC, or an offset such as +02:00")"
     }
-    return "\(text) is no time; write \(shapes)"
+    return "\(text) is not a time; write \(shapes)"
   }
 }

@@ -5,7 +5,7 @@ import Projections
 /// What `diff` prints.
 struct DiffOutput {
   let isJSON: Bool
-  /// Rows for people, where one table was asked for.
+  /// Rows for people, where one table was requested.
   let listsRows: Bool
 
   /// One difference, as it is found.

@@ -7,7 +7,7 @@ import Projections
 /// What `explain` prints.
 struct ExplainedRowOutput {
   let row: ExplainedRow
-  /// Every row of the same entry, oldest first; nil where nobody asked.
+  /// Every row of the same entry, oldest first; nil unless requested.
   let history: [ExplainedRow]?
   /// The file that the event's proof was written to.
   let proof: String?

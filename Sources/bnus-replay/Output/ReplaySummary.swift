@@ -26,7 +26,7 @@ struct ReplaySummary {
       let (before, after) = (part.before, part.after)
       table.add(
         [
-          after.answers - before.answers, after.bodyFaults - before.bodyFaults,
+          after.responses - before.responses, after.bodyFaults - before.bodyFaults,
           after.records - before.records, after.rowsMade - before.rowsMade,
           after.leftOut - before.leftOut, after.recordFaults - before.recordFaults,
           after.rowsMade - before.rowsMade - (after.superseded - before.superseded),
@@ -67,7 +67,7 @@ struct ReplaySummary {
           report.tables.map { part in
             let (before, after) = (part.before, part.after)
             return .object([
-              ("table", .text(part.name)), ("answers", .number(after.answers - before.answers)),
+              ("table", .text(part.name)), ("answers", .number(after.responses - before.responses)),
               ("records", .number(after.records - before.records)),
               ("rows_made", .number(after.rowsMade - before.rowsMade)),
               ("left_out", .number(after.leftOut - before.leftOut)),

@@ -14,7 +14,7 @@ struct SyncSummary {
   }
 
   /// - Parameter tables: what was replayed behind the run.
-  func print(json: Bool, tables: TablesReplay.Told?) throws {
+  func print(json: Bool, tables: TablesReplay.TimedSummary?) throws {
     if json { return try StandardOutput.write(document(tables)) }
     var table = TextTable([
       ("SOURCE", .left), ("REQUESTS", .right), ("NEW", .right), ("RETRIES", .right),
@@ -55,7 +55,7 @@ struct SyncSummary {
     }
   }
 
-  private func document(_ tables: TablesReplay.Told?) -> JSONDocument {
+  private func document(_ tables: TablesReplay.TimedSummary?) -> JSONDocument {
     .object([
       ("run", .text(report.run.text)), ("outcome", .text(report.outcome.rawValue)),
       ("categories", .array(report.categories.map { .text($0.rawValue) })),

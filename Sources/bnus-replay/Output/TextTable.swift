@@ -15,7 +15,7 @@ struct TextTable {
 
   /// The lines of the table.
   ///
-  /// - Parameter width: how many columns of text there is room for; nil for any number.
+  /// - Parameter width: how many columns of text fit; nil for any number.
   func lines(within width: Int? = nil) -> [String] {
     let all = [columns.map(\.title)] + rows
     let widths = columns.indices.map { column in all.map { PrintableText.width($0[column]) }.max() ?? 0 }
@@ -35,7 +35,7 @@ struct TextTable {
   private func blocks(within width: Int) -> [String] {
     let titles = columns.map { String($0.title.drop { $0 == " " }) }
     let indent = (titles.map { PrintableText.width($0) }.max() ?? 0) + 2
-    let room = max(8, width - indent)
+    let space = max(8, width - indent)
     var lines: [String] = []
     for cells in rows {
       if !lines.isEmpty { lines.append("") }
@@ -43,7 +43,7 @@ struct TextTable {
         var rest = String(cell.drop { $0 == " " })
         var head = title + Self.space(indent - PrintableText.width(title))
         repeat {
-          let part = Self.part(of: rest, columns: room)
+          let part = Self.part(of: rest, columns: space)
           lines.append(head + part)
           rest.removeFirst(part.count)
           rest.trimPrefix(" ")

@@ -82,7 +82,7 @@ struct Verification {
     }
   }
 
-  /// Lets a fault end this process at once, for the one that waits to tell; Ctrl-C comes from there too.
+  /// Lets a fault end this process at once, for its parent to report; Ctrl-C comes from there too.
   private func prepareForFaults() {
     LostPages.ignore()
     Interruption.listenPatiently()

@@ -10,7 +10,7 @@ struct VerificationSummary {
   var head: HeadVerification.Outcome?
   var tables: TablesReport?
 
-  /// How many damages are told one by one in words; JSON has a hundred.
+  /// How many damages are printed one by one as text; JSON has a hundred.
   private static let mostLines = 20
 
   init(_ log: VerificationReport) { self.log = log }

@@ -28,7 +28,7 @@ struct WalkRecord: BitwiseCopyable {
 struct WalkPipe {
   private let descriptor: Int32
 
-  /// The variable that tells a process that it is to walk, and where to write.
+  /// The variable by which a process knows that it is to walk, and where to write.
   static let variable = "BNUS_VERIFY_PIPE"
 
   /// What this process was started with; nil where it is not a walker.
@@ -39,7 +39,7 @@ struct WalkPipe {
     return WalkPipe(descriptor: descriptor)
   }()
 
-  /// Where nobody reads any more, the signal ends this process: a walker dies with who waits for it.
+  /// Where nothing reads any more, SIGPIPE ends this process: a walker ends with its parent.
   func write(_ record: WalkRecord) throws(Interruption.Requested) {
     try Interruption.check()
     withUnsafeBytes(of: record) { bytes in

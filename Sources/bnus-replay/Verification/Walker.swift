@@ -24,7 +24,7 @@ struct Walker {
     }
     defer { close(ends[1]) }
     setenv(WalkPipe.variable, "\(ends[1])", 1)
-    // A fault is told by us, in a sentence, without a trace of the stack.
+    // We report a fault in a sentence, without a stack trace.
     setenv("SWIFT_BACKTRACE", "enable=no", 1)
     defer { unsetenv(WalkPipe.variable) }
     var pid: pid_t = 0
@@ -93,7 +93,7 @@ struct Walker {
       kill(getpid(), number)
     }
     throw CommandError(
-      "the walk was ended by signal \(number), perhaps for want of memory; nothing is known of the rest")
+      "the walk was ended by signal \(number), perhaps for lack of memory; nothing is known of the rest")
   }
 
   private static let faults: [Int32: String] = [

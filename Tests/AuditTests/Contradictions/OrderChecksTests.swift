@@ -14,7 +14,7 @@ struct OrderChecksTests {
   {
     let builder = try ArchiveBuilder()
     for page in pages {
-      try builder.answer(
+      try builder.record(
         "/api/v3/\(page.endpoint)", query: "\(page.query)&limit=1000&symbol=AB", page.body,
         run: "run-\(page.day)", at: time(page.day))
     }

@@ -21,9 +21,9 @@ struct CoverageTests {
   @Test("pages that touch leave no gap; a page that is not there does", arguments: [true, false])
   func gaps(isThere: Bool) throws {
     let coverage = try read { builder in
-      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", page(1...3))
-      if isThere { try builder.answer("/api/v3/myTrades", query: "fromId=3&limit=3&symbol=A", page(3...5)) }
-      try builder.answer("/api/v3/myTrades", query: "fromId=5&limit=3&symbol=A", page(5...6))
+      try builder.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", page(1...3))
+      if isThere { try builder.record("/api/v3/myTrades", query: "fromId=3&limit=3&symbol=A", page(3...5)) }
+      try builder.record("/api/v3/myTrades", query: "fromId=5&limit=3&symbol=A", page(5...6))
     }
     #expect(
       coverage.gaps.map(\.sentence) == (isThere ? [] : ["trades between ids 3 and 5 were never asked for"]))
@@ -34,7 +34,7 @@ struct CoverageTests {
   @Test("a full last page, a beginning never asked for, and events a run lacks are gaps")
   func otherGaps() throws {
     let coverage = try read { builder in
-      try builder.answer("/api/v3/myTrades", query: "fromId=7&limit=3&symbol=A", page(7...9))
+      try builder.record("/api/v3/myTrades", query: "fromId=7&limit=3&symbol=A", page(7...9))
       let run = try #require(RunID("run-2"))
       for ordinal in [0, 1, 4] as [UInt32] {
         try builder.append([
@@ -54,8 +54,8 @@ struct CoverageTests {
   func windowOfOrders() throws {
     let coverage = try read { builder in
       let window = #"[{"orderId":3,"executedQty":"0"},{"orderId":9,"executedQty":"0"}]"#
-      try builder.answer("/api/v3/allOrders", query: "limit=1000&startTime=7&symbol=A", window)
-      try builder.answer("/api/v3/allOrders", query: "limit=1000&orderId=9&symbol=A", page(9...10))
+      try builder.record("/api/v3/allOrders", query: "limit=1000&startTime=7&symbol=A", window)
+      try builder.record("/api/v3/allOrders", query: "limit=1000&orderId=9&symbol=A", page(9...10))
     }
     #expect(coverage.gaps.map(\.sentence) == ["orders before id 9 were never asked for"])
     let orders = try #require(coverage.symbols.first?.orders)
@@ -66,7 +66,7 @@ struct CoverageTests {
   func windows() throws {
     func until(_ queries: [String]) throws -> Int64? {
       let coverage = try read { builder in
-        for query in queries { try builder.answer("/sapi/v1/capital/deposit/hisrec", query: query, "[]") }
+        for query in queries { try builder.record("/sapi/v1/capital/deposit/hisrec", query: query, "[]") }
       }
       return coverage.sources.first?.knownUntil.map { $0.microseconds / 1000 }
     }
@@ -78,8 +78,8 @@ struct CoverageTests {
   @Test("errors are counted, and a failure that nothing followed is open")
   func failures() throws {
     let coverage = try read { builder in
-      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "[]")
-      try builder.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "{}", status: 500)
+      try builder.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "[]")
+      try builder.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "{}", status: 500)
     }
     let trades = try #require(coverage.symbols.first?.trades)
     #expect((trades.requests, trades.answers, trades.failures) == (2, 1, 1))

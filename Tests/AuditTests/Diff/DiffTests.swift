@@ -39,8 +39,8 @@ struct DiffTests {
   func points() throws {
     let archive = try ArchiveBuilder()
     let later = Timestamp(microseconds: ArchiveBuilder.someTime.microseconds + 1)
-    try archive.answer("/api/v3/account", balances([("A", "1"), ("B", "2")]))
-    try archive.answer("/api/v3/account", balances([("B", "3.0"), ("C", "4")]), run: "run-2", at: later)
+    try archive.record("/api/v3/account", balances([("A", "1"), ("B", "2")]))
+    try archive.record("/api/v3/account", balances([("B", "3.0"), ("C", "4")]), run: "run-2", at: later)
     let (left, right) = (try tables(archive, "1.sqlite", through: 1), try tables(archive, "2.sqlite"))
     #expect(
       try differences(.points(left, right)) == [
@@ -57,9 +57,9 @@ struct DiffTests {
     let page =
       "[{\"symbol\":\"B\",\"id\":1,\"orderId\":9,\"price\":\"1\"},{\"symbol\":\"B\",\"id\":2,\"orderId\":9,\"price\":\"1\"}]"
     let short = "[{\"symbol\":\"B\",\"id\":1,\"orderId\":9,\"price\":\"2\"}]"
-    try archive.answer("/api/v3/myTrades", query: "fromId=0&symbol=B", page, run: "a")
-    try archive.answer("/api/v3/myTrades", query: "fromId=0&symbol=B", short, run: "b")
-    try archive.answer("/api/v3/myTrades", query: "fromId=1&symbol=B", short, run: "c")
+    try archive.record("/api/v3/myTrades", query: "fromId=0&symbol=B", page, run: "a")
+    try archive.record("/api/v3/myTrades", query: "fromId=0&symbol=B", short, run: "b")
+    try archive.record("/api/v3/myTrades", query: "fromId=1&symbol=B", short, run: "c")
     let file = try tables(archive, "t.sqlite")
     #expect(
       try differences(.runs("a", "b", in: file)) == [
@@ -78,10 +78,10 @@ struct DiffTests {
   @Test("schemas differ by the rows that a key loses, and by their columns")
   func schemas() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/myTrades", query: "symbol=B",
       "[{\"symbol\":\"B\",\"id\":1,\"orderId\":10},{\"symbol\":\"B\",\"id\":1,\"orderId\":11}]")
-    try archive.answer(
+    try archive.record(
       "/api/v3/allOrders", query: "symbol=B", "[{\"symbol\":\"B\",\"orderId\":10,\"workingTime\":5}]")
     let files = try (1...3).map { try tables(archive, "\($0).sqlite", schema: $0) }
     #expect(try differences(.schemas(files[0], files[1])) == ["added trade B 1 10 @-,1"])

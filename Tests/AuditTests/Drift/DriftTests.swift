@@ -7,7 +7,7 @@ struct DriftTests {
   private func drift(_ bodies: [(endpoint: String, body: String)]) throws -> Drift {
     let builder = try ArchiveBuilder()
     for (index, one) in bodies.enumerated() {
-      try builder.answer(one.endpoint, one.body, run: "run-\(index)")
+      try builder.record(one.endpoint, one.body, run: "run-\(index)")
     }
     return try Drift.read(builder.log, through: builder.last)
   }
@@ -106,7 +106,7 @@ struct DriftTests {
     ]
     let builder = try ArchiveBuilder()
     for file in files {
-      try builder.answer(
+      try builder.record(
         "/api/v3/exchangeInfo", bytes: Captures.bytes("exchangeInfo.\(file).json"), run: file)
     }
     let found = try Drift.read(builder.log, through: 5).endpoints.flatMap(\.changes)

@@ -100,7 +100,7 @@ struct ExplainTests {
     let archive = try ArchiveBuilder()
     let body =
       "{\"canTrade\":true, \"balances\":[ {\"asset\":\"A\",\"free\":\"1\",\"locked\":\"0\"} ,{\"asset\":\"B\",\"free\":\"2.50\",\"locked\":\"0\"}]}"
-    try archive.answer("/api/v3/account", body)
+    try archive.record("/api/v3/account", body)
     let question = try RowQuestion(schema: TableCatalogue.latest, table: "account_balance", words: ["B"])
     var search = try RowSearch(question, in: archive.log)
     let row = try search.newest()
@@ -116,9 +116,9 @@ struct ExplainTests {
     let order = "{\"symbol\":\"B\",\"orderId\":7,\"status\":\"%\"}"
     for (index, status) in ["NEW", "PARTIALLY_FILLED", "FILLED"].enumerated() {
       let time = Timestamp(microseconds: ArchiveBuilder.someTime.microseconds + Int64(index))
-      try archive.answer("/api/v3/order", order.replacing("%", with: status), run: "run-\(index)", at: time)
+      try archive.record("/api/v3/order", order.replacing("%", with: status), run: "run-\(index)", at: time)
     }
-    try archive.answer("/api/v3/order", "{\"symbol\":\"B\",\"orderId\":8,\"status\":\"NEW\"}")
+    try archive.record("/api/v3/order", "{\"symbol\":\"B\",\"orderId\":8,\"status\":\"NEW\"}")
     let question = try RowQuestion(schema: TableCatalogue.latest, table: "order", words: ["B", "7"])
     var search = try RowSearch(question, in: archive.log)
     let row = try search.newest()
@@ -132,7 +132,7 @@ struct ExplainTests {
   @Test("a key that several entries share is refused with what tells them apart")
   func ambiguous() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/myTrades", query: "symbol=B",
       "[{\"symbol\":\"B\",\"id\":1,\"orderId\":10},{\"symbol\":\"B\",\"id\":1,\"orderId\":11},{\"symbol\":\"B\",\"id\":2,\"orderId\":12}]"
     )
@@ -153,7 +153,7 @@ struct ExplainTests {
   @Test("a cell that somebody changed in the file is told from what the event says")
   func altered() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/myTrades", query: "symbol=B", "[{\"symbol\":\"B\",\"id\":1,\"orderId\":10,\"price\":\"2.0\"}]")
     try archive.replay(to: "t.sqlite")
     try SQLiteFile(archive.directory.file("t.sqlite"), writable: true).rows("UPDATE trade SET price = '3.0'")

@@ -34,7 +34,7 @@ struct TablesVerifierTests {
     }
     for run in ["a", "b"] {
       for symbol in ["B", "E", "X"] {
-        try archive.answer(
+        try archive.record(
           "/api/v3/myTrades", query: "symbol=\(symbol)", "[\(trade(symbol, 5)),\(trade(symbol, 6))]", run: run
         )
       }

@@ -32,7 +32,7 @@ struct TreeProofTests {
   @Test("each event is proved under each head, and under no other index, size or hashes")
   func everyHead() throws {
     let archive = try ArchiveBuilder()
-    try archive.together { for n in 1...20 { try archive.answer("/api/v3/time", "{\"serverTime\":\(n)}") } }
+    try archive.together { for n in 1...20 { try archive.record("/api/v3/time", "{\"serverTime\":\(n)}") } }
     let log = archive.log
     try log.read { (snapshot: borrowing Snapshot) in
       for size in UInt64(1)...20 {
@@ -61,7 +61,7 @@ struct TreeProofTests {
   @Test("a head that covers less, more or something else gives no proof")
   func otherHeads() throws {
     let archive = try ArchiveBuilder()
-    try archive.together { for n in 1...5 { try archive.answer("/api/v3/time", "{\"serverTime\":\(n)}") } }
+    try archive.together { for n in 1...5 { try archive.record("/api/v3/time", "{\"serverTime\":\(n)}") } }
     let log = archive.log
     try log.read { (snapshot: borrowing Snapshot) in
       let origin = Origin.standard(of: log.archiveID)

@@ -53,7 +53,7 @@ struct WrittenPathTests {
       let before = try Fingerprint(of: place)
       let isWritten = target.isWritten(flag.manner)
       defer { clear(place) }
-      // Without an exchange a sync that is not refused goes on to ask it.
+      // Without an exchange a sync that is not refused goes on to contact it.
       if flag.command == "sync", isWritten { continue }
       let outcome = try place.run(flag.words.map { $0 == "PATH" ? target.path : $0 })
       #expect((outcome.code == 0) == isWritten, "\(case_): \(outcome)")

@@ -25,8 +25,8 @@ with open(sys.argv[1], "wb") as file:
         response = writer.create_warc_record(
             url, "response", payload=io.BytesIO(body), http_headers=head,
             warc_headers_dict={"WARC-Date": "2024-05-06T07:08:09Z"})
-        asked = StatusAndHeaders(f"{method} / HTTP/1.1", [("X-MBX-APIKEY", KEY)], is_http_request=True)
-        request = writer.create_warc_record(url, "request", http_headers=asked)
+        head = StatusAndHeaders(f"{method} / HTTP/1.1", [("X-MBX-APIKEY", KEY)], is_http_request=True)
+        request = writer.create_warc_record(url, "request", http_headers=head)
         writer.write_request_response_pair(request, response)
 
     time = b'{"serverTime":1714979289000}'

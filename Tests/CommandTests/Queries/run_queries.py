@@ -1,8 +1,8 @@
-"""Runs every question of docs/queries.md with sqlite3, pandas and DuckDB, and compares what they respond.
+"""Runs every query of docs/queries.md with sqlite3, pandas and DuckDB, and compares the results.
 
     run_queries.py docs/queries.md tables.sqlite
 
-Prints the number of rows of each question. DuckDB is given the tables and views as pandas reads them, since its own
+Prints the number of rows of each query. DuckDB is given the tables and views as pandas reads them, since its own
 reader of SQLite files is an extension that has to be downloaded.
 """
 
@@ -33,20 +33,20 @@ def rows(found):
 
 def main():
     page, file = sys.argv[1:]
-    questions = re.findall(r"```sql\n(.*?)```", pathlib.Path(page).read_text(encoding="utf-8"), re.S)
+    queries = re.findall(r"```sql\n(.*?)```", pathlib.Path(page).read_text(encoding="utf-8"), re.S)
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     names = [name for name, in connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")]
     duck = duckdb.connect()
     for name in names:
         duck.register(f"frame {name}", pandas.read_sql(f'SELECT * FROM "{name}"', connection).convert_dtypes())
         duck.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "frame {name}"')
-    for question in questions:
-        by_sqlite = rows(connection.execute(question).fetchall())
-        by_pandas = rows(pandas.read_sql(question, connection).itertuples(index=False, name=None))
-        by_duckdb = rows(duck.execute(question).fetchall())
+    for query in queries:
+        by_sqlite = rows(connection.execute(query).fetchall())
+        by_pandas = rows(pandas.read_sql(query, connection).itertuples(index=False, name=None))
+        by_duckdb = rows(duck.execute(query).fetchall())
         for other in by_pandas, by_duckdb:
             if other != by_sqlite:
-                sys.exit(f"{question}\nsqlite3: {by_sqlite[:3]}\nother:   {other[:3]}")
+                sys.exit(f"{query}\nsqlite3: {by_sqlite[:3]}\nother:   {other[:3]}")
         print(len(by_sqlite))
 
 

@@ -35,7 +35,7 @@ struct HistoryWalkTests {
     #expect(walk.next(after: page(50, [50, 51]), history: known(1, 51)) == .request(from: 51))
   }
 
-  @Test("an answer without the record it was asked from is asked again, then is a contradiction")
+  @Test("a response without the record it starts at is requested again, then is a contradiction")
   func contradiction() {
     var walk = HistoryWalk(known(1, 50), run: "now")
     #expect(walk.next(after: page(50, []), history: known(1, 50)) == .request(from: 50))
@@ -57,7 +57,7 @@ struct HistoryWalkTests {
     #expect(walk.next(after: page(4, [4]), history: next) == .done)
   }
 
-  @Test("the first page is asked once more in a later run, and a gap before it is filled")
+  @Test("the first page is requested once more in a later run, and a gap before it is filled")
   func confirming() {
     var history = known(100, 200)
     history.isFirstPageConfirmed = false

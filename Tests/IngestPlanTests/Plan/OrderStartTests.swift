@@ -21,11 +21,11 @@ struct OrderStartTests {
   /// Orders 1 and 2 are filled; the last one, 3, is as it is said.
   private func symbol(
     last: Last, open: [Int64: Int] = [:], count: Int = 3,
-    askedOn: Int64 = 999
+    requestedOn: Int64 = 999
   ) -> SymbolState {
     var symbol = SymbolState(name: "AB", rank: 0, base: "A", quote: "B")
     (symbol.orders.first, symbol.orders.last) = (1, 3)
-    symbol.lastAskedAt = Timestamp(microseconds: day(askedOn) &* 1000)
+    symbol.lastAskedAt = Timestamp(microseconds: day(requestedOn) &* 1000)
     symbol.book.count = count
     (symbol.book.anchor, symbol.book.lastHasFills) = (last.hasFills ? 3 : 2, last.hasFills)
     symbol.book.lastUpdate = day(last.updatedOn)
@@ -46,7 +46,7 @@ struct OrderStartTests {
   /// The last order as it was seen, when it was last looked for, and where the walk begins.
   struct Case: Sendable {
     let last: Last
-    var askedOn: Int64 = 999
+    var requestedOn: Int64 = 999
     let from: Int64?
     let mayVanish: Bool
   }
@@ -60,10 +60,10 @@ struct OrderStartTests {
       Case(last: Last(updatedOn: 919), from: 2, mayVanish: true),
       // Open when it was last looked for, and that was of late.
       Case(last: Last(isOpen: true, updatedOn: 1), from: 3, mayVanish: false),
-      Case(last: Last(isOpen: true, updatedOn: 1), askedOn: 900, from: 2, mayVanish: true),
+      Case(last: Last(isOpen: true, updatedOn: 1), requestedOn: 900, from: 2, mayVanish: true),
     ])
   func last(example: Case) {
-    let start = OrderStart(symbol(last: example.last, askedOn: example.askedOn), now: Self.now)
+    let start = OrderStart(symbol(last: example.last, requestedOn: example.requestedOn), now: Self.now)
     #expect(start.from == example.from && start.mayVanish == example.mayVanish)
   }
 

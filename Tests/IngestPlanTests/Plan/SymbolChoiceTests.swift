@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingest
 
-@Suite("Which symbols a run asks")
+@Suite("Which symbols a run requests")
 struct SymbolChoiceTests {
   private static let second: Int64 = 1_000_000
 
@@ -22,18 +22,18 @@ struct SymbolChoiceTests {
       let rows = assets.map { #"{"asset":"\#($0)","free":"1.0","locked":"0.0"}"# }
       return #"{"balances":[\#(rows.joined(separator: ","))]}"#
     }
-    try archive.answer("/api/v3/exchangeInfo", info(["ADA", "ETH", "SOL", "XRP", "BTC"]))
-    try archive.answer("/api/v3/account", balances(["ETH", "XRP"]))
-    try archive.answer("/api/v3/account", balances(["BTC"]))
+    try archive.record("/api/v3/exchangeInfo", info(["ADA", "ETH", "SOL", "XRP", "BTC"]))
+    try archive.record("/api/v3/account", balances(["ETH", "XRP"]))
+    try archive.record("/api/v3/account", balances(["BTC"]))
     for (name, seconds) in [("BTC", 30), ("SOL", 20), ("ETH", 10)] as [(String, Int64)] {
       let trade = name == "SOL" ? #"[{"id":1,"orderId":1,"qty":"1"}]"# : "[]"
-      try archive.answer(
+      try archive.record(
         "/api/v3/myTrades", query: "fromId=0&limit=9&symbol=\(name)USD", trade, at: at(seconds))
     }
-    try archive.answer(
+    try archive.record(
       "/api/v3/myTrades", query: "fromId=0&limit=9&symbol=XRPUSD", #"{"code":-1121,"msg":"Invalid symbol."}"#,
       at: at(10), status: 400)
-    try archive.answer("/api/v3/exchangeInfo", info(["ADA", "ETH", "SOL", "BTC"]))
+    try archive.record("/api/v3/exchangeInfo", info(["ADA", "ETH", "SOL", "BTC"]))
     return try SyncState.load(from: archive.log)
   }
 
@@ -42,7 +42,7 @@ struct SymbolChoiceTests {
     arguments: [
       (SymbolScope.held, nil, ["ETHUSD", "SOLUSD", "BTCUSD"]), (.balances, nil, ["BTCUSD"]),
       (.all, nil, ["ETHUSD", "SOLUSD", "BTCUSD", "ADAUSD"]), (.balances, 0, []),
-      // With a limit those that were asked least recently, or never, come first.
+      // With a limit those that were requested least recently, or never, come first.
       (.held, 2, ["ETHUSD", "SOLUSD"]), (.all, 2, ["ADAUSD", "ETHUSD"]),
       (.named(["btcusd", "ETHUSD"]), 1, ["BTCUSD"]),
     ] as [(SymbolScope, Int?, [String])])
@@ -50,7 +50,7 @@ struct SymbolChoiceTests {
     #expect(scope.symbols(in: try Self.state(), limit: limit, now: Self.at(100)) == symbols)
   }
 
-  @Test("one that the exchange does not know is asked again after a week")
+  @Test("one that the exchange does not know is requested again after a week")
   func unknown() throws {
     let week: Int64 = 7 &* 86_400
     let state = try Self.state()

@@ -10,7 +10,7 @@ struct SymbolScopeTests {
   private static func state(_ symbols: [String]) throws -> SyncState {
     let archive = try ArchiveBuilder()
     let list = symbols.map { #"{"symbol":"\#($0)","baseAsset":"B","quoteAsset":"Q"}"# }
-    try archive.answer("/api/v3/exchangeInfo", #"{"symbols":[\#(list.joined(separator: ","))]}"#)
+    try archive.record("/api/v3/exchangeInfo", #"{"symbols":[\#(list.joined(separator: ","))]}"#)
     return try SyncState.load(from: archive.log)
   }
 
@@ -20,10 +20,10 @@ struct SymbolScopeTests {
       (["btcusd", "ETHusd"], ["BTCUSD", "ETHUSD"]), (["btcusd", "BTCUSD"], ["BTCUSD"]),
       (["LUNA中usd"], ["LUNA中USD"]), (["gone"], ["GONE"]), (["mixed"], ["MIXED"]), (["Mixed"], ["Mixed"]),
     ])
-  func anyCase(typed: [String], asked: [String]) throws {
+  func anyCase(typed: [String], requested: [String]) throws {
     let state = try Self.state(["BTCUSD", "ETHUSD", "LUNA中USD", "Mixed", "mIXED"])
     let scope = SymbolScope.named(typed)
-    #expect(scope.symbols(in: state, limit: nil, now: ArchiveBuilder.someTime) == asked)
+    #expect(scope.symbols(in: state, limit: nil, now: ArchiveBuilder.someTime) == requested)
   }
 
   @Test("no name breaks the text in which the state is kept")
@@ -34,7 +34,7 @@ struct SymbolScopeTests {
     #expect(SyncState(text: state.text) == state)
   }
 
-  @Test("what is no name of a symbol is not asked for")
+  @Test("what is not a name of a symbol is not requested")
   func noNames() throws {
     let state = try Self.state(["", "BTCUSD", String(repeating: "A", count: 70_000)])
     #expect(SymbolScope.all.symbols(in: state, limit: nil, now: ArchiveBuilder.someTime) == ["BTCUSD"])

@@ -10,7 +10,7 @@ struct CursorCheckTests {
     "kept by an earlier version it is not gone by, and verify finds nothing wrong with it", arguments: [1, 2])
   func earlier(version: Int) throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=AB", "[]")
+    try archive.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=AB", "[]")
     func keep(_ text: String) throws {
       try archive.log.store(Cursor(watermark: 1, state: Array(text.utf8)), named: SyncState.cursorName)
     }

@@ -1,6 +1,6 @@
 import SimulatedExchange
 
-/// What an archive must hold that asked a world for everything at some moments, in the words that
+/// What an archive must hold after runs that fetched everything from a world at some moments, in the words that
 /// `SyncBench` compares.
 struct SeenTruth {
   private(set) var trades: Set<String> = []

@@ -65,7 +65,7 @@ struct SyncAccountTests {
     await bench.stop()
   }
 
-  @Test("a run that is asked to end stores its end, and the next one goes on")
+  @Test("a run that is interrupted stores its end, and the next one goes on")
   func interrupted() async throws {
     let bench = try await bench(uid: nil)
     let server = bench.server

@@ -88,7 +88,7 @@ final class SyncBench {
 
   /// What the tables lack or hold beyond the world's own truth; empty where they are equal.
   ///
-  /// - Parameter moments: when runs asked before now; what they could see and today's exchange does
+  /// - Parameter moments: when runs were made before now; what they could see and today's exchange does
   ///   not show any more must be there too.
   func differences(since moments: [SimulatedTime] = []) throws -> [String] {
     let file = try tables()

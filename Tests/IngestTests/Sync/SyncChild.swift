@@ -13,7 +13,7 @@ struct SyncChild {
   /// Runs it to its end.
   ///
   /// - Parameters:
-  ///   - url: where it asks, instead of at the exchange itself: at a server before it.
+  ///   - url: the address it uses instead of the exchange's own: a server before it.
   ///   - isOnTerminal: gives it a terminal for both streams, which come as its output then.
   ///   - configuration: written to its `configuration.json`; nil gives the key by the environment.
   ///   - pause: after which it gets a signal, which kills it unless another is named.

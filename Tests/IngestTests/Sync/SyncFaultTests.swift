@@ -35,7 +35,7 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("a 200 that is no JSON is asked again, and is a failure of data where it stays")
+  @Test("a 200 that is not JSON is requested again, and is a failure of data where it stays")
   func noJSON() async throws {
     let faults: FaultPlan = [
       Fault(.malformedJSON, .path("/api/v3/ticker/24hr"), .once),
@@ -50,7 +50,7 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("what one symbol's answer is too large for leaves the others alone")
+  @Test("what one symbol's response is too large for leaves the others alone")
   func tooLarge() async throws {
     let faults: FaultPlan = [Fault(.hugeBody(mebibytes: 17), .symbol("BTCUSDT"), .always)]
     let bench = try await SyncBench(account: .light, faults: faults)
@@ -92,7 +92,7 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("a ban ends the run and is told with its end")
+  @Test("a ban ends the run and is reported with its end")
   func banned() async throws {
     let bench = try await SyncBench(
       account: .light, faults: [Fault(.banned(seconds: 300), .path("/api/v3/myTrades"), .nth(3))])
@@ -120,7 +120,7 @@ struct SyncFaultTests {
     await bench.stop()
   }
 
-  @Test("what stalls is given up, stored as far as it came, and asked again")
+  @Test("what stalls is given up, stored as far as it came, and requested again")
   func stalled() async throws {
     let faults: FaultPlan = [
       Fault(.stalledHead, .path("/api/v3/account"), .once),

@@ -14,7 +14,7 @@ struct SyncHostileTests {
     "99999999999999999999999999",
   ]
 
-  /// The number wherever an answer or a header has one, with N for it.
+  /// The number wherever a response or a header has one, with N for it.
   private static func faults(_ number: String) -> FaultPlan {
     func says(_ path: String, _ body: String) -> Fault {
       let body = body.replacingOccurrences(of: "N", with: number)

@@ -37,13 +37,13 @@ struct SyncLimitTests {
     #expect(report.categories == [.rateLimit])
     #expect(report.pausedUntil != nil)
     // Four were under way together, then one by one.
-    let asked = bench.server.requests.count(path: "/api/v3/myTrades")
-    #expect((3...6).contains(asked), "\(asked) requests")
+    let count = bench.server.requests.count(path: "/api/v3/myTrades")
+    #expect((3...6).contains(count), "\(count) requests")
     #expect(took >= .seconds(2 * row.pause) && took < .seconds(2 * row.pause + 30), "\(took)")
     await bench.stop()
   }
 
-  @Test("429s with good responses between them end no run")
+  @Test("429s with successful responses between them end no run")
   func between() async throws {
     let bench = try await SyncBench(
       account: .light,

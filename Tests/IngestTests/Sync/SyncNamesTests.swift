@@ -12,7 +12,7 @@ import Testing
 struct SyncNamesTests {
   private static let foreign = "LUNA中USD"
 
-  @Test("a symbol that is not ASCII is asked for, signed as sent, and its tables are true")
+  @Test("a symbol that is not ASCII is requested, signed as sent, and its tables are true")
   func foreign() async throws {
     let bench = try await SyncBench(account: .ordinary, names: .foreign)
     for _ in 1...2 {

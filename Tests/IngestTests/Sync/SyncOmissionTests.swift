@@ -21,7 +21,7 @@ struct SyncOmissionTests {
       bench.nextDay()
     }
     func new(_ report: SyncReport) -> Int { report.sources["myTrades"]?.newRecords ?? 0 }
-    // The second run asks for the first pages once more, so that two runs hold them.
+    // The second run requests the first pages once more, so that two runs hold them.
     for report in reports.dropLast() {
       _ = try bench.log.append(
         Annotation.event(.omit, report.run.text, because: "a test", at: ArchiveBuilder.someTime))

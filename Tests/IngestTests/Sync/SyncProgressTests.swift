@@ -11,7 +11,7 @@ import Testing
 
 @Suite("The progress of a sync", .serialized)
 struct SyncProgressTests {
-  @Test("names what is asked, the symbols done and the weight, and the time left of a wait")
+  @Test("names what is requested, the symbols done and the weight, and the time left of a wait")
   func words() {
     let now = ContinuousClock.now
     var progress = SyncProgress()
@@ -27,7 +27,7 @@ struct SyncProgressTests {
   }
 
   @Test("every symbol is counted, and what the exchange says of the weight")
-  func told() async throws {
+  func lines() async throws {
     let bench = try await SyncBench(account: .light)
     let seen = Mutex<[SyncProgress]>([])
     let report = try await bench.sync {

@@ -52,7 +52,8 @@ struct SyncSecrecyTests {
     await again.stop()
   }
 
-  @Test("what quotes earlier requests is overwritten too, whoever is asked and however it is written")
+  @Test(
+    "what quotes earlier requests is overwritten too, whichever endpoint sends it and however it is written")
   func earlier() async throws {
     let bench = try await SyncBench(
       account: .light,

@@ -59,7 +59,7 @@ struct SyncTrustTests {
     return Dictionary(pages.map { ("\($0.header.endpoint)?\($0.header.query)", $0.header.bodyDigest) }) { $1 }
   }
 
-  @Test("a body that breaks off is asked for again, over HTTP/2 as without")
+  @Test("a body that breaks off is requested again, over HTTP/2 as without")
   func brokenOff() async throws {
     let bench = try await SyncBench(
       account: .light, faults: [Fault(.truncatedBody, .path("/api/v3/account"), .nth(1))])

@@ -27,8 +27,8 @@ struct SyncTruthTests {
     try await bench.sync()
     let before = bench.server.requests.count
     let report = try await bench.sync()
-    let asked = bench.server.requests.dropFirst(before)
-    let counts = asked.countsBySymbol
+    let sent = bench.server.requests.dropFirst(before)
+    let counts = sent.countsBySymbol
     // An order that is open and more than a page of orders old costs requests of its own.
     let state = try SyncState.load(from: bench.log)
     let near = state.ranked.filter { symbol in

@@ -71,7 +71,7 @@ struct SyncWordsTests {
     await bench.server.stop()
   }
 
-  @Test("a clock that stays off is said to be off, and leaves with 3 where public tables came")
+  @Test("a clock that stays off is reported, with exit status 3 where public tables came")
   func clockOff() async throws {
     let bench = try await SyncBench(faults: [Fault(.outsideWindow, .any, .always)])
     let report = try await bench.sync()
@@ -102,13 +102,13 @@ struct SyncWordsTests {
     await bench.stop()
   }
 
-  @Test("a run that is asked to end reports no further try")
+  @Test("a run that is interrupted reports no further try")
   func interrupted() async throws {
     let bench = try await SyncBench(faults: [Fault(.badGateway, .any, .always)])
     let (said, isStopped) = (Collected(), Collected())
     let report = try await bench.sync {
       $0.observer = { notice in
-        // The response is stored; the run is asked to end before it is judged.
+        // The response is stored; the run is interrupted before it is judged.
         if notice.text.hasPrefix("event ") { isStopped.add("") }
         said.add(notice.text)
       }

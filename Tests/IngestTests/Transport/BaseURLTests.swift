@@ -19,7 +19,7 @@ struct BaseURLTests {
     #expect(try BaseURL.parse(text).text == expected)
   }
 
-  @Test("host, path and whether it is this machine are told apart")
+  @Test("host, path and whether it is this machine are recognised")
   func parts() throws {
     let far = try BaseURL.parse("https://Proxy.example:444/binance/")
     #expect(far.authority == "proxy.example:444")

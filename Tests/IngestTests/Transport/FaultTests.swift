@@ -17,7 +17,7 @@ struct FaultTests {
   ) async throws -> TransportFailure {
     let transport = try CurlTransport.forTests(timeout: timeout, bodyLimitBytes: bodyLimitBytes)
     let failure = try #require(await transport.send(server.request(path)).failure)
-    // Whatever went wrong, the same transport answers the next request.
+    // Whatever went wrong, the same transport carries the next request.
     #expect(try await transport.send(server.request("/bytes?3")).get().body.count == 3)
     return failure
   }
@@ -56,13 +56,13 @@ struct FaultTests {
   }
 
   @Test(
-    "a reset, a close without an answer and a body that cannot be decoded are lost connections",
+    "a reset, a close without a response and a body that cannot be decoded are lost connections",
     arguments: ["/reset", "/reset-amid", "/closed", "/broken-gzip", "/unknown-encoding"])
   func lost(path: String) async throws {
     #expect(try await failure(path).kind == .connectionLost)
   }
 
-  @Test("an answer that is not HTTP is a failure")
+  @Test("a response that is not HTTP is a failure")
   func notHTTP() async throws {
     #expect(try await failure("/not-http").kind == .other)
   }

@@ -36,7 +36,7 @@ final class FixtureServer: Sendable {
       url: "http://127.0.0.1:\(port)\(path)", headers: headers.map { .init(name: $0.0, value: $0.1) })
   }
 
-  /// Asks over a transport of its own, so that the count of connections is one too high.
+  /// Uses a transport of its own, so that the count of connections is one too high.
   func counts() async throws -> Counts {
     let transport = try CurlTransport(TransportOptions(userAgent: "counts"))
     let response = try await transport.send(request("/stats")).get()
@@ -58,7 +58,7 @@ extension CurlTransport {
 }
 
 extension Result<HTTPResponse, TransportFailure> {
-  /// The failure, or nil when an answer came.
+  /// The failure, or nil when a response came.
   var failure: TransportFailure? {
     if case .failure(let failure) = self { failure } else { nil }
   }

@@ -33,7 +33,7 @@ struct HeaderBlockTests {
     #expect(block([line, ""]).status == nil)
   }
 
-  @Test("of several answers the last stays, and its trailers with it")
+  @Test("of several responses the last stays, and its trailers with it")
   func several() {
     let block = block(["HTTP/1.1 100 Continue", "A: b", "", "HTTP/1.1 200 OK", "C: d", "", "E: f"])
     #expect(block.status == 200)

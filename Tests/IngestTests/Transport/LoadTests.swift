@@ -36,7 +36,7 @@ struct LoadTests {
     #expect(statuses == [200, 200, 200, 200, 200])
   }
 
-  @Test("a thousand requests are answered, each with its own body, over the allowed connections")
+  @Test("a thousand requests get their own bodies over the allowed connections")
   func thousand() async throws {
     let server = try FixtureServer()
     let transport = try CurlTransport.forTests(maxConnections: 8)
@@ -68,7 +68,7 @@ struct LoadTests {
     #expect(try await transport.send(server.request("/bytes?3")).get().body.count == 3)
   }
 
-  @Test("a task that was cancelled before it asks sends nothing")
+  @Test("a task that was cancelled beforehand sends nothing")
   func cancelledBefore() async throws {
     let server = try FixtureServer()
     let transport = try CurlTransport.forTests()
@@ -101,7 +101,7 @@ struct LoadTests {
       let server = try FixtureServer()
       let transport = try CurlTransport.forTests(maxConnections: 8)
       let paths = Array(repeating: "/bytes?100", count: 97) + ["/reset", "/truncated", "/close-after"]
-      func ask(rounds: Int) async {
+      func send(rounds: Int) async {
         for _ in 0..<rounds {
           await withTaskGroup { group in
             for path in paths { group.addTask { _ = await transport.send(server.request(path)) } }
@@ -111,9 +111,9 @@ struct LoadTests {
       func openFiles() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
       }
-      await ask(rounds: 2)
+      await send(rounds: 2)
       let before = try openFiles()
-      await ask(rounds: 100)
+      await send(rounds: 100)
       let after = try openFiles()
       precondition(after <= before + 8, "\(before) files before, \(after) after")
       for _ in 0..<50 {

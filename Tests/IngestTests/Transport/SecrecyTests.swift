@@ -34,7 +34,7 @@ struct SecrecyTests {
     expectSilence(Result<HTTPRequest, any Error>.success(request), "in a result")
   }
 
-  @Test("no failure tells a secret, whatever failed")
+  @Test("no failure shows a secret, whatever failed")
   func failures() async throws {
     let server = try FixtureServer.shared()
     let here = "http://127.0.0.1:\(server.port)"
@@ -56,8 +56,8 @@ struct SecrecyTests {
     }
   }
 
-  @Test("no way of printing an answer shows what it echoes")
-  func printedAnswer() async throws {
+  @Test("no way of printing a response shows what it echoes")
+  func printedResponse() async throws {
     let server = try FixtureServer.shared()
     let response = try await CurlTransport.forTests().send(request("http://127.0.0.1:\(server.port)/echo"))
       .get()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Debian's nginx before a server of plain HTTP, as a CDN stands before the exchange: TLS with a certificate, HTTP/2 for
-/// clients that ask for it, gzip. It ends with this object.
+/// clients that accept it, gzip. It ends with this object.
 final class TLSFront: Sendable {
   /// `https://127.0.0.1:PORT`.
   let baseURL: String

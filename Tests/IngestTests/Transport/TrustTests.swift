@@ -11,7 +11,7 @@ struct TrustTests {
     authority = try ThrowawayAuthority()
   }
 
-  private func ask(
+  private func send(
     _ names: String, days: Int = 4, host: String = "127.0.0.1", caFile: String?
   ) async throws -> Result<HTTPResponse, TransportFailure> {
     let (certificate, key) = try authority.issue(names, days: days)
@@ -22,29 +22,30 @@ struct TrustTests {
 
   @Test("a certificate of the CA file's authority is accepted, by address and by name")
   func accepted() async throws {
-    #expect(try await ask("IP:127.0.0.1", caFile: authority.caFile).get().body.count == 7)
-    #expect(try await ask("DNS:localhost", host: "localhost", caFile: authority.caFile).get().body.count == 7)
+    #expect(try await send("IP:127.0.0.1", caFile: authority.caFile).get().body.count == 7)
+    #expect(
+      try await send("DNS:localhost", host: "localhost", caFile: authority.caFile).get().body.count == 7)
   }
 
   @Test("a certificate for another host is refused")
   func wrongHost() async throws {
-    let failure = try #require(try await ask("DNS:example.com", caFile: authority.caFile).failure)
+    let failure = try #require(try await send("DNS:example.com", caFile: authority.caFile).failure)
     #expect(failure.kind == .tls)
     #expect(failure.partialStatus == nil)
   }
 
   @Test("an expired certificate is refused, and the message says why")
   func expired() async throws {
-    let failure = try #require(try await ask("IP:127.0.0.1", days: 1, caFile: authority.caFile).failure)
+    let failure = try #require(try await send("IP:127.0.0.1", days: 1, caFile: authority.caFile).failure)
     #expect(failure.kind == .tls)
     #expect(failure.message.contains("expired"))
   }
 
   @Test("an unknown authority is refused, with the system's CAs and with another CA file")
   func unknown() async throws {
-    #expect(try await ask("IP:127.0.0.1", caFile: nil).failure?.kind == .tls)
+    #expect(try await send("IP:127.0.0.1", caFile: nil).failure?.kind == .tls)
     let other = try ThrowawayAuthority()
-    #expect(try await ask("IP:127.0.0.1", caFile: other.caFile).failure?.kind == .tls)
+    #expect(try await send("IP:127.0.0.1", caFile: other.caFile).failure?.kind == .tls)
   }
 
   @Test("https to a server of plain http is a failure of TLS")

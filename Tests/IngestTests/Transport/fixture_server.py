@@ -25,7 +25,7 @@ def count(name, by=1):
         counts["peak"] = max(counts["peak"], counts["active"])
 
 
-def answer(body=b"", status="200 OK", fields=()):
+def response(body=b"", status="200 OK", fields=()):
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *fields, "", ""]
     return "\r\n".join(lines).encode() + body
 
@@ -40,31 +40,31 @@ def chunk(data):
 
 
 def wait_for_end(connection):
-    """Until the client closes: tells a cancelled request from one that is waited for."""
+    """Until the client closes: distinguishes a cancelled request from one that is waited for."""
     connection.settimeout(30)
     if not connection.recv(1):
         count("closedEarly")
 
 
 def serve_path(connection, head, path, query):
-    """Answers one request; true if the connection can take another."""
+    """Responds to one request; true if the connection can take another."""
     send = connection.sendall
     gzipped = "Content-Encoding: gzip"
     if path == "/stats":
-        send(answer(json.dumps(counts).encode()))
+        send(response(json.dumps(counts).encode()))
     elif path == "/echo":
-        send(answer(head))
+        send(response(head))
     elif path == "/gzip":
-        send(answer(gzip.compress(b"[1,2,3]" * 1000), fields=[gzipped]))
+        send(response(gzip.compress(b"[1,2,3]" * 1000), fields=[gzipped]))
     elif path == "/bytes":
-        send(answer(b"x" * int(query)))
+        send(response(b"x" * int(query)))
     elif path == "/bomb":
-        send(answer(gzip.compress(b"\0" * int(query), 9), fields=[gzipped]))
+        send(response(gzip.compress(b"\0" * int(query), 9), fields=[gzipped]))
     elif path == "/slow":
         count("active")
         time.sleep(float(query))
         count("active", -1)
-        send(answer(b"done"))
+        send(response(b"done"))
     elif path == "/silent":
         wait_for_end(connection)
         return False
@@ -81,9 +81,9 @@ def serve_path(connection, head, path, query):
         send(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(data[:50000]))
         return False
     elif path == "/broken-gzip":
-        send(answer(b"\x1f\x8b\x08\0\0\0\0\0\0\3" + b"\xff" * 100, fields=[gzipped]))
+        send(response(b"\x1f\x8b\x08\0\0\0\0\0\0\3" + b"\xff" * 100, fields=[gzipped]))
     elif path == "/unknown-encoding":
-        send(answer(b"abc", fields=["Content-Encoding: marvellous"]))
+        send(response(b"abc", fields=["Content-Encoding: marvellous"]))
     elif path == "/reset":
         reset(connection)
         return False
@@ -95,15 +95,15 @@ def serve_path(connection, head, path, query):
     elif path == "/closed":
         return False
     elif path == "/redirect":
-        send(answer(b"elsewhere", "302 Found", [f"Location: {query}"]))
+        send(response(b"elsewhere", "302 Found", [f"Location: {query}"]))
     elif path == "/interim":
         send(b"HTTP/1.1 103 Early Hints\r\nX-Early: yes\r\n\r\n")
-        send(answer(b"final", "418 I'm a teapot", ["X-Late: yes", "HTTP/odd: kept"]))
+        send(response(b"final", "418 I'm a teapot", ["X-Late: yes", "HTTP/odd: kept"]))
     elif path == "/trailers":
         send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n")
         send(chunk(b"abc") + b"0\r\nX-Sum: 6\r\n\r\n")
     elif path == "/odd-fields":
-        send(answer(b"", "204 No Content", ["X-Empty:", "X-Two: a", "X-Two:  b \t", "X-Folded: one", " two"])
+        send(response(b"", "204 No Content", ["X-Empty:", "X-Two: a", "X-Two:  b \t", "X-Folded: one", " two"])
              .replace(b"Content-Length: 0\r\n", b""))
     elif path == "/http1.0":
         send(b"HTTP/1.0 200 OK\r\n\r\nuntil the end")
@@ -112,10 +112,10 @@ def serve_path(connection, head, path, query):
         send(b"SSH-2.0-OpenSSH_9.2\r\n")
         return False
     elif path == "/close-after":
-        send(answer(b"last", fields=["Connection: close"]))
+        send(response(b"last", fields=["Connection: close"]))
         return False
     else:
-        send(answer(b"not here", "404 Not Found"))
+        send(response(b"not here", "404 Not Found"))
     return True
 
 
@@ -136,7 +136,7 @@ def serve(connection, context):
                     return
                 buffer += more
                 if buffer[0] == 0x16:  # the first byte of TLS
-                    connection.sendall(answer(b"", "400 Bad Request"))
+                    connection.sendall(response(b"", "400 Bad Request"))
                     return
             head, buffer = buffer.split(b"\r\n\r\n", 1)
             count("requests")

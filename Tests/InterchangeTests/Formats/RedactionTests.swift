@@ -56,10 +56,10 @@ struct RedactionTests {
   @Test("what leaves says so, has neither place nor salt, and what is not known by name stays")
   func export() throws {
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/account", "{\"balances\":[{\"asset\":\"A\",\"free\":\"7.25\",\"locked\":\"0\"}]}")
-    try archive.answer("/sapi/v1/capital/deposit/hisrec", "[{\"amount\":\"5\"}]")
-    try archive.answer("/api/v3/exchangeInfo", "{\"symbols\":[],\"free\":\"1.5\"}")
+    try archive.record("/sapi/v1/capital/deposit/hisrec", "[{\"amount\":\"5\"}]")
+    try archive.record("/api/v3/exchangeInfo", "{\"symbols\":[],\"free\":\"1.5\"}")
     var text: [UInt8] = []
     let report = try EventExport.run(
       EventSelection(through: archive.last), of: archive.log, as: JSONLinesFormat(), redaction: redaction

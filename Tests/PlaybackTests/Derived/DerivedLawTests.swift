@@ -8,7 +8,7 @@ import Testing
 
 @testable import Playback
 
-/// Requests at random, of every kind that answers are made for.
+/// Requests at random, of every kind that responses are made for.
 private struct RequestDice {
   var random: SeededGenerator
   let symbols: [String]
@@ -69,9 +69,9 @@ private struct RequestDice {
   }
 }
 
-@Suite("Answers made from others")
+@Suite("Responses made from others")
 struct DerivedLawTests {
-  @Test("each is, byte for byte, what the exchange itself would answer", arguments: [1, 2] as [UInt64])
+  @Test("each is, byte for byte, what the exchange itself would send", arguments: [1, 2] as [UInt64])
   func law(seed: UInt64) async throws {
     let exchange = try await RecordedExchange(seed: seed, account: AccountActivity(acts: 900), days: 3)
     let playback = try Playback.of(exchange.archive)
@@ -99,7 +99,7 @@ struct DerivedLawTests {
     #expect(refused == 0, "\(made) made, \(refused) refused")
   }
 
-  @Test("where walks broke off, only what is proven is answered", arguments: [3, 4] as [UInt64])
+  @Test("where walks broke off, only what is proven is given", arguments: [3, 4] as [UInt64])
   func partial(seed: UInt64) async throws {
     let exchange = try await RecordedExchange(seed: seed, account: AccountActivity(acts: 900), days: 1)
     // Half of the pages are lost: what is left may prove much, or nothing.
@@ -155,7 +155,7 @@ struct DerivedLawTests {
       #expect(right.status == 200)
       #expect(reply.text == String(decoding: right.body, as: UTF8.self), "\(symbol)")
     }
-    // While the answers contradict one another, none is made.
+    // While the responses contradict one another, none is made.
     let after = try exchange.archive.log.read { (snapshot: borrowing Snapshot) in
       try snapshot.runs().sorted { $0.firstSequence < $1.firstSequence }[1].lastSequence
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Playback
 
-@Suite("Answers made from pages, case by case")
+@Suite("Responses made from pages, case by case")
 struct HistoryFoldTests {
   private static func row(_ id: Int, order: Int = 1, time: Int = 0, buyer: Bool = true) -> String {
     #"{"id":\#(id),"orderId":\#(order),"time":\#(time == 0 ? id * 10 : time),"isBuyer":\#(buyer)}"#
@@ -11,7 +11,7 @@ struct HistoryFoldTests {
 
   private static func page(_ ids: Int...) -> String { "[" + ids.map { row($0) }.joined(separator: ",") + "]" }
 
-  private static func ask(_ archive: ArchiveBuilder, _ query: String) async throws -> String {
+  private static func get(_ archive: ArchiveBuilder, _ query: String) async throws -> String {
     let reply = await (try Playback.of(archive)).get("/api/v3/myTrades?symbol=A&\(query)")
     return reply.status == 200 ? reply.text : "\(reply.status)"
   }
@@ -19,41 +19,41 @@ struct HistoryFoldTests {
   private static func trades(_ archive: ArchiveBuilder, _ query: String, _ body: String, run: String = "r1")
     throws
   {
-    try archive.answer("/api/v3/myTrades", query: query, body, run: run)
+    try archive.record("/api/v3/myTrades", query: query, body, run: run)
   }
 
-  @Test("a walk that ended tells everything")
+  @Test("a walk that ended proves everything")
   func whole() async throws {
     let archive = try ArchiveBuilder()
     try Self.trades(archive, "fromId=0&limit=3&symbol=A", Self.page(1, 2, 4))
     try Self.trades(archive, "fromId=4&limit=3&symbol=A", Self.page(4, 6))
     try Self.trades(archive, "fromId=6&limit=3&symbol=A", Self.page(6))
-    #expect(try await Self.ask(archive, "limit=2") == Self.page(4, 6))
-    #expect(try await Self.ask(archive, "") == Self.page(1, 2, 4, 6))
-    #expect(try await Self.ask(archive, "fromId=3") == Self.page(4, 6))
-    #expect(try await Self.ask(archive, "fromId=7") == "[]")
-    #expect(try await Self.ask(archive, "startTime=20&limit=2") == Self.page(2, 4))
-    #expect(try await Self.ask(archive, "endTime=40&limit=2") == Self.page(2, 4))
-    #expect(try await Self.ask(archive, "startTime=20&endTime=40") == Self.page(2, 4))
-    #expect(try await Self.ask(archive, "orderId=1&limit=1") == Self.page(1))
-    #expect(try await Self.ask(archive, "orderId=2") == "[]")
+    #expect(try await Self.get(archive, "limit=2") == Self.page(4, 6))
+    #expect(try await Self.get(archive, "") == Self.page(1, 2, 4, 6))
+    #expect(try await Self.get(archive, "fromId=3") == Self.page(4, 6))
+    #expect(try await Self.get(archive, "fromId=7") == "[]")
+    #expect(try await Self.get(archive, "startTime=20&limit=2") == Self.page(2, 4))
+    #expect(try await Self.get(archive, "endTime=40&limit=2") == Self.page(2, 4))
+    #expect(try await Self.get(archive, "startTime=20&endTime=40") == Self.page(2, 4))
+    #expect(try await Self.get(archive, "orderId=1&limit=1") == Self.page(1))
+    #expect(try await Self.get(archive, "orderId=2") == "[]")
   }
 
-  @Test("a walk that broke off tells no end, a walk from the middle no beginning")
+  @Test("a walk that broke off proves no end, a walk from the middle no beginning")
   func broken() async throws {
     let archive = try ArchiveBuilder()
     try Self.trades(archive, "fromId=0&limit=3&symbol=A", Self.page(1, 2, 4))
-    #expect(try await Self.ask(archive, "limit=2") == "404")
-    #expect(try await Self.ask(archive, "fromId=0&limit=2") == Self.page(1, 2))
+    #expect(try await Self.get(archive, "limit=2") == "404")
+    #expect(try await Self.get(archive, "fromId=0&limit=2") == Self.page(1, 2))
     // The last record may have a twin on the next page.
-    #expect(try await Self.ask(archive, "fromId=2&limit=2") == "404")
+    #expect(try await Self.get(archive, "fromId=2&limit=2") == "404")
     let middle = try ArchiveBuilder()
     try Self.trades(middle, "limit=1000&startTime=50&symbol=A", Self.page(5, 6, 7))
     try Self.trades(middle, "fromId=7&limit=1000&symbol=A", Self.page(7))
-    #expect(try await Self.ask(middle, "limit=1") == Self.page(7))
-    #expect(try await Self.ask(middle, "fromId=6") == Self.page(6, 7))
-    #expect(try await Self.ask(middle, "fromId=1") == "404")
-    #expect(try await Self.ask(middle, "") == "404")
+    #expect(try await Self.get(middle, "limit=1") == Self.page(7))
+    #expect(try await Self.get(middle, "fromId=6") == Self.page(6, 7))
+    #expect(try await Self.get(middle, "fromId=1") == "404")
+    #expect(try await Self.get(middle, "") == "404")
   }
 
   @Test(
@@ -67,7 +67,7 @@ struct HistoryFoldTests {
     let archive = try ArchiveBuilder()
     try Self.trades(archive, "fromId=0&limit=1000&symbol=A", Self.page(1, 2))
     try Self.trades(archive, "fromId=2&limit=1000&symbol=A", Self.page(2))
-    #expect(try await Self.ask(archive, query) == "404")
+    #expect(try await Self.get(archive, query) == "404")
   }
 
   @Test("a page that newer ones went beyond gives way, unless only what was recorded is wanted")
@@ -95,26 +95,26 @@ struct HistoryFoldTests {
     try Self.trades(archive, "fromId=0&limit=2&symbol=A", "[\(Self.row(1)),\(one)]")
     try Self.trades(archive, "fromId=2&limit=2&symbol=A", "[\(other),\(one)]")
     try Self.trades(archive, "fromId=2&limit=3&symbol=A", "[\(other),\(one)]")
-    #expect(try await Self.ask(archive, "") == "[\(Self.row(1)),\(other),\(one)]")
+    #expect(try await Self.get(archive, "") == "[\(Self.row(1)),\(other),\(one)]")
   }
 
-  @Test("an archive whose answers contradict one another makes none of them")
+  @Test("an archive whose responses contradict one another makes none of them")
   func contradiction() async throws {
     let archive = try ArchiveBuilder()
     try Self.trades(archive, "fromId=0&limit=1000&symbol=A", Self.page(1, 2))
     try Self.trades(archive, "fromId=2&limit=1000&symbol=A", Self.page(2))
     try Self.trades(archive, "fromId=2&limit=1000&symbol=A", "[]", run: "r2")
-    #expect(try await Self.ask(archive, "fromId=1") == "404")
+    #expect(try await Self.get(archive, "fromId=1") == "404")
   }
 
-  @Test("a page that cannot be read tells nothing", arguments: ["[", "{}", "[7]", #"[{"id":1}]"#, "null"])
+  @Test("a page that cannot be read proves nothing", arguments: ["[", "{}", "[7]", #"[{"id":1}]"#, "null"])
   func unreadable(body: String) async throws {
     let archive = try ArchiveBuilder()
     try Self.trades(archive, "fromId=0&limit=1000&symbol=A", body)
-    #expect(try await Self.ask(archive, "fromId=1") == "404")
+    #expect(try await Self.get(archive, "fromId=1") == "404")
     try Self.trades(archive, "fromId=0&limit=1000&symbol=A", "[]", run: "r2")
-    #expect(try await Self.ask(archive, "fromId=1") == "[]")
-    #expect(try await Self.ask(archive, "fromId=0&limit=1000") == "[]")
+    #expect(try await Self.get(archive, "fromId=1") == "[]")
+    #expect(try await Self.get(archive, "fromId=0&limit=1000") == "[]")
   }
 
   @Test("an element that is no record costs its own place and no other")
@@ -123,8 +123,8 @@ struct HistoryFoldTests {
     let body = "[\(Self.row(1)),7,{\"price\":\"1\"},\(Self.row(2))]"
     try Self.trades(archive, "fromId=0&limit=1000&symbol=A", body)
     try Self.trades(archive, "fromId=2&limit=1000&symbol=A", Self.page(2))
-    #expect(try await Self.ask(archive, "") == Self.page(1, 2))
-    #expect(try await Self.ask(archive, "fromId=0&limit=1000") == body)
+    #expect(try await Self.get(archive, "") == Self.page(1, 2))
+    #expect(try await Self.get(archive, "fromId=0&limit=1000") == body)
   }
 
   @Test("an order is found by either of its names, as it was seen last")
@@ -133,9 +133,9 @@ struct HistoryFoldTests {
       #"{"orderId":\#(id),"clientOrderId":"mine\#(id)","status":"\#(state)","updateTime":5}"#
     }
     let archive = try ArchiveBuilder()
-    try archive.answer(
+    try archive.record(
       "/api/v3/allOrders", query: "limit=1000&orderId=0&symbol=A", "[\(order(1, "NEW")),\(order(2, "NEW"))]")
-    try archive.answer("/api/v3/order", query: "orderId=1&symbol=A", order(1, "FILLED"), run: "r2")
+    try archive.record("/api/v3/order", query: "orderId=1&symbol=A", order(1, "FILLED"), run: "r2")
     let playback = try Playback.of(archive)
     #expect(await playback.get("/api/v3/order?symbol=A&orderId=2").text == order(2, "NEW"))
     #expect(await playback.get("/api/v3/order?symbol=A&origClientOrderId=mine1").text == order(1, "FILLED"))

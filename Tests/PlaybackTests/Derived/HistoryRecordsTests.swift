@@ -23,7 +23,7 @@ struct HistoryRecordsTests {
     HistoryRecord(id: id, order: order, time: time, clientOrder: "", event: 1, bytes: [])
   }
 
-  @Test("what is answered from parts is what is answered from all", arguments: 1...20 as ClosedRange<UInt64>)
+  @Test("a response from parts is the response from all", arguments: 1...20 as ClosedRange<UInt64>)
   func law(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var (id, time) = (Int64(10), Int64(1000))
@@ -36,10 +36,10 @@ struct HistoryRecordsTests {
     }
     let history = Self.parts(of: all, &random)
     let plain = PlainHistory(all: all)
-    var answered = 0
+    var responses = 0
     func compare(_ found: ArraySlice<HistoryRecord>?, _ right: [HistoryRecord], _ what: String) {
       guard let found else { return }
-      answered += 1
+      responses += 1
       #expect(Array(found) == right, "\(what), seed \(seed)")
     }
     for limit in [1, 2, 3, 10, 100] {
@@ -58,7 +58,7 @@ struct HistoryRecordsTests {
         }
       }
     }
-    #expect(answered > 0)
+    #expect(responses > 0)
   }
 
   /// Stretches of a history at random, with nothing known between them.
@@ -78,7 +78,7 @@ struct HistoryRecordsTests {
     return history
   }
 
-  @Test("a history without records that ends nowhere answers nothing")
+  @Test("a history without records that ends nowhere makes no response")
   func nothing() {
     let history = HistoryRecords()
     #expect(history.newest(limit: 1) == nil)

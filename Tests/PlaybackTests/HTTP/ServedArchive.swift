@@ -28,7 +28,7 @@ final class ServedArchive: Sendable {
     return URLSession(configuration: configuration)
   }
 
-  func ask(
+  func send(
     _ target: String, method: String = "GET", body: String? = nil, headers: [String: String] = [:],
     over session: URLSession = session()
   ) async throws -> (status: Int, text: String, fields: HTTPURLResponse) {

@@ -11,23 +11,23 @@ import Testing
 struct ServerTests {
   private static func archive(bodyBytes: Int = 3) throws -> ArchiveBuilder {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[" + String(repeating: "1", count: bodyBytes - 2) + "]")
-    try archive.answer("/api/v3/time", #"{"serverTime":5}"#)
+    try archive.record("/a", "[" + String(repeating: "1", count: bodyBytes - 2) + "]")
+    try archive.record("/api/v3/time", #"{"serverTime":5}"#)
     return archive
   }
 
-  @Test("it answers over HTTP, with the body's exact bytes and its own headers beside the recorded")
-  func answers() async throws {
+  @Test("it responds over HTTP, with the body's exact bytes and its own headers beside the recorded")
+  func responses() async throws {
     let served = try await ServedArchive(Self.archive())
-    let reply = try await served.ask("/a?timestamp=1&signature=ff", headers: ["X-MBX-APIKEY": "key"])
+    let reply = try await served.send("/a?timestamp=1&signature=ff", headers: ["X-MBX-APIKEY": "key"])
     #expect(reply.status == 200)
     #expect(reply.text == "[1]")
     #expect(reply.fields.value(forHTTPHeaderField: "X-Bnus-Event") == "1")
     #expect(reply.fields.value(forHTTPHeaderField: "X-Bnus-Run") == "run-1")
-    let head = try await served.ask("/a", method: "HEAD")
+    let head = try await served.send("/a", method: "HEAD")
     #expect(head.status == 200 && head.text == "")
     #expect(head.fields.value(forHTTPHeaderField: "Content-Length") == "3")
-    let posted = try await served.ask(
+    let posted = try await served.send(
       "/a", method: "POST", body: "x=1&signature=SECRET",
       headers: ["Content-Type": "application/x-www-form-urlencoded"])
     #expect(posted.status == 404)
@@ -59,7 +59,7 @@ struct ServerTests {
   @Test("a symbol that is typed as it is gets its response, again and again on one connection")
   func rawTarget() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/depth", query: "symbol=LUNA%E4%B8%ADUSD", "{\"a\":1}")
+    try archive.record("/api/v3/depth", query: "symbol=LUNA%E4%B8%ADUSD", "{\"a\":1}")
     let served = try await ServedArchive(archive)
     let connection = RawConnection(port: served.port)
     let heads = ["LUNA中USD", "LUNA%e4%b8%adUSD", "LUNA中USD"].map {
@@ -81,47 +81,47 @@ struct ServerTests {
     try await served.server.stop()
   }
 
-  @Test("nobody who listens is told a key or a signature")
+  @Test("no observer of requests sees a key or a signature")
   func secrets() async throws {
     let lines = Mutex<[PlayedRequest]>([])
     let served = try await ServedArchive(Self.archive()) {
       $0.observer = { line in lines.withLock { $0.append(line) } }
     }
-    _ = try await served.ask(
+    _ = try await served.send(
       "/a?signature=SECRET1&timestamp=12345&recvWindow=5000", headers: ["X-MBX-APIKEY": "SECRET2"])
-    _ = try await served.ask("/nowhere?apiKey=SECRET3&x=1")
-    let told = lines.withLock { $0.map { "\($0.method) \($0.path) \($0.query)" }.joined(separator: "\n") }
-    for secret in ["SECRET", "12345", "5000"] { #expect(!told.contains(secret)) }
-    #expect(told.contains("x=1"))
+    _ = try await served.send("/nowhere?apiKey=SECRET3&x=1")
+    let seen = lines.withLock { $0.map { "\($0.method) \($0.path) \($0.query)" }.joined(separator: "\n") }
+    for secret in ["SECRET", "12345", "5000"] { #expect(!seen.contains(secret)) }
+    #expect(seen.contains("x=1"))
     try await served.server.stop()
   }
 
-  @Test("a name that a web page may have made lead here is refused; addresses and localhost are answered")
+  @Test("a name that a web page may have made lead here is refused; addresses and localhost are accepted")
   func hosts() async throws {
     let served = try await ServedArchive(Self.archive())
     for host in [
       "127.0.0.1", "127.0.0.1:\(served.port)", "localhost:1", "LOCALHOST", "api.localhost", "[::1]:80",
     ] {
-      #expect(try await answer(of: served, to: host).contains("200 OK"), "\(host)")
+      #expect(try await response(of: served, to: host).contains("200 OK"), "\(host)")
     }
     for host in [
       "evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "x\"y",
     ] {
-      let answer = try await answer(of: served, to: host)
-      #expect(answer.contains("421") && !answer.contains("[1]"), "\(host)")
-      #expect(!answer.contains(#"x"y"#), "what is shown is quoted")
+      let response = try await response(of: served, to: host)
+      #expect(response.contains("421") && !response.contains("[1]"), "\(host)")
+      #expect(!response.contains(#"x"y"#), "what is shown is quoted")
     }
     try await served.server.stop()
   }
 
-  @Test("who listens for other machines answers to every name")
+  @Test("a server for other machines accepts every name")
   func named() {
-    #expect(ListeningAddress("0.0.0.0").answers(to: "archive.lan:8787"))
-    #expect(!ListeningAddress("localhost").answers(to: "archive.lan:8787"))
-    #expect(ListeningAddress("::1").answers(to: nil))
+    #expect(ListeningAddress("0.0.0.0").accepts("archive.lan:8787"))
+    #expect(!ListeningAddress("localhost").accepts("archive.lan:8787"))
+    #expect(ListeningAddress("::1").accepts(nil))
   }
 
-  private func answer(of served: ServedArchive, to host: String) async throws -> String {
+  private func response(of served: ServedArchive, to host: String) async throws -> String {
     let connection = RawConnection(port: served.port)
     connection.send("GET /a HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
     var text = ""
@@ -133,12 +133,12 @@ struct ServerTests {
     return text
   }
 
-  @Test("three hundred clients at once get their answers")
+  @Test("three hundred clients at once get their responses")
   func many() async throws {
     let served = try await ServedArchive(Self.archive(bodyBytes: 300_000))
     let good = try await withThrowingTaskGroup(of: Bool.self) { group in
       for _ in 1...300 {
-        group.addTask { try await served.ask("/a").text.utf8.count == 300_000 }
+        group.addTask { try await served.send("/a").text.utf8.count == 300_000 }
       }
       return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
@@ -156,12 +156,12 @@ struct ServerTests {
     let deaf = RawConnection(port: served.port)
     deaf.send(String(repeating: "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n", count: 50))
     let silent = RawConnection(port: served.port)
-    #expect(try await served.ask("/api/v3/time").status == 200)
+    #expect(try await served.send("/api/v3/time").status == 200)
     #expect(await half.isClosed(within: 15))
     #expect(await flood.isClosed(within: 15))
     #expect(await silent.isClosed(within: 15))
     #expect(await deaf.isClosed(within: 15))
-    #expect(try await served.ask("/api/v3/time").status == 200)
+    #expect(try await served.send("/api/v3/time").status == 200)
     try await served.server.stop()
   }
 
@@ -170,7 +170,7 @@ struct ServerTests {
     let served = try await ServedArchive(Self.archive()) { $0.connectionLimit = 20 }
     let first = RawConnection(port: served.port)
     let crowd = (1...40).map { _ in RawConnection(port: served.port) }
-    #expect(try await served.ask("/a").status == 200)
+    #expect(try await served.send("/a").status == 200)
     #expect(await first.isClosed(within: 15))
     let end = ContinuousClock.now + .seconds(15)
     while crowd.count(where: { $0.received() != nil }) > 20, ContinuousClock.now < end { await Task.yield() }
@@ -178,20 +178,20 @@ struct ServerTests {
     try await served.server.stop()
   }
 
-  @Test("a recorded failure is a connection that ends without an answer")
+  @Test("a recorded failure is a connection that ends without a response")
   func cut() async throws {
     let archive = try ArchiveBuilder()
     try archive.mark(.failure, "/a")
     let served = try await ServedArchive(archive) { $0.mode = .sequence }
-    await #expect(throws: (any Error).self) { try await served.ask("/a") }
+    await #expect(throws: (any Error).self) { try await served.send("/a") }
     try await served.server.stop()
   }
 
-  @Test("latency is added to every answer")
+  @Test("latency is added to every response")
   func latency() async throws {
     let served = try await ServedArchive(Self.archive()) { $0.latency = .milliseconds(150) }
     let started = ContinuousClock.now
-    _ = try await served.ask("/a")
+    _ = try await served.send("/a")
     #expect(ContinuousClock.now - started >= .milliseconds(150))
     try await served.server.stop()
   }

@@ -8,7 +8,7 @@ struct RecipeTests {
   private typealias Row = [String: String]
 
   /// What a client got, as recipe.py prints it.
-  private struct Answer: Decodable {
+  private struct Response: Decodable {
     let markets: [String: String]
     let tickers: [Row]
     let one_ticker: [Row]
@@ -47,9 +47,9 @@ struct RecipeTests {
       """)
     let log = try String(decoding: place.data("log"), as: UTF8.self)
     try #require(outcome.code == 0, "\(outcome) \(log)")
-    let answers = try JSONDecoder().decode([String: Answer].self, from: outcome.output)
-    #expect(answers.count == 2)
-    for (client, answer) in answers { try compare(answer, with: tables, client) }
+    let responses = try JSONDecoder().decode([String: Response].self, from: outcome.output)
+    #expect(responses.count == 2)
+    for (client, response) in responses { try compare(response, with: tables, client) }
     #expect(!log.contains(" 404 "), "\(log)")
     #expect(!log.contains("signature"))
   }
@@ -75,33 +75,34 @@ struct RecipeTests {
     }
   }
 
-  private func compare(_ answer: Answer, with tables: SQLiteFile, _ client: String) throws {
+  private func compare(_ response: Response, with tables: SQLiteFile, _ client: String) throws {
     let markets = try rows("symbol, status", "exchange_info_latest", of: tables)
-    #expect(answer.markets == Dictionary(markets.map { ($0[0], $0[1]) }) { $1 }, "\(client)")
+    #expect(response.markets == Dictionary(markets.map { ($0[0], $0[1]) }) { $1 }, "\(client)")
     let prices = ["symbol", "lastPrice", "bidPrice", "askPrice", "volume", "quoteVolume", "count", "firstId"]
-    try expect(answer.tickers, prices, "ticker_price_latest", of: tables, client)
-    try expect(answer.one_ticker, prices, "ticker_price_latest WHERE symbol = 'BTCUSDT'", of: tables, client)
-    let held = answer.balances.filter {
+    try expect(response.tickers, prices, "ticker_price_latest", of: tables, client)
+    try expect(
+      response.one_ticker, prices, "ticker_price_latest WHERE symbol = 'BTCUSDT'", of: tables, client)
+    let held = response.balances.filter {
       Decimal(string: $0["free"] ?? "") != 0 || Decimal(string: $0["locked"] ?? "") != 0
     }
     try expect(held, ["asset", "free", "locked"], "account_balance_latest", of: tables, client)
     try expect(
-      answer.trades,
+      response.trades,
       [
         "symbol", "id", "orderId", "orderListId", "price", "qty", "quoteQty", "commission", "commissionAsset",
         "isBuyer", "isMaker",
       ], "trade_latest WHERE symbol = 'BTCUSDT'", of: tables, client)
     try expect(
-      answer.orders,
+      response.orders,
       [
         "symbol", "orderId", "clientOrderId", "price", "origQty", "executedQty", "cummulativeQuoteQty",
         "status",
         "timeInForce", "type", "side",
       ], "order_latest WHERE symbol = 'BTCUSDT'", of: tables, client)
-    try expect(answer.coins, ["coin", "name", "free"], "wallet_details_latest", of: tables, client)
+    try expect(response.coins, ["coin", "name", "free"], "wallet_details_latest", of: tables, client)
   }
 
-  /// Holds rows of an answer to those of a table, in any order.
+  /// Holds rows of a response to those of a table, in any order.
   private func expect(
     _ got: [Row], _ columns: [String], _ table: String, of tables: SQLiteFile, _ client: String
   ) throws {

@@ -64,8 +64,8 @@ def texts(rows):
     return [{name: str(value) for name, value in row.items()} for row in rows]
 
 
-answers = {"ccxt": with_ccxt(), "python-binance": with_python_binance()}
-for answer in answers.values():
+responses = {"ccxt": with_ccxt(), "python-binance": with_python_binance()}
+for response in responses.values():
     for part in ("tickers", "one_ticker", "balances", "trades", "orders", "coins"):
-        answer[part] = texts(answer[part])
-json.dump(answers, sys.stdout)
+        response[part] = texts(response[part])
+json.dump(responses, sys.stdout)

@@ -14,18 +14,18 @@ struct ModeTests {
   /// Three runs, the last of which was observed first.
   private static func archive() throws -> ArchiveBuilder {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[1]", run: "r1", at: time(10))
-    try archive.answer("/a", "[2]", run: "r1", at: time(11), status: 429)
-    try archive.answer("/b", "[3]", run: "r1", at: time(12))
+    try archive.record("/a", "[1]", run: "r1", at: time(10))
+    try archive.record("/a", "[2]", run: "r1", at: time(11), status: 429)
+    try archive.record("/b", "[3]", run: "r1", at: time(12))
     try archive.mark(.failure, "/a", run: "r2", at: time(20))
-    try archive.answer("/a", "[5]", run: "r2", at: time(21))
-    try archive.answer("/b", "[6]", run: "r2", at: time(22), status: 500)
-    try archive.answer("/a", "[7", run: "r2", at: time(23))
-    try archive.answer("/a", "[8]", run: "r0", at: time(1))
+    try archive.record("/a", "[5]", run: "r2", at: time(21))
+    try archive.record("/b", "[6]", run: "r2", at: time(22), status: 500)
+    try archive.record("/a", "[7", run: "r2", at: time(23))
+    try archive.record("/a", "[8]", run: "r0", at: time(1))
     return archive
   }
 
-  @Test("latest gives the newest observed good answer that can be read")
+  @Test("latest gives the newest observed successful response that can be read")
   func latest() async throws {
     let archive = try Self.archive()
     let playback = try Playback.of(archive)
@@ -65,12 +65,12 @@ struct ModeTests {
     #expect(await (try Playback.of(archive)).get("/a").text == "[5]")
   }
 
-  @Test("without a good answer the newest of all is given")
+  @Test("without a successful response the newest of all is given")
   func onlyErrors() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "one", at: Self.time(1), status: 500)
-    try archive.answer("/a", "two", at: Self.time(3), status: 404)
-    try archive.answer("/a", "three", at: Self.time(2), status: 500)
+    try archive.record("/a", "one", at: Self.time(1), status: 500)
+    try archive.record("/a", "two", at: Self.time(3), status: 404)
+    try archive.record("/a", "three", at: Self.time(2), status: 500)
     let reply = await (try Playback.of(archive)).get("/a")
     #expect(reply.status == 404)
     #expect(reply.text == "two")
@@ -99,9 +99,9 @@ struct ModeTests {
   func exact() async throws {
     let archive = try ArchiveBuilder()
     let path = "/api/v3/ticker/24hr"
-    try archive.answer(path, #"[{"symbol":"A"}]"#, run: "r1", at: Self.time(1))
-    try archive.answer("/a", "[1]", run: "r1", at: Self.time(1))
-    try archive.answer("/a", "[2]", run: "r2", at: Self.time(2))
+    try archive.record(path, #"[{"symbol":"A"}]"#, run: "r1", at: Self.time(1))
+    try archive.record("/a", "[1]", run: "r1", at: Self.time(1))
+    try archive.record("/a", "[2]", run: "r2", at: Self.time(2))
     let record = try archive.log.read { (snapshot: borrowing Snapshot) in try snapshot.runs()[0] }
     let first = try Playback.of(archive) {
       $0.mode = .exact
@@ -142,20 +142,20 @@ struct ModeTests {
   @Test("the recorded clock stands, a shifted one runs on from it")
   func clocks() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/api/v3/time", #"{"serverTime":1600000000000}"#)
+    try archive.record("/api/v3/time", #"{"serverTime":1600000000000}"#)
     let still = try Playback.of(archive)
     #expect(await still.get("/api/v3/time").text == #"{"serverTime":1600000000000}"#)
     let shifted = try Playback.of(archive) { $0.clock = .shift }
     let reply = await shifted.get("/api/v3/time")
-    let told = try #require(reply.text.firstMatch(of: /\{"serverTime":(\d+)\}/)?.1)
-    #expect((1_600_000_000_000...1_600_000_060_000).contains(Int64(told) ?? 0))
+    let time = try #require(reply.text.firstMatch(of: /\{"serverTime":(\d+)\}/)?.1)
+    #expect((1_600_000_000_000...1_600_000_060_000).contains(Int64(time) ?? 0))
     #expect(reply["X-Bnus-Derived"] == "true")
   }
 
-  @Test("a damaged archive answers with 500 and says which event")
+  @Test("a damaged archive gives 500 and says which event")
   func damage() async throws {
     let archive = try ArchiveBuilder()
-    try archive.answer("/a", "[1]")
+    try archive.record("/a", "[1]")
     let playback = try Playback.of(archive)
     archive.log.close()
     let reply = await playback.get("/a")

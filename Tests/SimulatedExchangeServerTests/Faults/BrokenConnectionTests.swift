@@ -21,9 +21,9 @@ struct BrokenConnectionTests {
   func truncated() async throws {
     for arguments in [[], ["--compressed"]] {
       try await meeting(.truncatedBody) { server in
-        let answer = try await server.get(path, arguments)
-        #expect((answer.exit, answer.status) == (18, 200))
-        #expect(!answer.body.isEmpty)
+        let response = try await server.get(path, arguments)
+        #expect((response.exit, response.status) == (18, 200))
+        #expect(!response.body.isEmpty)
       }
     }
   }
@@ -31,9 +31,9 @@ struct BrokenConnectionTests {
   @Test("chunks end before the last one")
   func truncatedChunks() async throws {
     try await meeting(.truncatedChunks) { server in
-      let answer = try await server.get(path)
-      #expect(answer.header("transfer-encoding") == "chunked")
-      #expect(answer.exit == 18 || answer.exit == 56)
+      let response = try await server.get(path)
+      #expect(response.header("transfer-encoding") == "chunked")
+      #expect(response.exit == 18 || response.exit == 56)
     }
   }
 
@@ -43,9 +43,9 @@ struct BrokenConnectionTests {
     for (kind, exit, status) in [(FaultKind.stalledBody, Int32(18), 200), (.stalledHead, 52, 0)] {
       try await meeting(kind, rules: rules) { server in
         let before = ContinuousClock.now
-        let answer = try await server.get(path)
-        #expect((answer.exit, answer.status) == (exit, status))
-        #expect(answer.body.isEmpty == (status == 0))
+        let response = try await server.get(path)
+        #expect((response.exit, response.status) == (exit, status))
+        #expect(response.body.isEmpty == (status == 0))
         #expect(ContinuousClock.now - before >= rules.stall)
       }
     }
@@ -68,7 +68,7 @@ struct BrokenConnectionTests {
     }
   }
 
-  @Test("an answer comes late")
+  @Test("a response comes late")
   func slow() async throws {
     try await meeting(.slow(milliseconds: 300)) { server in
       let before = ContinuousClock.now

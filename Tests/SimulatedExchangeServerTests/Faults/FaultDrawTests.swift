@@ -41,18 +41,18 @@ struct FaultDrawTests {
     #expect(draw.strike(path: time, query: RawQuery(""), rule: EndpointRule.of(time))?.kind == nil)
   }
 
-  @Test("of a rate depend on seed, question and turn, not on what is asked in between")
+  @Test("of a rate depend on seed, request and turn, not on what is requested in between")
   func rates() {
-    let questions = (0..<200).map { "symbol=S\($0 % 40)&fromId=0&timestamp=\($0)" }
+    let requests = (0..<200).map { "symbol=S\($0 % 40)&fromId=0&timestamp=\($0)" }
     func struck(_ seed: UInt64, _ order: [String]) -> [String: Int] {
       let plan = FaultPlan(seed: seed, [Fault(.busy, .any, .perMille(300))])
       return zip(order, strikes(plan, order)).reduce(into: [:]) { counts, pair in
         if pair.1 != nil { counts[RawQuery(pair.0).canonical, default: 0] += 1 }
       }
     }
-    #expect(struck(1, questions) == struck(1, questions.reversed()))
-    #expect(struck(1, questions) != struck(2, questions))
-    #expect((30...90).contains(struck(1, questions).values.reduce(0, +)))
+    #expect(struck(1, requests) == struck(1, requests.reversed()))
+    #expect(struck(1, requests) != struck(2, requests))
+    #expect((30...90).contains(struck(1, requests).values.reduce(0, +)))
   }
 
   @Test("have names of their own, each found again")

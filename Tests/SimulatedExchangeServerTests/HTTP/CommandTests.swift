@@ -32,7 +32,7 @@ struct CommandTests {
     return -1
   }
 
-  @Test("says where it listens, lets time pass when asked, and stops at SIGTERM")
+  @Test("says where it listens, lets time pass on request, and stops at SIGTERM")
   func serves() async throws {
     let status = try await running(["--clock", "stand", "--time", "2026-09-20", "--fault", "busy:0"]) { url in
       #expect(url.hasPrefix("http://127.0.0.1:"))

@@ -31,7 +31,7 @@ struct WeightTests {
     }
   }
 
-  @Test("shorter windows are told in exchangeInfo and in a header of their own")
+  @Test("shorter windows stand in exchangeInfo and in a header of their own")
   func shortWindow() async throws {
     let rules = ExchangeRules(weightLimit: 200, weightWindow: .seconds(5), retryAfter: .zero)
     try await Exchanges.with(rules: rules) { server in
@@ -51,12 +51,12 @@ struct WeightTests {
   func foreign() async throws {
     try await Exchanges.with(rules: ExchangeRules(foreignWeightPerMinute: 1200)) { server in
       server.clock.advance(by: .seconds(30))
-      let answer = try await server.get("/api/v3/time")
-      #expect(answer.header("x-mbx-used-weight-1m") == "601")
+      let response = try await server.get("/api/v3/time")
+      #expect(response.header("x-mbx-used-weight-1m") == "601")
     }
   }
 
-  @Test("the log tells who kept silent when told to, and who did not")
+  @Test("the log shows which client paused when it had to, and which did not")
   func pauses() async throws {
     let rules = ExchangeRules(weightLimit: 25, refusalsBeforeBan: 9)
     try await Exchanges.with(rules: rules) { server in
@@ -90,7 +90,7 @@ struct WeightTests {
     }
   }
 
-  @Test("the record holds the question, neither key nor signature")
+  @Test("the record holds the request, neither key nor signature")
   func record() async throws {
     try await Exchanges.with { server in
       let symbol = Exchanges.busiest.symbol

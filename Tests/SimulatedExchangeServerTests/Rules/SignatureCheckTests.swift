@@ -81,7 +81,7 @@ struct SignatureCheckTests {
     #expect(refusal(key: key.key, signed(query)) == expected)
   }
 
-  @Test("tells the ways of being refused apart")
+  @Test("distinguishes the ways of being refused")
   func refusals() {
     let good = signed("timestamp=1000000")
     #expect(refusal(key: nil, good) == .badKeyFormat)

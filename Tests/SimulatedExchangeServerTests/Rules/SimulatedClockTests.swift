@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The exchange's clock")
 struct SimulatedClockTests {
-  @Test("moves only when told to, when frozen, and each hand by itself")
+  @Test("moves only when set, when frozen, and each hand by itself")
   func frozen() {
     let start = Exchanges.today
     let clock = SimulatedClock(startingAt: start, pace: .frozen)

@@ -25,17 +25,17 @@ struct WeightMeterTests {
   func bans() {
     var meter = WeightMeter()
     let rules = ExchangeRules(refusalsBeforeBan: 2)
-    func ask(_ seconds: Int64) -> WeightMeter.Verdict {
+    func request(at seconds: Int64) -> WeightMeter.Verdict {
       meter.admit(weight: 10, limit: 5, rules: rules, at: minute.adding(milliseconds: seconds * 1000))
     }
-    #expect(ask(0) == .limited(pause: .seconds(60)))
-    #expect(ask(1) == .limited(pause: .seconds(59)))
-    #expect(ask(2) == .banned(pause: .seconds(120)))
-    #expect(ask(62) == .banned(pause: .seconds(60)))
-    #expect(ask(121) == .banned(pause: .seconds(1)))
-    #expect(ask(122) == .limited(pause: .seconds(58)))
-    #expect(ask(123) == .limited(pause: .seconds(57)))
-    #expect(ask(124) == .banned(pause: .seconds(240)))
+    #expect(request(at: 0) == .limited(pause: .seconds(60)))
+    #expect(request(at: 1) == .limited(pause: .seconds(59)))
+    #expect(request(at: 2) == .banned(pause: .seconds(120)))
+    #expect(request(at: 62) == .banned(pause: .seconds(60)))
+    #expect(request(at: 121) == .banned(pause: .seconds(1)))
+    #expect(request(at: 122) == .limited(pause: .seconds(58)))
+    #expect(request(at: 123) == .limited(pause: .seconds(57)))
+    #expect(request(at: 124) == .banned(pause: .seconds(240)))
   }
 
   @Test("counts what others spend, at once and all the time")

@@ -1,8 +1,8 @@
 import Foundation
 
-/// An answer as curl received it.
-struct CurlAnswer: Sendable {
-  /// curl's exit code: 0 fine, 18 cut short, 28 out of time, 52 no answer, 56 reset.
+/// A response as curl received it.
+struct CurlResponse: Sendable {
+  /// curl's exit code: 0 fine, 18 cut short, 28 out of time, 52 no response, 56 reset.
   let exit: Int32
   /// `HTTP/1.1` or `HTTP/2`.
   let version: String
@@ -35,7 +35,7 @@ struct CurlAnswer: Sendable {
 /// A client that owes nothing to the code under test: Debian's curl as a child process.
 enum Curl {
   static func get(_ url: String, headers: [String] = [], _ arguments: [String] = []) async throws
-    -> CurlAnswer
+    -> CurlResponse
   {
     let folder = FileManager.default.temporaryDirectory.appending(path: "curl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -52,7 +52,7 @@ enum Curl {
       return (sides[0].lowercased(), sides[1].trimmingCharacters(in: .whitespaces))
     }
     let status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }
-    return CurlAnswer(
+    return CurlResponse(
       exit: exit, version: String(lines.first?.prefix { $0 != " " } ?? ""), status: status ?? 0,
       headers: fields, body: (try? Array(Data(contentsOf: body))) ?? [])
   }

@@ -25,13 +25,14 @@ struct Signing {
 }
 
 extension SimulatedServer {
-  func get(_ target: String, headers: [String] = [], _ arguments: [String] = []) async throws -> CurlAnswer {
+  func get(_ target: String, headers: [String] = [], _ arguments: [String] = []) async throws -> CurlResponse
+  {
     try await Curl.get(baseURL + target, headers: headers, arguments)
   }
 
   func getSigned(
     _ path: String, _ query: String = "", key: ExchangeKey = .documented, _ arguments: [String] = []
-  ) async throws -> CurlAnswer {
+  ) async throws -> CurlResponse {
     let signing = Signing(key: key)
     return try await get(
       signing.target(path, query, at: clock.now), headers: [signing.header], arguments)

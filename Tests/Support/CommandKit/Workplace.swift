@@ -97,7 +97,7 @@ public final class Workplace: Sendable {
     ).wait(seconds: seconds)
   }
 
-  /// What `sqlite3` answers to a query of a file in it, line by line.
+  /// What `sqlite3` prints for a query of a file in it, line by line.
   public func query(_ file: String, _ sql: String) throws -> [String] {
     try Child(
       "/usr/bin/env", ["sqlite3", file, sql], in: path, environment: Self.environment([:])

@@ -1,7 +1,7 @@
 import EventModel
 import SimulatedExchange
 
-/// Tells a run's events again as if they came from the exchange itself, with a run id, times,
+/// Rewrites a run's events as if they came from the exchange itself, with a run id, times,
 /// durations and salts that follow from the run's moment and the event's place alone.
 struct Retelling {
   let run: RunID
@@ -38,8 +38,8 @@ struct Retelling {
 
   /// Bytes that hold no address stay as they are, also where they are no UTF-8.
   private func retold(_ text: String, orWhereNothingChanges body: [UInt8]) -> [UInt8] {
-    let told = withoutAddress(text)
-    return told == text ? body : Array(told.utf8)
+    let rewritten = withoutAddress(text)
+    return rewritten == text ? body : Array(rewritten.utf8)
   }
 
   private func withoutAddress(_ text: String) -> String {

@@ -12,7 +12,7 @@ struct RunRecorder {
 
   /// - Parameter log: empty; what `sync` stores, and decides from.
   static func start(log: EventLog) async throws -> RunRecorder {
-    // Answers are not compressed, because their length would depend on zlib's version.
+    // Responses are not compressed, because their length would depend on zlib's version.
     let server = try await SimulatedServer.start(
       world: SimulatedWorld(seed: 2026, scale: .small, account: .light),
       rules: ExchangeRules(compresses: false),
@@ -45,7 +45,7 @@ struct RunRecorder {
     return retelling.run
   }
 
-  /// One request at a time, so that the order of events is the order of asking, by a clock that
+  /// One request at a time, so that the order of events is the order of requests, by a clock that
   /// stands, so that all that is drawn from time is the same again.
   private func settings() throws -> SyncSettings {
     var settings = SyncSettings(

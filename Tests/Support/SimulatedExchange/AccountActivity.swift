@@ -6,7 +6,7 @@ public struct AccountActivity: Sendable {
   public var from: SimulatedTime
   /// The last act comes before this time.
   public var through: SimulatedTime
-  /// The account's number, shown by account answers since the upgrade of 2026-08-31; nil to show none.
+  /// The account's number, shown by account responses since the upgrade of 2026-08-31; nil to show none.
   public var uid: Int64?
 
   /// Acts spread evenly over a time.

@@ -1,4 +1,4 @@
-/// What a client asks: a path, and the query's pairs in their order, percent-decoded.
+/// What a client requests: a path, and the query's pairs in their order, percent-decoded.
 public struct SimulatedRequest: Sendable {
   /// The path without query, `/api/v3/myTrades`.
   public let path: String

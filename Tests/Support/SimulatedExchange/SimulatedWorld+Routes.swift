@@ -1,4 +1,4 @@
-/// Which body answers which path.
+/// Which body each path gets.
 extension SimulatedWorld {
   func body(for request: SimulatedRequest, at time: SimulatedTime) throws(Refusal) -> [UInt8] {
     switch request.path {

@@ -1,4 +1,4 @@
-/// A whole exchange with one account in it, out of a seed: it answers every request for any time,
+/// A whole exchange with one account in it, out of a seed: it responds to every request for any time,
 /// and the same request at the same time always gets the same bytes.
 ///
 /// It knows bodies and the rules of their parameters. Keys, signatures, weights and faults belong
@@ -23,8 +23,8 @@ public struct SimulatedWorld: Sendable {
     history = Trader.history(market: market, activity: activity, seed: seed)
   }
 
-  /// What the exchange answers at `time`.
-  public func answer(to request: SimulatedRequest, at time: SimulatedTime) -> SimulatedAnswer {
+  /// What the exchange responds at `time`.
+  public func response(to request: SimulatedRequest, at time: SimulatedTime) -> SimulatedResponse {
     let status: Int
     let contentType: String
     let body: [UInt8]
@@ -32,16 +32,16 @@ public struct SimulatedWorld: Sendable {
       body = try self.body(for: request, at: time)
       (status, contentType) = (200, SimulatedWorld.jsonType)
     } catch {
-      (status, contentType, body) = error.answer(path: request.path, at: time)
+      (status, contentType, body) = error.response(path: request.path, at: time)
     }
     let headers = [
       (name: "Content-Type", value: contentType), (name: "Server", value: "nginx"),
       (name: "x-mbx-uuid", value: requestId(request, at: time)),
     ]
-    return SimulatedAnswer(status: status, headers: headers, body: body)
+    return SimulatedResponse(status: status, headers: headers, body: body)
   }
 
-  /// What tables made from this world's answers must hold.
+  /// What tables made from this world's responses must hold.
   public var truth: WorldTruth {
     WorldTruth(market: market, history: history)
   }

@@ -4,7 +4,7 @@ extension WorldTruth {
   public struct Symbol: Hashable, Sendable {
     /// A number that stays with the market whatever it is called.
     public let instrument: Int
-    /// What it is called at the time asked.
+    /// What it is called at the time requested.
     public let symbol: String
     /// PRE_TRADING, TRADING or BREAK.
     public let status: String
@@ -18,7 +18,7 @@ extension WorldTruth {
   public struct TradeRow: Hashable, Sendable {
     /// The market's number, see `Symbol`.
     public let instrument: Int
-    /// The market's symbol at the time asked.
+    /// The market's symbol at the time requested.
     public let symbol: String
     /// Unique within a market, but for self trades.
     public let id: Int64
@@ -36,11 +36,11 @@ extension WorldTruth {
     public let isBuyer, isMaker: Bool
   }
 
-  /// One order as it stands at the time asked.
+  /// One order as it stands at the time requested.
   public struct OrderRow: Hashable, Sendable {
     /// The market's number, see `Symbol`.
     public let instrument: Int
-    /// The market's symbol at the time asked.
+    /// The market's symbol at the time requested.
     public let symbol: String
     /// Unique within a market.
     public let orderId: Int64
@@ -66,7 +66,7 @@ extension WorldTruth {
 
   /// What the account has of one asset.
   public struct Balance: Hashable, Sendable {
-    /// Code of the asset at the time asked.
+    /// Code of the asset at the time requested.
     public let asset: String
     /// Decimal text with the asset's places.
     public let free, locked: String
@@ -76,7 +76,7 @@ extension WorldTruth {
 
   /// One change of a balance that no trade made. A conversion has two, one for each side.
   public struct Movement: Hashable, Sendable {
-    /// Code of the asset at the time asked.
+    /// Code of the asset at the time requested.
     public let asset: String
     /// Decimal text with eight places, never negative.
     public let amount: String

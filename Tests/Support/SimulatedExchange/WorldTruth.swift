@@ -1,5 +1,5 @@
 /// What is really so in a simulated world, in the exchange's own spelling: tables made from its
-/// answers are compared with this.
+/// responses are compared with this.
 public struct WorldTruth: Sendable {
   let market: Market
   let history: AccountHistory

@@ -33,11 +33,11 @@ struct SimulatedExchangeCommand: AsyncParsableCommand {
   @Option(
     help: "A moment in an age of the API instead: \(Era.allCases.map(\.rawValue).joined(separator: ", ")).")
   var era: Era?
-  @Option(help: "run: the world goes on with real time; stand: only when told to.")
+  @Option(help: "run: the world goes on with real time; stand: only when set.")
   var clock = Pace.run
   @Option(help: "Request weight a minute, instead of the exchange's own.")
   var weightLimit: Int?
-  @Option(help: "How long every answer takes at least.")
+  @Option(help: "How long every response takes at least.")
   var latencyMs = 0
   @Option(name: .customLong("fault"), help: "KIND or KIND:RATE, the rate from 0 to 1; may be given often.")
   var faults: [String] = []

@@ -1,10 +1,10 @@
 public import SimulatedExchange
 import Synchronization
 
-/// The exchange's time, which need not be the host's: a client finds out by asking `/api/v3/time`.
+/// The exchange's time, which need not be the host's: a client finds out from `/api/v3/time`.
 ///
 /// Three hands are kept apart, so that a test can move one without the others: the time of day that
-/// signatures are held against, the moment of the world that answers show, and the time by which
+/// signatures are held against, the moment of the world that responses show, and the time by which
 /// minutes of weight pass.
 public final class SimulatedClock: Sendable {
   /// How time goes on by itself.
@@ -48,7 +48,7 @@ public final class SimulatedClock: Sendable {
   /// The time of day at the exchange.
   public var now: SimulatedTime { reading.day }
 
-  /// The moment of the world that answers show.
+  /// The moment of the world that responses show.
   public var worldTime: SimulatedTime { reading.world }
 
   /// Lets time pass: the world, the time of day and the windows of weight.

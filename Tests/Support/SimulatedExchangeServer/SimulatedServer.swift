@@ -22,7 +22,7 @@ public final class SimulatedServer: Sendable {
 
   /// Starts to listen.
   ///
-  /// - Parameter world: what public endpoints answer from, and private ones for keys without a world.
+  /// - Parameter world: what public endpoints show, and private ones for keys without a world.
   /// - Parameter rules: limits, pace and manners.
   /// - Parameter clock: the exchange's time.
   /// - Parameter keys: the API keys it knows.
@@ -44,7 +44,7 @@ public final class SimulatedServer: Sendable {
   /// The exchange's time, which a test may move.
   public var clock: SimulatedClock { gateway.clock }
 
-  /// What is really so; ask it at `clock.worldTime`.
+  /// What is really so; look at it at `clock.worldTime`.
   public var truth: WorldTruth { gateway.world.truth }
 
   /// Every request so far.

@@ -59,8 +59,8 @@ public final class RecordedExchange {
     return settings
   }
 
-  /// What the world itself answers at that moment.
-  public func truth(_ path: String, _ query: [(String, String)]) -> SimulatedAnswer {
-    world.answer(to: SimulatedRequest(path: path, query: query), at: moment)
+  /// What the world itself responds at that moment.
+  public func truth(_ path: String, _ query: [(String, String)]) -> SimulatedResponse {
+    world.response(to: SimulatedRequest(path: path, query: query), at: moment)
   }
 }

@@ -6,40 +6,40 @@ extension ArchiveBuilder {
   /// page until an empty one, a request that is refused, start and end.
   ///
   /// - Parameters:
-  ///   - symbols: whose histories are asked; those of the account's trades where nil.
+  ///   - symbols: whose histories are requested; those of the account's trades where nil.
   ///   - limit: rows in a page of trades or orders.
   public func appendRun(
     _ run: String, of world: SimulatedWorld, at time: SimulatedTime, symbols: [String]? = nil, limit: Int = 50
   ) throws {
-    try together { try askAll(run, world, time, symbols, limit) }
+    try together { try fetchAll(run, world, time, symbols, limit) }
   }
 
-  private func askAll(
+  private func fetchAll(
     _ run: String, _ world: SimulatedWorld, _ time: SimulatedTime, _ symbols: [String]?, _ limit: Int
   ) throws {
     try mark(.runStart, run: run, at: time.observed)
     for path in ["/api/v3/time", "/api/v3/exchangeInfo", "/api/v3/ticker/24hr", "/api/v3/account"] {
-      try ask(world, path, [], at: time, run: run)
+      try fetch(world, path, [], at: time, run: run)
     }
-    try ask(world, "/sapi/v1/capital/config/getall", [], at: time, run: run)
-    try ask(world, "/api/v3/exchangeInfo", [("symbol", "NOSUCH")], at: time, run: run)
+    try fetch(world, "/sapi/v1/capital/config/getall", [], at: time, run: run)
+    try fetch(world, "/api/v3/exchangeInfo", [("symbol", "NOSUCH")], at: time, run: run)
     let traded = symbols ?? Array(Set(world.truth.trades(at: time).map(\.symbol))).sorted()
     for symbol in traded {
-      try askPages(world, "/api/v3/myTrades", symbol, "fromId", "\"id\":", limit, at: time, run: run)
-      try askPages(world, "/api/v3/allOrders", symbol, "orderId", "\"orderId\":", limit, at: time, run: run)
+      try fetchPages(world, "/api/v3/myTrades", symbol, "fromId", "\"id\":", limit, at: time, run: run)
+      try fetchPages(world, "/api/v3/allOrders", symbol, "orderId", "\"orderId\":", limit, at: time, run: run)
     }
     try mark(.failure, "/api/v3/time", run: run, at: time.observed)
     try mark(.runEnd, run: run, at: time.observed)
   }
 
-  private func askPages(
+  private func fetchPages(
     _ world: SimulatedWorld, _ path: String, _ symbol: String, _ cursor: String, _ idMark: String,
     _ limit: Int, at time: SimulatedTime, run: String
   ) throws {
     var from: Int64 = 0
     while true {
       let query = [("symbol", symbol), (cursor, "\(from)"), ("limit", "\(limit)")]
-      let text = try ask(world, path, query, at: time, run: run)
+      let text = try fetch(world, path, query, at: time, run: run)
       let ids = text.ranges(of: idMark).compactMap { Int64(text[$0.upperBound...].prefix { $0.isNumber }) }
       guard let last = ids.max() else { return }
       // Both sides of a self trade share an id, and a full page may end between them.
@@ -48,14 +48,14 @@ extension ArchiveBuilder {
   }
 
   @discardableResult
-  private func ask(
+  private func fetch(
     _ world: SimulatedWorld, _ path: String, _ query: [(String, String)], at time: SimulatedTime, run: String
   ) throws -> String {
-    let answer = world.answer(to: SimulatedRequest(path: path, query: query), at: time)
+    let response = world.response(to: SimulatedRequest(path: path, query: query), at: time)
     let text = query.map { "\($0)=\($1)" }.sorted().joined(separator: "&")
-    try self.answer(
-      path, query: text, bytes: answer.body, run: run, at: time.observed, status: UInt16(answer.status))
-    return answer.text
+    try self.record(
+      path, query: text, bytes: response.body, run: run, at: time.observed, status: UInt16(response.status))
+    return response.text
   }
 }
 

@@ -46,25 +46,25 @@ public final class ArchiveBuilder {
     return try last + UInt64(waiting?.count ?? 0)
   }
 
-  /// Appends an answer as the next event of a run and gives its sequence.
+  /// Appends a response as the next event of a run and gives its sequence.
   @discardableResult
-  public func answer(
+  public func record(
     _ endpoint: String, query: String = "", _ body: String, run: String = "run-1",
     at time: Timestamp = someTime, status: UInt16 = 200
   ) throws -> UInt64 {
-    try answer(endpoint, query: query, bytes: Array(body.utf8), run: run, at: time, status: status)
+    try record(endpoint, query: query, bytes: Array(body.utf8), run: run, at: time, status: status)
   }
 
-  /// Appends an answer of any bytes as the next event of a run and gives its sequence.
+  /// Appends a response of any bytes as the next event of a run and gives its sequence.
   @discardableResult
-  public func answer(
+  public func record(
     _ endpoint: String, query: String = "", bytes: [UInt8], run: String = "run-1",
     at time: Timestamp = someTime, status: UInt16 = 200
   ) throws -> UInt64 {
     try append(event(.response, endpoint, query, bytes, run, time, status))
   }
 
-  /// Appends an event that is no answer: the start or end of a run, or a failure.
+  /// Appends an event that is no response: the start or end of a run, or a failure.
   @discardableResult
   public func mark(
     _ kind: EventKind, _ endpoint: String = "", run: String = "run-1", at time: Timestamp = someTime

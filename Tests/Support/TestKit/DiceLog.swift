@@ -1,15 +1,15 @@
 public import EventModel
 
 /// A random log out of a seed, made to hurt: runs that interleave, times out of order, entities
-/// told again, pages that overlap, self trades, ids that collide across symbols, answers that
-/// nearly repeat the one before, empty answers, broken bodies and broken records, errors and
+/// reported again, pages that overlap, self trades, ids that collide across symbols, responses that
+/// nearly repeat the one before, empty responses, broken bodies and broken records, errors and
 /// failures.
 public struct DiceLog {
   private var dice: SeededGenerator
   private var ordinals: [UInt32]
   private let runs: [RunID]
   private var records: DiceRecords
-  private var answersBefore: [String: DiceRecords.Answer] = [:]
+  private var previousResponses: [String: DiceRecords.Response] = [:]
 
   /// The events of a log of `count` events.
   public static func events(seed: UInt64, count: Int) -> [NewEvent] {
@@ -59,15 +59,15 @@ public struct DiceLog {
     return event
   }
 
-  /// A new answer, or the last one of its endpoint with nothing or little changed.
-  private mutating func answer() -> DiceRecords.Answer {
-    var answer = records.answer()
-    if dice.oneIn(2), let before = answersBefore[answer.endpoint] {
-      answer = DiceRecords.Answer(
+  /// A new response, or the last one of its endpoint with nothing or little changed.
+  private mutating func response() -> DiceRecords.Response {
+    var response = records.response()
+    if dice.oneIn(2), let before = previousResponses[response.endpoint] {
+      response = DiceRecords.Response(
         endpoint: before.endpoint, query: before.query, body: edited(before.body))
     }
-    answersBefore[answer.endpoint] = answer
-    return answer
+    previousResponses[response.endpoint] = response
+    return response
   }
 
   /// A text changed in up to three places: another digit, a space that may stand there, an object
@@ -93,9 +93,9 @@ public struct DiceLog {
   }
 
   private mutating func fill(_ event: inout NewEvent) {
-    let answer = answer()
-    (event.endpoint, event.path, event.query) = (answer.endpoint, answer.endpoint, answer.query)
-    event.body = Array(answer.body.utf8)
+    let response = response()
+    (event.endpoint, event.path, event.query) = (response.endpoint, response.endpoint, response.query)
+    event.body = Array(response.body.utf8)
     switch dice.within(0...29) {
     case 0: event.body = Array(event.body.prefix(dice.within(0...max(0, event.body.count - 1))))
     case 1: event.body = Array(dice.pick(["<html></html>", "null", "[]", "{}", "7", "\"text\"", " "]).utf8)

@@ -1,7 +1,7 @@
 /// Random bodies of the eight endpoints, small and full of repeats; now and then a record is
 /// spoilt.
 struct DiceRecords {
-  struct Answer {
+  struct Response {
     let endpoint: String
     let query: String
     let body: String
@@ -17,44 +17,44 @@ struct DiceRecords {
 
   init(seed: UInt64) { dice = SeededGenerator(seed: seed) }
 
-  mutating func answer() -> Answer {
+  mutating func response() -> Response {
     switch dice.within(0...11) {
-    case 0: return Answer(endpoint: "/api/v3/time", query: "", body: object([("serverTime", time())]))
+    case 0: return Response(endpoint: "/api/v3/time", query: "", body: object([("serverTime", time())]))
     case 1: return exchangeInfo()
     case 2: return ticker()
     case 3, 4: return account()
     case 5:
       let coins = rows(["BTC", "ETH", "USD", "456"]) { $0.coin($1) }
-      return Answer(endpoint: "/sapi/v1/capital/config/getall", query: "", body: coins)
+      return Response(endpoint: "/sapi/v1/capital/config/getall", query: "", body: coins)
     case 6, 7, 8: return trades()
     case 9, 10: return orders()
     default:
       let id = dice.within(1...9)
       let symbol = dice.pick(Self.symbols)
       let body = object(order(symbol, id))
-      return Answer(endpoint: "/api/v3/order", query: "orderId=\(id)&symbol=\(symbol)", body: body)
+      return Response(endpoint: "/api/v3/order", query: "orderId=\(id)&symbol=\(symbol)", body: body)
     }
   }
 
-  private mutating func exchangeInfo() -> Answer {
+  private mutating func exchangeInfo() -> Response {
     let single = dice.oneIn(4)
     let symbols = single ? [dice.pick(Self.symbols)] : dice.some(of: Self.symbols)
     let records = rows(symbols) { $0.symbol($1) }
     let beside = [("timezone", "\"UTC\""), ("serverTime", time()), ("rateLimits", "[ {\"limit\" :1200}]")]
     let body = object(around("symbols", records, beside))
-    return Answer(
+    return Response(
       endpoint: "/api/v3/exchangeInfo", query: single ? "symbol=\(symbols[0])" : "", body: body)
   }
 
-  private mutating func ticker() -> Answer {
+  private mutating func ticker() -> Response {
     let single = dice.oneIn(3)
     let symbol = dice.pick(Self.symbols)
     let body =
       single ? object(statistics(symbol)) : rows(dice.some(of: Self.symbols)) { $0.statistics($1) }
-    return Answer(endpoint: "/api/v3/ticker/24hr", query: single ? "symbol=\(symbol)" : "", body: body)
+    return Response(endpoint: "/api/v3/ticker/24hr", query: single ? "symbol=\(symbol)" : "", body: body)
   }
 
-  private mutating func account() -> Answer {
+  private mutating func account() -> Response {
     let balances = rows(dice.some(of: ["BTC", "ETH", "USD", "USD4"])) { $0.balance($1) }
     var beside: [Field] = [
       ("makerCommission", "10"), ("canTrade", dice.pick(["true", "false", "1", "\"true\""])),
@@ -63,10 +63,11 @@ struct DiceRecords {
     ]
     if dice.oneIn(12) { beside[1].value = dice.pick(["[]", "\"yes\"", "2"]) }
     if dice.oneIn(4) { beside.removeLast(dice.within(1...6)) }
-    return Answer(endpoint: "/api/v3/account", query: "", body: object(around("balances", balances, beside)))
+    return Response(
+      endpoint: "/api/v3/account", query: "", body: object(around("balances", balances, beside)))
   }
 
-  private mutating func trades() -> Answer {
+  private mutating func trades() -> Response {
     let symbol = dice.pick(Self.symbols)
     let first = dice.within(0...12)
     var ids = Array(first..<first + dice.within(0...8))
@@ -74,14 +75,14 @@ struct DiceRecords {
     if dice.oneIn(3) { ids.shuffle(using: &dice) }
     let isMixed = dice.oneIn(4)
     let body = rows(ids) { $0.trade(isMixed ? $0.dice.pick(Self.symbols) : symbol, $1) }
-    return Answer(endpoint: "/api/v3/myTrades", query: "fromId=\(first)&symbol=\(symbol)", body: body)
+    return Response(endpoint: "/api/v3/myTrades", query: "fromId=\(first)&symbol=\(symbol)", body: body)
   }
 
-  private mutating func orders() -> Answer {
+  private mutating func orders() -> Response {
     let symbol = dice.pick(Self.symbols)
     let ids = dice.some(of: Array(1...9))
     let body = rows(ids) { $0.order(symbol, $1) }
-    return Answer(endpoint: "/api/v3/allOrders", query: "orderId=0&symbol=\(symbol)", body: body)
+    return Response(endpoint: "/api/v3/allOrders", query: "orderId=0&symbol=\(symbol)", body: body)
   }
 
   private mutating func symbol(_ name: String) -> [Field] {

@@ -2,7 +2,7 @@ public import EventModel
 public import Projections
 public import Replay
 
-/// A sink of dictionaries: what the port asks and not a line more. The plain reference for
+/// A sink of dictionaries: what the protocol requires and not a line more. The plain reference for
 /// upsert, provenance order and digests.
 public final class MemorySink: TableSink {
   private struct State {
@@ -10,7 +10,7 @@ public final class MemorySink: TableSink {
     var positions: [String: TablePosition] = [:]
     var digests: [String: [RunID: RunDigest]] = [:]
     var runs: [RunID: RunRecord] = [:]
-    var notes: [AnswerNote] = []
+    var notes: [ResponseNote] = []
   }
 
   private var committed = State()
@@ -24,7 +24,7 @@ public final class MemorySink: TableSink {
   public func rows(of table: TableSchema) -> [[PlainCell]: [PlainCell]] { committed.rows[table.name] ?? [:] }
 
   /// The notes that are visible.
-  public var notes: [AnswerNote] { committed.notes }
+  public var notes: [ResponseNote] { committed.notes }
 
   /// The runs that are visible, in order of their ids.
   public var runs: [RunRecord] { committed.runs.values.sorted { $0.id < $1.id } }
@@ -61,7 +61,7 @@ public final class MemorySink: TableSink {
     return WriteReceipt(inserted: inserted, lost: lost)
   }
 
-  public func note(_ note: AnswerNote) { state.notes.append(note) }
+  public func note(_ note: ResponseNote) { state.notes.append(note) }
 
   public func hasRun(_ run: RunID, in table: TableSchema) -> Bool {
     state.digests[table.name]?[run] != nil

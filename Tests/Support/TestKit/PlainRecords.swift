@@ -1,7 +1,7 @@
 import JSONView
 import Projections
 
-/// An answer taken apart by the plain rules: what is a record, what stands beside the records.
+/// A response taken apart by the plain rules: what is a record, what stands beside the records.
 struct PlainRecords {
   /// The records with their JSON pointers.
   let records: [(pointer: String, value: JSONValue)]

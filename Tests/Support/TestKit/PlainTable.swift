@@ -34,15 +34,15 @@ public struct PlainTable {
     guard event.header.kind == .response, (200...299).contains(event.header.status),
       definition.reads.contains(where: { $0.path == event.header.endpoint })
     else { return }
-    position.answers += 1
-    guard let answer = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(answer)
+    position.responses += 1
+    guard let response = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(response)
     else {
       position.bodyFaults += 1
       return refuse("", event)
     }
     var highest: Int64?
     var made: [(cells: [PlainCell], record: JSONValue)] = []
-    for (index, record) in answer.records.enumerated() {
+    for (index, record) in response.records.enumerated() {
       position.records += 1
       switch PlainRow(record.value, at: index, of: event, in: schema, beside: beside).outcome {
       case .row(let cells):
@@ -57,7 +57,7 @@ public struct PlainTable {
       }
     }
     for cells in numbered(made) { keep(cells) }
-    note(event, answer, highest)
+    note(event, response, highest)
   }
 
   /// Rows with their occurrence, where the table counts it: equal in the rest of the identity, by their bytes.
@@ -84,11 +84,11 @@ public struct PlainTable {
   private func cells(_ names: [String], of row: [PlainCell]) -> [PlainCell] { names.map { row[place($0)] } }
 
   /// The columns that come from beside the records; nil where one does not fit.
-  private func cellsBeside(_ answer: PlainRecords) -> [String: PlainCell]? {
+  private func cellsBeside(_ response: PlainRecords) -> [String: PlainCell]? {
     var found: [String: PlainCell] = [:]
     for column in schema.columns {
       guard case .envelope(let name) = column.source,
-        let member = answer.envelope.first(where: { $0.key == name }), !member.value.isNull
+        let member = response.envelope.first(where: { $0.key == name }), !member.value.isNull
       else { continue }
       guard let cell = PlainConversion.cell(member.value, as: column.type) else { return nil }
       found[column.name] = cell
@@ -115,15 +115,15 @@ public struct PlainTable {
     ])
   }
 
-  private mutating func note(_ event: PlainEvent, _ answer: PlainRecords, _ highest: Int64?) {
+  private mutating func note(_ event: PlainEvent, _ response: PlainRecords, _ highest: Int64?) {
     let header = event.header
     let parameters = header.query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
     let isPart = parameters.contains { ["symbol", "symbols", "permissions"].contains($0[0]) }
     let observed = PlainCell.text(header.observedAt.iso8601)
     envelopes.append([
       .text(schema.name), .count(header.sequence), .text(header.run.text), .text(header.endpoint),
-      .text(header.query), observed, .count(isPart ? 0 : 1), .count(answer.records.count),
-      answer.envelopeText.isEmpty ? .null : .text(answer.envelopeText),
+      .text(header.query), observed, .count(isPart ? 0 : 1), .count(response.records.count),
+      response.envelopeText.isEmpty ? .null : .text(response.envelopeText),
     ])
     let symbol = parameters.first { $0[0] == "symbol" }.map { $0.count > 1 ? String($0[1]) : "" } ?? ""
     let key = [PlainCell.text(header.endpoint), .text(symbol)]

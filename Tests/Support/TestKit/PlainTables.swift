@@ -58,7 +58,7 @@ extension PlainTable {
   /// The counters of `_replay`, in its order.
   fileprivate var counters: [PlainCell] {
     [
-      position.rows, position.answers, position.records, position.rowsMade, position.superseded,
+      position.rows, position.responses, position.records, position.rowsMade, position.superseded,
       position.lost, position.recordFaults, position.bodyFaults, position.leftOut,
     ].map { .count($0) }
   }

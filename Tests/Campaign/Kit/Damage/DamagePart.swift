@@ -1,7 +1,7 @@
 import CommandKit
 
 /// Copies of an archive with a damaged page, and every command that reads: what it prints is what the whole archive
-/// says, or it ends with 13 and says why.
+/// says, or it exits with status 13 and says why.
 public struct DamagePart: Part {
   public let name = "damage"
 

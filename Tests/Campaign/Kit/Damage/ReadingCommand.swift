@@ -46,7 +46,7 @@ struct ReadingCommand: Sendable {
       ReadingCommand("serve --mode exact", serving("--mode exact")),
     ]
 
-  /// Starts a server, asks it some things, and stops it: what it responds is the output.
+  /// Starts a server, sends it some requests, and stops it: its responses are the output.
   private static func serving(_ options: String) -> String {
     """
     bnus-replay serve --port 0 \(options) --archive $A > url & pid=$!

@@ -2,7 +2,7 @@ import Foundation
 import SimulatedExchange
 import Synchronization
 
-/// A server on loopback that answers as a simulated exchange does, but for the requests that a behaviour is about.
+/// A server on loopback that responds as a simulated exchange does, but for the requests that a behaviour is about.
 final class HostileExchange: Sendable {
   /// What came from a client.
   struct Request {
@@ -113,10 +113,11 @@ final class HostileExchange: Sendable {
       let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? "" }
       return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
     }.filter { !["timestamp", "recvWindow", "signature"].contains($0.0) }
-    let answer = world.answer(
+    let response = world.response(
       to: SimulatedRequest(path: request.path, query: pairs), at: SimulatedTime(2026, 9, 20, 12))
     return .response(
-      status: answer.status, headers: answer.headers.map { "\($0.name): \($0.value)" }, body: answer.body)
+      status: response.status, headers: response.headers.map { "\($0.name): \($0.value)" },
+      body: response.body)
   }
 
   private func send(_ reply: Reply, to connection: Int32) {

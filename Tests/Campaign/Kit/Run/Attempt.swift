@@ -26,7 +26,7 @@ public enum Extent: String, Sendable, CaseIterable {
 public protocol Part: Sendable {
   /// Its name, the first word of its attempts' names.
   var name: String { get }
-  /// How many attempts a processor has room for: more than one where they wait.
+  /// How many attempts run on a processor at once: more than one where they wait.
   var parallel: Int { get }
   /// What is tried, the same for the same seed and extent, in the order in which it matters most.
   func attempts(_ extent: Extent, seed: UInt64) throws -> [Attempt]

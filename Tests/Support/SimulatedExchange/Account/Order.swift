@@ -1,4 +1,4 @@
-/// One order of the account with its whole life; `state(at:trades:)` tells how it stood at a time.
+/// One order of the account with its whole life; `state(at:trades:)` is how it stood at a time.
 struct Order: Sendable {
   enum Side: String, Sendable {
     case buy = "BUY"
@@ -40,7 +40,7 @@ struct Order: Sendable {
   var stopPrice = Amount.zero
   var icebergQuantity = Amount.zero
   var quantity: Amount
-  /// What the owner asked to spend, for market orders given in the quote asset.
+  /// What the owner wanted to spend, for market orders given in the quote asset.
   var quoteOrderQuantity = Amount.zero
   var trailingDelta: Int64?
   var allowsSelfTrade = false

@@ -1,4 +1,4 @@
-/// The answer of GET /api/v3/account.
+/// The response of GET /api/v3/account.
 struct AccountBody {
   let history: AccountHistory
   let market: Market

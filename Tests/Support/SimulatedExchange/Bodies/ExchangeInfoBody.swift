@@ -1,4 +1,4 @@
-/// The answer of GET /api/v3/exchangeInfo.
+/// The response of GET /api/v3/exchangeInfo.
 struct ExchangeInfoBody {
   let instruments: [Instrument]
   let showsPermissionSets: Bool

@@ -1,4 +1,4 @@
-/// One order as allOrders, openOrders and order answer it.
+/// One order as allOrders, openOrders and order return it.
 struct OrderBody {
   let history: AccountHistory
   let market: Market

@@ -1,4 +1,4 @@
-/// One trade as myTrades answers it.
+/// One trade as myTrades returns it.
 struct TradeBody {
   let history: AccountHistory
   let market: Market

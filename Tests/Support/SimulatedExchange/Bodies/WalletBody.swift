@@ -1,4 +1,4 @@
-/// The answer of GET /sapi/v1/capital/config/getall.
+/// The response of GET /sapi/v1/capital/config/getall.
 struct WalletBody {
   let history: AccountHistory
   let market: Market

@@ -55,7 +55,7 @@ struct QueryReader {
     }
   }
 
-  /// How many rows to answer: 500 unless told, never more than 1000.
+  /// How many rows to return: 500 by default, never more than 1000.
   func limit() throws(Refusal) -> Int {
     guard let limit = try integer("limit") else { return 500 }
     guard limit > 0 else { throw .invalid("limit") }

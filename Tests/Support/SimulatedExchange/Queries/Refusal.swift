@@ -1,4 +1,4 @@
-/// Why the exchange did not answer a question, in the shape it says so.
+/// Why the exchange refused a request, in the shape in which it says so.
 enum Refusal: Error, Equatable {
   /// `{"code":…,"msg":…}`, as the matching engine's gateway writes it.
   case coded(Int64, String, status: Int = 400)
@@ -28,8 +28,8 @@ enum Refusal: Error, Equatable {
     .coded(-1130, "Data sent for parameter '\(name)' is not valid.")
   }
 
-  /// The answer that carries the refusal.
-  func answer(path: String, at time: SimulatedTime) -> (status: Int, contentType: String, body: [UInt8]) {
+  /// The response that carries the refusal.
+  func response(path: String, at time: SimulatedTime) -> (status: Int, contentType: String, body: [UInt8]) {
     var json = JSONWriter(reserving: 256)
     switch self {
     case .coded(let code, let message, let status):

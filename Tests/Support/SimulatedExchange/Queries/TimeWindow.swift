@@ -1,4 +1,4 @@
-/// The window that `startTime` and `endTime` ask for.
+/// The window of `startTime` and `endTime`.
 struct TimeWindow {
   let start: SimulatedTime?
   let end: SimulatedTime?
@@ -21,7 +21,7 @@ struct TimeWindow {
     return true
   }
 
-  /// The rows to answer out of all that fit: the oldest from a start on, else the newest.
+  /// The rows to return out of all that fit: the oldest from a start on, else the newest.
   func page<Row>(_ rows: [Row], limit: Int) -> ArraySlice<Row> {
     start == nil ? rows.suffix(limit) : rows.prefix(limit)
   }

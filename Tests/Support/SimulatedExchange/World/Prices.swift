@@ -1,5 +1,5 @@
 /// What everything costs at any time: smooth noise of five wavelengths around each asset's price,
-/// computed for the moment asked, without walking there.
+/// computed for any moment, without walking there.
 struct Prices: Sendable {
   let seed: UInt64
 

@@ -1,4 +1,4 @@
-/// The rolling day of a market as ticker/24hr tells it.
+/// The rolling day of a market as ticker/24hr reports it.
 struct TickerStatistics {
   var open = Amount.zero
   var high = Amount.zero

@@ -1,4 +1,4 @@
-/// Pages that the content network and the proxies before the exchange answer with.
+/// Pages that the content network and the proxies before the exchange send.
 enum ErrorPage {
   static let blocked = cloudFront(
     status: "403",
@@ -39,7 +39,7 @@ enum ErrorPage {
     message in error."}
     """
 
-  /// A page that quotes what was asked, as some proxies do.
+  /// A page that quotes the request, as some proxies do.
   static func echo(target: String, headers: [(name: String, value: String)]) -> String {
     let lines = headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
     return """

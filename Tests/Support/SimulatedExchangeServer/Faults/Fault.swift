@@ -36,8 +36,8 @@ public struct Fault: Sendable {
     case nth(Int)
     /// All after so many.
     case after(Int)
-    /// So many of a thousand, drawn by the plan's seed: the same question, asked for the same time
-    /// again, meets the same luck, however many others are asked in between.
+    /// So many of a thousand, drawn by the plan's seed: the same request, sent for the same time
+    /// again, meets the same luck, however many others are sent in between.
     case perMille(Int)
   }
 

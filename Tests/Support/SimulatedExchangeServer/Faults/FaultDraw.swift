@@ -21,12 +21,12 @@ struct FaultDraw: Sendable {
   /// The fault that a request meets, if any.
   mutating func strike(path: String, query: RawQuery, rule: EndpointRule?) -> Strike? {
     guard !plan.faults.isEmpty else { return nil }
-    let question = path + "?" + query.canonical
-    let turn = repeats[question, default: 0]
-    repeats[question] = turn + 1
+    let request = path + "?" + query.canonical
+    let turn = repeats[request, default: 0]
+    repeats[request] = turn + 1
     for (index, fault) in plan.faults.enumerated() {
       guard FaultDraw.isFor(path: path, query: query, rule: rule, fault) else { continue }
-      if let strike = strike(index, question: question, turn: turn) { return strike }
+      if let strike = strike(index, request: request, turn: turn) { return strike }
     }
     return nil
   }
@@ -34,15 +34,15 @@ struct FaultDraw: Sendable {
   /// The fault that a connection meets before anything is read from it.
   mutating func strikeOnAccept(connection: Int) -> Strike? {
     for (index, fault) in plan.faults.enumerated() where fault.kind == .closedOnAccept {
-      if let strike = strike(index, question: "connection", turn: connection) { return strike }
+      if let strike = strike(index, request: "connection", turn: connection) { return strike }
     }
     return nil
   }
 
-  private mutating func strike(_ index: Int, question: String, turn: Int) -> Strike? {
+  private mutating func strike(_ index: Int, request: String, turn: Int) -> Strike? {
     let fault = plan.faults[index]
     met[index] += 1
-    let chance = FaultDraw.number("\(plan.seed)|\(index)|\(question)|\(turn)")
+    let chance = FaultDraw.number("\(plan.seed)|\(index)|\(request)|\(turn)")
     let isStruck =
       switch fault.timing {
       case .always: true

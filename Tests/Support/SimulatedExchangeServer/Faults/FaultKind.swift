@@ -1,4 +1,4 @@
-/// What can go wrong with an answer.
+/// What can go wrong with a response.
 public enum FaultKind: Sendable, Equatable {
   /// 403, a page of CloudFront's firewall.
   case cloudFrontBlocked
@@ -6,7 +6,7 @@ public enum FaultKind: Sendable, Equatable {
   case cloudFrontBadRequest
   /// 403, CloudFront's page for a country that is not served.
   case countryBlocked
-  /// 451, as the exchange outside the United States answers an address inside.
+  /// 451, as the exchange outside the United States responds to an address inside.
   case legalBlock
   /// 502, a page of nginx.
   case badGateway
@@ -26,13 +26,13 @@ public enum FaultKind: Sendable, Equatable {
   case tooManyRequests(retryAfter: Int?)
   /// 418 out of the blue, for so many seconds; requests that come nevertheless are not refused.
   case banned(seconds: Int)
-  /// Whatever a test wants instead of the right answer.
+  /// Whatever a test wants instead of the right response.
   case says(status: Int, headers: [String: String] = [:], body: String)
-  /// The right answer with header fields that a test wants.
+  /// The right response with header fields that a test wants.
   case adds(headers: [String: String])
   /// 200 and a body that is another one each time: a number stands between the two parts.
   case endless(prefix: String, suffix: String)
-  /// 200 and so many rows of a history from the id that was asked from on, for ever.
+  /// 200 and so many rows of a history from the id that was requested on, for ever.
   case growing(rows: Int)
   /// 200 and two thirds of the body, with a length that fits: JSON that breaks off.
   case malformedJSON
@@ -48,7 +48,7 @@ public enum FaultKind: Sendable, Equatable {
   case ahead
   /// A page of 403 that quotes the request's target and headers, key and signature included.
   case echo
-  /// The same in a header of the answer and in JSON.
+  /// The same in a header of the response and in JSON.
   case echoInHeaders
   /// 400 and text that quotes every signed request that came before, in several encodings, and breaks
   /// off in the last one's signature.
@@ -71,13 +71,13 @@ public enum FaultKind: Sendable, Equatable {
   case stalledBody
   /// Silence before the head.
   case stalledHead
-  /// The connection is reset instead of an answer.
+  /// The connection is reset instead of a response.
   case connectionReset
-  /// The connection is closed instead of an answer.
+  /// The connection is closed instead of a response.
   case connectionClosed
   /// The connection is closed as soon as it is accepted; path and symbol cannot be chosen.
   case closedOnAccept
-  /// The right answer, so many milliseconds later.
+  /// The right response, so many milliseconds later.
   case slow(milliseconds: Int)
   /// A page of a history that lacks some of its last rows.
   case shortPage
@@ -125,12 +125,12 @@ extension FaultKind {
     }
   }
 
-  /// Whether the kind only makes sense for a question about one symbol.
+  /// Whether the kind only makes sense for a request about one symbol.
   var needsSymbol: Bool {
     self == .invalidSymbol || self == .textCode
   }
 
-  /// Whether the kind only makes sense for a signed question.
+  /// Whether the kind only makes sense for a signed request.
   var needsSignature: Bool {
     self == .outsideWindow || self == .ahead
   }

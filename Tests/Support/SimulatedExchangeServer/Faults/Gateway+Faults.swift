@@ -2,14 +2,14 @@ import Foundation
 import SimulatedExchange
 import Synchronization
 
-/// Answers as they should not be.
+/// Responses as they should not be.
 extension Gateway {
   /// What a fault makes of a request.
   func reply(to admission: Admission, struckBy strike: FaultDraw.Strike) -> Reply {
-    instead(of: admission, strike.kind) ?? spoiled(rightAnswer(to: admission), admission, strike)
+    instead(of: admission, strike.kind) ?? spoiled(correctResponse(to: admission), admission, strike)
   }
 
-  /// Faults that come instead of an answer.
+  /// Faults that come instead of a response.
   private func instead(of admission: Admission, _ kind: FaultKind) -> Reply? {
     switch kind {
     case .cloudFrontBlocked: .page(403, ErrorPage.blocked)
@@ -74,7 +74,7 @@ extension Gateway {
     }
   }
 
-  /// Faults that need the right answer to spoil it.
+  /// Faults that need the right response to spoil it.
   private func spoiled(_ right: Reply, _ admission: Admission, _ strike: FaultDraw.Strike) -> Reply {
     var reply = right
     switch strike.kind {
@@ -110,7 +110,7 @@ extension Gateway {
     let account = key?.world ?? world
     func from(_ first: Int64, limit: Int) -> RowPage? {
       let query = [("symbol", symbol), (cursor, "\(first)"), ("limit", "\(limit)")]
-      return RowPage(ask(account, admission.path, query, admission).body)
+      return RowPage(response(of: account, admission.path, query, admission).body)
     }
     guard let oldest = from(0, limit: 1), !oldest.rows.isEmpty,
       let start = oldest.number("time", row: 0), oldest.number(id, row: 0) == page.number(id, row: 0)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// What no exchange has: a way to let time pass from a shell.
 extension Gateway {
-  /// The answer to a request of control; nil for every other, and for all where the rules do not
+  /// The response to a request of control; nil for every other, and for all where the rules do not
   /// allow any. Nothing of it is recorded or weighed.
   func control(_ request: IncomingRequest) -> Reply? {
     guard request.path.hasPrefix("/__world/"), state.withLock({ $0.rules.servesControl }) else {

@@ -1,9 +1,9 @@
 import SimulatedExchange
 
-/// Answers as they should be.
+/// Responses as they should be.
 extension Gateway {
   /// What the world says, to whoever may hear it.
-  func rightAnswer(to admission: Admission) -> Reply {
+  func correctResponse(to admission: Admission) -> Reply {
     var account = world
     if let permission = admission.rule?.permission {
       let gate = SignatureCheck(keys: admission.keys, time: admission.now.day)
@@ -16,23 +16,23 @@ extension Gateway {
         return .refusal(error, number: admission.number)
       }
     }
-    return ask(account, admission.path, admission.query.pairs, admission)
+    return response(of: account, admission.path, admission.query.pairs, admission)
   }
 
-  /// One question to a world. The time of day is the clock's; all else is the world's moment.
-  func ask(
-    _ world: SimulatedWorld, _ path: String, _ query: [(String, String)], _ admission: Admission
+  /// One request to a world. The time of day is the clock's; all else is the world's moment.
+  func response(
+    of world: SimulatedWorld, _ path: String, _ query: [(String, String)], _ admission: Admission
   ) -> Reply {
     let time = path == "/api/v3/time" ? admission.now.day : admission.now.world
-    let answer = world.answer(to: SimulatedRequest(path: path, query: query), at: time)
-    if answer.status == 403 { return .page(403, ErrorPage.blocked) }
-    let headers = answer.headers.map { (name: $0.name, value: $0.value) }
-    guard path == "/api/v3/exchangeInfo", answer.status == 200 else {
-      return Reply(status: answer.status, headers: headers, body: answer.body)
+    let response = world.response(to: SimulatedRequest(path: path, query: query), at: time)
+    if response.status == 403 { return .page(403, ErrorPage.blocked) }
+    let headers = response.headers.map { (name: $0.name, value: $0.value) }
+    guard path == "/api/v3/exchangeInfo", response.status == 200 else {
+      return Reply(status: response.status, headers: headers, body: response.body)
     }
     return Reply(
       status: 200, headers: headers,
-      body: Gateway.showing(limit: admission.limit, window: admission.rules.weightWindow, in: answer.body))
+      body: Gateway.showing(limit: admission.limit, window: admission.rules.weightWindow, in: response.body))
   }
 
   /// exchangeInfo with the limit and the window of weight that are really in force.

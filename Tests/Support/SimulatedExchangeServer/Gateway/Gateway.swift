@@ -1,7 +1,7 @@
 import SimulatedExchange
 import Synchronization
 
-/// Everything between a connection and the world: who may ask, what it costs, what goes wrong.
+/// Everything between a connection and the world: who may send requests, what they cost, what goes wrong.
 ///
 /// It knows requests and replies as values; sending is somebody else's.
 final class Gateway: Sendable {
@@ -48,11 +48,11 @@ final class Gateway: Sendable {
     state = Mutex(State(rules: rules, keys: table, faults: FaultDraw(faults)))
   }
 
-  /// The answer to a request, and its number; `finish` must follow when it was sent or given up.
+  /// The response to a request, and its number; `finish` must follow when it was sent or given up.
   func receive(_ request: IncomingRequest) -> (number: Int, reply: Reply) {
     let now = clock.reading
     let admission = state.withLock { admit(request, at: now, &$0) }
-    var reply = answer(admission)
+    var reply = reply(to: admission)
     reply.delay += admission.rules.latency
     if admission.rules.compresses, request.acceptsGzip { reply = Gzip.compress(reply) }
     state.withLock { state in
@@ -108,14 +108,14 @@ final class Gateway: Sendable {
     return admission
   }
 
-  private func answer(_ admission: Admission) -> Reply {
+  private func reply(to admission: Admission) -> Reply {
     let isBeforeEngine = admission.strike?.kind.comesBeforeEngine ?? false
     if let strike = admission.strike, isBeforeEngine { return reply(to: admission, struckBy: strike) }
     var reply = refusalForWeight(admission) ?? refusalForShape(admission)
     if reply == nil, let strike = admission.strike {
       reply = self.reply(to: admission, struckBy: strike)
     }
-    var final = reply ?? rightAnswer(to: admission)
+    var final = reply ?? correctResponse(to: admission)
     if !final.headers.contains(where: { $0.value == "CloudFront" }) {
       let names = Set(final.headers.map { $0.name.lowercased() })
       final.headers += weightHeaders(admission).filter { !names.contains($0.name) }

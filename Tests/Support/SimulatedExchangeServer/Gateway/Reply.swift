@@ -1,6 +1,6 @@
 /// What goes back over a connection, and how.
 struct Reply: Sendable {
-  /// How an answer is sent.
+  /// How a response is sent.
   enum Manner: Sendable, Equatable {
     /// As it should be.
     case whole
@@ -12,9 +12,9 @@ struct Reply: Sendable {
     case stall
     /// Nothing for a long time.
     case silent
-    /// No answer: the connection is reset.
+    /// No response: the connection is reset.
     case reset
-    /// No answer: the connection is closed.
+    /// No response: the connection is closed.
     case close
   }
 
@@ -23,10 +23,10 @@ struct Reply: Sendable {
   var body: [UInt8]
   var manner = Manner.whole
   var delay = Duration.zero
-  /// How long the client is told to wait.
+  /// How long the client has to wait.
   var pause: Duration?
 
-  /// An answer in JSON from the engine.
+  /// A response in JSON from the engine.
   static func json(_ status: Int, _ body: [UInt8], number: Int) -> Reply {
     let digits = String(number)
     let uuid = "5f3c1e07-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits

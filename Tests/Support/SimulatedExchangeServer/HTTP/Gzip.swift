@@ -14,7 +14,7 @@ enum Gzip {
 
   static func compress(_ bytes: [UInt8]) -> [UInt8]? {
     var stream = z_stream()
-    // 16 on top of the window's 15 bits asks for gzip's own frame.
+    // 16 on top of the window's 15 bits selects gzip's own frame.
     let opened = deflateInit2_(
       &stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))

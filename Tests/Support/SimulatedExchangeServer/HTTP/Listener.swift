@@ -35,7 +35,7 @@ final class Listener: Sendable {
     return try await serve(numbered, on: port, connections)
   }
 
-  /// Stops listening and ends every connection, however far its answer is.
+  /// Stops listening and ends every connection, however far its response is.
   ///
   /// It is cancelled only when nothing waits to be taken up any more: NIO ends the process where
   /// an accepted connection is dropped.

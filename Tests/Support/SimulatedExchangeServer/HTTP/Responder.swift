@@ -4,7 +4,7 @@ import NIOCore
 
 /// Reads requests off a connection for the gateway and writes its replies, broken ones included.
 struct Responder: Sendable {
-  /// Why a connection ends without a whole answer.
+  /// Why a connection ends without a whole response.
   private struct GivenUp: Error {}
 
   let gateway: Gateway

@@ -1,6 +1,6 @@
 import SimulatedExchange
 
-/// All requests an exchange saw, and what tests ask about them.
+/// All requests an exchange saw, and what tests count of them.
 public struct RequestLog: Sendable {
   /// The requests in the order of arrival.
   public internal(set) var records: [RequestRecord]
@@ -29,7 +29,7 @@ public struct RequestLog: Sendable {
     }
   }
 
-  /// How many answers had a status.
+  /// How many responses had a status.
   public func count(status: Int) -> Int {
     records.count { $0.status == status }
   }
@@ -44,21 +44,21 @@ public struct RequestLog: Sendable {
   /// How many connections there were.
   public var connections: Int { Set(records.map(\.connection)).count }
 
-  /// The most requests that were being answered at once.
+  /// The most requests that were in progress at once.
   public var peakInFlight: Int { records.map(\.inFlight).max() ?? 0 }
 
   /// The most weight that a window showed.
   public var peakWeight: Int { records.map(\.usedWeight).max() ?? 0 }
 
-  /// Requests that came although an earlier answer, 429 or 418, had asked for silence. A request
-  /// that may have been on its way when that answer went out is not among them: it arrived within
+  /// Requests that came although an earlier response, 429 or 418, had demanded a pause. A request
+  /// that may have been on its way when that response went out is not among them: it arrived within
   /// `grace` of it.
   public func requestsDuringPauses(grace: Duration = .milliseconds(100)) -> [RequestRecord] {
     let refusals = records.filter { $0.pause != nil && $0.finishedAfter != nil }
     return records.filter { record in
       refusals.contains { refusal in
-        guard let pause = refusal.pause, let told = refusal.finishedAfter else { return false }
-        return record.arrivedAfter > told + grace
+        guard let pause = refusal.pause, let sent = refusal.finishedAfter else { return false }
+        return record.arrivedAfter > sent + grace
           && record.meterTime < refusal.meterTime.adding(milliseconds: pause.wholeMilliseconds)
       }
     }

@@ -20,18 +20,18 @@ public struct RequestRecord: Sendable {
   public let symbol: String?
   /// Whether a key came with it.
   public let hasKey: Bool
-  /// Requests being answered when it arrived, itself included.
+  /// Requests in progress when it arrived, itself included.
   public let inFlight: Int
   /// What it cost; 0 where it never reached the engine.
   public internal(set) var weight = 0
   /// The window's weight after it, as the headers show it.
   public internal(set) var usedWeight = 0
-  /// The status of the answer; 0 where none was sent.
+  /// The status of the response; 0 where none was sent.
   public internal(set) var status = 0
   /// The name of the fault it met.
   public internal(set) var fault: String?
-  /// How long it was told to wait, by 429 or 418.
+  /// The pause that a 429 or 418 demanded.
   public internal(set) var pause: Duration?
-  /// When the answer was sent or given up; nil while it is not.
+  /// When the response was sent or given up; nil while it is not.
   public internal(set) var finishedAfter: Duration?
 }

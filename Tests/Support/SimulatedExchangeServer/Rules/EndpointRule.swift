@@ -1,13 +1,13 @@
 import SimulatedExchange
 
-/// What the gateway knows of an endpoint before anything answers: whether it wants a signature,
+/// What the gateway knows of an endpoint before anything responds: whether it wants a signature,
 /// which permission, and its weight in each age of the engine.
 struct EndpointRule: Sendable {
   /// Weights before 2021-06-21, until the upgrade of 2026-08-31, and since.
   private let weights: (first: Int, old: Int, new: Int)
   /// The permission a key needs; nil for what anybody may read.
   let permission: ExchangeKey.Permission?
-  /// A cursor's name where answers are pages of a history.
+  /// A cursor's name where responses are pages of a history.
   let pageCursor: String?
 
   static let weightsDoubled = SimulatedTime(2021, 6, 21)

@@ -26,7 +26,7 @@ public struct ExchangeKey: Sendable {
   public let world: SimulatedWorld?
   /// What the key may read.
   public let permissions: Set<Permission>
-  /// What the key is told where it may not.
+  /// The code and message for a key that may not.
   public let refusal: Refusal
 
   /// A key of an account.

@@ -27,11 +27,11 @@ public struct ExchangeRules: Sendable {
   public var retryAfter: RetryAfter
   /// What another program on the same address spends, evenly over each minute.
   public var foreignWeightPerMinute: Int
-  /// How long every answer takes at least.
+  /// How long every response takes at least.
   public var latency: Duration
-  /// Whether answers are compressed by gzip for a client that accepts it.
+  /// Whether responses are compressed by gzip for a client that accepts it.
   public var compresses: Bool
-  /// How long a stalled answer keeps its connection open.
+  /// How long a stalled response keeps its connection open.
   public var stall: Duration
   /// Whether `GET /__world/advance?hours=N` lets time pass. No exchange has such a thing: it is for
   /// demonstrations from a shell.

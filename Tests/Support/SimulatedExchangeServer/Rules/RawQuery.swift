@@ -4,7 +4,7 @@ struct RawQuery: Sendable {
   let text: String
   private let parts: [(raw: Substring, name: String, value: String)]
 
-  /// What changes from one attempt to the next, and so names no question.
+  /// What changes from one attempt to the next, and so is not part of what is requested.
   private static let signing: Set<String> = ["timestamp", "recvWindow", "signature"]
 
   init(_ text: String) {
@@ -36,7 +36,7 @@ struct RawQuery: Sendable {
     return parts.filter { $0.name != "signature" }.map { String($0.raw) }.joined(separator: "&")
   }
 
-  /// The question alone: sorted, without timestamp, recvWindow and signature.
+  /// What is requested, alone: sorted, without timestamp, recvWindow and signature.
   var canonical: String {
     parts.filter { !RawQuery.signing.contains($0.name) }.map { String($0.raw) }.sorted()
       .joined(separator: "&")

@@ -6,7 +6,7 @@ struct SignatureCheck {
   let keys: [String: ExchangeKey]
   let time: SimulatedTime
 
-  /// The key that may have the answer, or why not.
+  /// The key that may have the response, or why not.
   func check(
     key: String?, query: RawQuery, permission: ExchangeKey.Permission
   ) throws(GatewayRefusal) -> ExchangeKey {

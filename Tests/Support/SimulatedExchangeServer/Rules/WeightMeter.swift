@@ -2,7 +2,7 @@ import SimulatedExchange
 
 /// Counts what an address spends, window by window, and decides who is let in.
 ///
-/// A value without a clock of its own: every question carries the time it is asked at.
+/// A value without a clock of its own: every call passes the time.
 struct WeightMeter: Sendable {
   /// Whether a request may pass.
   enum Verdict: Equatable, Sendable {
@@ -21,7 +21,7 @@ struct WeightMeter: Sendable {
   private var bannedUntil: SimulatedTime?
   private static let longestBan: Int64 = 3 * SimulatedTime.day
 
-  /// Counts a request. What is refused counts as well; what a banned address asks does not.
+  /// Counts a request. What is refused counts as well; what a banned address sends does not.
   mutating func admit(
     weight: Int, limit: Int, rules: ExchangeRules, at time: SimulatedTime
   ) -> Verdict {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Ingest
 
-@Suite("Answers over the transport", .serialized)
-struct AnswerTests {
+@Suite("Responses over the transport", .serialized)
+struct ResponseTests {
   let server: FixtureServer
   let transport: CurlTransport
 
@@ -14,7 +14,7 @@ struct AnswerTests {
     transport = try .forTests()
   }
 
-  @Test("an answer is its status, its fields in order and its body, with a time and a duration")
+  @Test("a response is its status, its fields in order and its body, with a time and a duration")
   func whole() async throws {
     let before = Timestamp.now()
     let response = try await transport.send(server.request("/bytes?5")).get()
@@ -51,7 +51,7 @@ struct AnswerTests {
     #expect(response.headers.contains(HeaderField(name: "Content-Encoding", value: "gzip")))
   }
 
-  @Test("a redirect is an answer and is not followed")
+  @Test("a redirect is a response and is not followed")
   func redirect() async throws {
     let server = try FixtureServer()
     let target = "http://127.0.0.1:\(server.port)/echo"
@@ -61,7 +61,7 @@ struct AnswerTests {
     #expect(try await server.counts().requests == 2)
   }
 
-  @Test("an interim answer leaves no trace in the final one")
+  @Test("an interim response leaves no trace in the final one")
   func interim() async throws {
     let response = try await transport.send(server.request("/interim")).get()
     #expect(response.status == 418)
@@ -80,7 +80,7 @@ struct AnswerTests {
       odd.headers.map { "\($0.name)=\($0.value)" } == ["X-Empty=", "X-Two=a", "X-Two=b", "X-Folded=one two"])
   }
 
-  @Test("an HTTP/1.0 answer ends with its connection")
+  @Test("an HTTP/1.0 response ends with its connection")
   func oldVersion() async throws {
     let response = try await transport.send(server.request("/http1.0")).get()
     #expect(response.httpVersion == .http1_0)
@@ -105,7 +105,7 @@ struct AnswerTests {
     #expect(try await transport.send(HTTPRequest(url: url)).get().status == 200)
   }
 
-  @Test("proxies of the environment are asked for other machines, and never stand before this one")
+  @Test("proxies of the environment are used for other machines, and never stand before this one")
   func proxies() async throws {
     let proxy = try FixtureServer()
     await #expect(processExitsWith: .success) { [port = proxy.port as Int] in
@@ -117,7 +117,7 @@ struct AnswerTests {
       let there = await transport.send(HTTPRequest(url: "https://nowhere.invalid/x?y=z", headers: [key]))
         .failure
       precondition(there?.kind == .connectionLost, "\(String(describing: there))")
-      precondition(there?.partialStatus == nil, "the proxy's answer is not the server's")
+      precondition(there?.partialStatus == nil, "the proxy's response is not the server's")
     }
     // Ours, the CONNECT, and the one for the counts.
     #expect(try await proxy.counts().requests == 3)

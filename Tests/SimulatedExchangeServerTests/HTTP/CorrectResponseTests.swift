@@ -4,21 +4,21 @@ import SimulatedExchangeServer
 import Testing
 
 @Suite("The simulated exchange over HTTP")
-struct RightAnswerTests {
+struct CorrectResponseTests {
   private let trades = "/api/v3/myTrades"
 
-  @Test("answers with the world's bytes and the exchange's headers")
+  @Test("responds with the world's bytes and the exchange's headers")
   func headers() async throws {
     try await Exchanges.with { server in
-      let answer = try await server.get("/api/v3/time")
-      #expect(answer.status == 200)
-      #expect(answer.text == "{\"serverTime\":\(Exchanges.today.milliseconds)}")
-      #expect(answer.header("content-type") == "application/json;charset=UTF-8")
-      #expect(answer.header("x-mbx-used-weight") == "1")
-      #expect(answer.header("x-mbx-used-weight-1m") == "1")
-      #expect(answer.header("x-mbx-uuid")?.utf8.count == 36)
+      let response = try await server.get("/api/v3/time")
+      #expect(response.status == 200)
+      #expect(response.text == "{\"serverTime\":\(Exchanges.today.milliseconds)}")
+      #expect(response.header("content-type") == "application/json;charset=UTF-8")
+      #expect(response.header("x-mbx-used-weight") == "1")
+      #expect(response.header("x-mbx-used-weight-1m") == "1")
+      #expect(response.header("x-mbx-uuid")?.utf8.count == 36)
       let info = try await server.get("/api/v3/exchangeInfo")
-      let expected = Exchanges.world.answer(to: .init(path: "/api/v3/exchangeInfo"), at: Exchanges.today)
+      let expected = Exchanges.world.response(to: .init(path: "/api/v3/exchangeInfo"), at: Exchanges.today)
       #expect(info.body == expected.body)
       #expect(info.header("x-mbx-used-weight-1m") == "21")
     }
@@ -37,7 +37,7 @@ struct RightAnswerTests {
     }
   }
 
-  @Test("asks for key and signature, and tells each fault apart")
+  @Test("demands key and signature, and distinguishes each fault")
   func signing() async throws {
     try await Exchanges.with { server in
       let account = "/api/v3/account"
@@ -123,7 +123,7 @@ struct RightAnswerTests {
     }
   }
 
-  @Test("keeps connections, counts them, and answers fifty requests at once")
+  @Test("keeps connections, counts them, and serves fifty requests at once")
   func concurrency() async throws {
     try await Exchanges.with(rules: ExchangeRules(latency: .milliseconds(200))) { server in
       let folder = FileManager.default.temporaryDirectory.appending(path: "fifty-\(UUID().uuidString)")

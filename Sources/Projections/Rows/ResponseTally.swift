@@ -11,9 +11,9 @@ public struct Fault: Sendable, Hashable {
   }
 }
 
-/// What became of the records of one answer, so that every one is accounted for:
+/// What became of the records of one response, so that every one is accounted for:
 /// `records == rows + record faults + left out`.
-public struct AnswerTally: Sendable {
+public struct ResponseTally: Sendable {
   /// Records that the body held, read or not.
   public var records = 0
   /// Records that are not this table's concern, by reason.

@@ -3,8 +3,8 @@ import SimulatedExchange
 import SimulatedExchangeServer
 import Testing
 
-@Suite("Faults that are answers")
-struct FaultAnswerTests {
+@Suite("Faults that are responses")
+struct FaultResponseTests {
   private static let trades = "/api/v3/myTrades"
   private let query = "symbol=\(Exchanges.busiest.symbol)&fromId=0&limit=1000"
 
@@ -37,28 +37,28 @@ struct FaultAnswerTests {
     ] as [(FaultKind, Int, String, String)])
   func plain(kind: FaultKind, status: Int, type: String, words: String) async throws {
     try await meeting(kind, .once) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.status == status)
-      #expect(answer.header("content-type") == type)
-      #expect(answer.text.contains(words))
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.status == status)
+      #expect(response.header("content-type") == type)
+      #expect(response.text.contains(words))
       #expect(try await server.getSigned(Self.trades, query).status == 200)
       #expect(try await server.getSigned("/api/v3/account").status == 200)
       #expect(server.requests.faults == [kind.name: 1])
     }
   }
 
-  @Test("429 and 418 tell how long to wait, or do not")
+  @Test("429 and 418 say how long to wait, or do not")
   func waiting() async throws {
     for (kind, status, after) in [
       (.tooManyRequests(retryAfter: 0), 429, "0"), (.tooManyRequests(retryAfter: 7), 429, "7"),
       (.tooManyRequests(retryAfter: nil), 429, nil), (.banned(seconds: 60), 418, "60"),
     ] as [(FaultKind, Int, String?)] {
       try await meeting(kind) { server in
-        let answer = try await server.getSigned(Self.trades, query)
-        #expect((answer.status, answer.header("retry-after")) == (status, after))
-        #expect(answer.code == -1003)
+        let response = try await server.getSigned(Self.trades, query)
+        #expect((response.status, response.header("retry-after")) == (status, after))
+        #expect(response.code == -1003)
         let end = Exchanges.today.adding(milliseconds: 60_000).milliseconds
-        #expect(status == 429 || answer.text.contains("until \(end)."))
+        #expect(status == 429 || response.text.contains("until \(end)."))
         #expect(server.requests.records[0].pause == .seconds(after.flatMap { Int($0) } ?? 0))
       }
     }
@@ -68,49 +68,49 @@ struct FaultAnswerTests {
   func echoes() async throws {
     let signature = "signature="
     try await meeting(.echo) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.status == 403)
-      #expect(answer.text.contains(ExchangeKey.documented.key))
-      #expect(answer.text.contains(signature) && answer.text.contains("&amp;timestamp="))
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.status == 403)
+      #expect(response.text.contains(ExchangeKey.documented.key))
+      #expect(response.text.contains(signature) && response.text.contains("&amp;timestamp="))
     }
     try await meeting(.echoInHeaders) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.header("x-request-target")?.contains(signature) == true)
-      #expect(answer.header("x-request-key") == ExchangeKey.documented.key)
-      #expect(answer.text.contains(signature))
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.header("x-request-target")?.contains(signature) == true)
+      #expect(response.header("x-request-key") == ExchangeKey.documented.key)
+      #expect(response.text.contains(signature))
     }
     try await meeting(.redirect(status: 301, to: "https://elsewhere.example")) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.status == 301)
-      #expect(answer.header("location")?.hasPrefix("https://elsewhere.example/api/v3/myTrades?") == true)
-      #expect(answer.header("location")?.contains(signature) == true)
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.status == 301)
+      #expect(response.header("location")?.hasPrefix("https://elsewhere.example/api/v3/myTrades?") == true)
+      #expect(response.header("location")?.contains(signature) == true)
     }
   }
 
   @Test("spoil bodies: too large, empty, broken off, no UTF-8, not gzip")
   func bodies() async throws {
     try await meeting(.hugeBody(mebibytes: 17)) { server in
-      let answer = try await server.getSigned(Self.trades, query, ["--compressed"])
-      #expect(answer.body.count > 17 << 20)
-      #expect(answer.header("content-length").flatMap { Int($0) } ?? .max < 1 << 20)
+      let response = try await server.getSigned(Self.trades, query, ["--compressed"])
+      #expect(response.body.count > 17 << 20)
+      #expect(response.header("content-length").flatMap { Int($0) } ?? .max < 1 << 20)
     }
     try await meeting(.emptyBody) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect((answer.exit, answer.status, answer.body.count) == (0, 200, 0))
+      let response = try await server.getSigned(Self.trades, query)
+      #expect((response.exit, response.status, response.body.count) == (0, 200, 0))
     }
     try await meeting(.malformedJSON) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect((answer.exit, answer.status) == (0, 200))
-      #expect(answer.rows == nil && answer.body.count > 100)
+      let response = try await server.getSigned(Self.trades, query)
+      #expect((response.exit, response.status) == (0, 200))
+      #expect(response.rows == nil && response.body.count > 100)
     }
     try await meeting(.wrongCharset) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.header("content-type") == "application/json;charset=ISO-8859-1")
-      #expect(String(validating: answer.body, as: UTF8.self) == nil)
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.header("content-type") == "application/json;charset=ISO-8859-1")
+      #expect(String(validating: response.body, as: UTF8.self) == nil)
     }
     try await meeting(.brokenGzip) { server in
-      let answer = try await server.getSigned(Self.trades, query, ["--compressed"])
-      #expect(answer.exit == 61)
+      let response = try await server.getSigned(Self.trades, query, ["--compressed"])
+      #expect(response.exit == 61)
     }
   }
 
@@ -126,8 +126,8 @@ struct FaultAnswerTests {
       #expect(again.ids?.count != short.ids?.count)
     }
     try await meeting(.emptyPage) { server in
-      let answer = try await server.getSigned(Self.trades, query)
-      #expect(answer.text == "[]")
+      let response = try await server.getSigned(Self.trades, query)
+      #expect(response.text == "[]")
     }
     try await meeting(.strangeRows) { server in
       let page = try await server.getSigned(Self.trades, query)
@@ -145,7 +145,7 @@ struct FaultAnswerTests {
     }
   }
 
-  @Test("of a rate strike the same questions again with the same seed")
+  @Test("of a rate strike the same requests again with the same seed")
   func seeds() async throws {
     let symbols = Exchanges.world.truth.symbols(at: Exchanges.today).map(\.symbol)
     func struck(_ seed: UInt64) async throws -> [Int] {

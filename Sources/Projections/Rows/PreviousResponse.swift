@@ -1,12 +1,12 @@
 import JSONView
 
-/// The answer that a table was given before this one, so that a record which is byte for byte
+/// The response that a table was given before the current one, so that a record which is byte for byte
 /// what it was there is not read again: its row is copied.
 ///
 /// Snapshots repeat themselves; from one hour to the next nearly all symbols of an exchange stay
 /// as they are. It is a shortcut and nothing else: what a record becomes depends on its bytes
 /// alone, so the rows are those that reading it would give.
-struct AnswerBefore: ~Copyable {
+struct PreviousResponse: ~Copyable {
   /// Where a record stood, and the row it became; -1 where it became none.
   private struct Record {
     var start = 0
@@ -16,7 +16,7 @@ struct AnswerBefore: ~Copyable {
   }
 
   private let isUsed: Bool
-  /// What a record alone decides: not the run, the provenance and what stands once in an answer.
+  /// What a record alone decides: not the run, the provenance and what stands once in a response.
   private let columns: [Int]
   private var batch: RowBatch?
   private var fillings = 0
@@ -35,7 +35,7 @@ struct AnswerBefore: ~Copyable {
     }
   }
 
-  /// Begins an answer. The rows of the one before are gone where their batch was emptied since.
+  /// Begins a response. The rows of the previous one are gone where their batch was emptied since.
   mutating func begin(_ batch: RowBatch) {
     new.removeAll(keepingCapacity: true)
     if self.batch === batch || self.batch?.fillings != fillings { forget() }
@@ -72,7 +72,7 @@ struct AnswerBefore: ~Copyable {
     new.append(record)
   }
 
-  /// The answer was read to its end: it is the one before the next.
+  /// Makes the response, which was read to its end, the previous one.
   mutating func end(_ batch: RowBatch) {
     guard isUsed else { return }
     self.batch = batch
@@ -80,7 +80,7 @@ struct AnswerBefore: ~Copyable {
     swap(&old, &new)
   }
 
-  /// Nothing stands before the next answer.
+  /// Forgets the previous response.
   mutating func forget() {
     batch = nil
     old.removeAll(keepingCapacity: true)

@@ -7,18 +7,18 @@ import Testing
 @testable import Projections
 @testable import Replay
 
-/// Records that repeat the answer before. That their rows are the right ones is for the laws of
+/// Records that repeat the response before. That their rows are the right ones is for the laws of
 /// replays to say; here, that they are known again, and when they are not.
-@Suite("Records that repeat the answer before")
-struct AnswerBeforeTests {
-  /// What stands for each row's content, answer by answer.
+@Suite("Records that repeat the response before")
+struct PreviousResponseTests {
+  /// What stands for each row's content, response by response.
   private func contents(_ bodies: [String], of endpoint: String, into table: String) throws -> [[UInt64]] {
     try batches(bodies, of: endpoint, into: table).map(\.contents)
   }
 
   private func batches(_ bodies: [String], of endpoint: String, into table: String) throws -> [RowBatch] {
     let archive = try ArchiveBuilder()
-    for (place, body) in bodies.enumerated() { try archive.answer(endpoint, body, run: "run-\(place)") }
+    for (place, body) in bodies.enumerated() { try archive.record(endpoint, body, run: "run-\(place)") }
     let plan = try ReplayPlan(
       schema: TableCatalogue.latest, only: [table], through: archive.last, jobs: 1, sink: MemorySink())
     let merge = FeedMerge(log: archive.log, plan: plan, omitted: .none, pool: BatchPool())
@@ -63,7 +63,7 @@ struct AnswerBeforeTests {
     #expect(try contents([page, page], of: "/api/v3/myTrades", into: "trade") == [[0], [0]])
   }
 
-  @Test("what stands once in an answer comes from that answer")
+  @Test("what stands once in a response comes from that response")
   func envelope() throws {
     let balances = "\"balances\":[{\"asset\":\"A\",\"free\":\"1\",\"locked\":\"0\"}]"
     let found = try batches(
@@ -75,13 +75,13 @@ struct AnswerBeforeTests {
     #expect([cells[0].payload, cells[2].payload] == [1, 0])
   }
 
-  @Test("a batch that is filled again is no answer before itself")
+  @Test("a batch that is filled again is no response before itself")
   func sameBatch() throws {
     let archive = try ArchiveBuilder()
     let bodies = ["[\(ticker("A", "1"))]", "[\(ticker("A", "1"))]", "[\(ticker("A", "2"))]"]
-    for body in bodies { try archive.answer("/api/v3/ticker/24hr", body) }
+    for body in bodies { try archive.record("/api/v3/ticker/24hr", body) }
     let definition = try #require(TableCatalogue.latest.tables.first { $0.schema.name == "ticker_price" })
-    let projection = AnswerProjection(definition)
+    let projection = ResponseProjection(definition)
     var reader = BodyReader()
     var contents: [[UInt64]] = []
     for sequence in 1...UInt64(3) {

@@ -1,11 +1,11 @@
 public import EventLog
 import Synchronization
 
-/// The answers that a replay passed over because they are not as they were written.
+/// The responses that a replay passed over because they are not as they were written.
 ///
 /// A replay that is given one holds every body to its digest and goes on past damage; without
 /// one it stops at the first damage it meets.
-public final class DamagedAnswers: Sendable {
+public final class DamagedResponses: Sendable {
   private let found = Mutex<[UInt64: EventLogError]>([:])
 
   public init() {}

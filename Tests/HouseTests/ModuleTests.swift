@@ -1,33 +1,33 @@
 import CommandKit
 import Testing
 
-@Suite("Rooms and arrows")
-struct RoomTests {
+@Suite("Modules and arrows")
+struct ModuleTests {
   /// What comes with the language and the system.
   private static let system: Set = ["Glibc", "Synchronization", "Dispatch"]
 
-  /// Rooms where data is hot, or where another parser or clock would be one too many.
+  /// Modules where data is hot, or where another parser or clock would be one too many.
   private static let withoutFoundation = [
     "Files", "EventModel", "EventLog", "JSONView", "BinanceUS", "Projections", "Replay", "Sinks",
     "Interchange",
     "bnus-replay",
   ]
 
-  @Test("a room imports what ARCHITECTURE.md's arrows allow and nothing else")
+  @Test("a module imports what ARCHITECTURE.md's arrows allow and nothing else")
   func arrows() throws {
     let arrows = try Self.arrows()
     #expect(arrows.count >= 6, "\(arrows)")
-    for file in SourceFile.sources where file.room != "bnus-replay" {
-      let allowed = try #require(arrows[file.room], "\(file.room) has no arrow in ARCHITECTURE.md")
-      for module in file.imports where !Self.system.contains(module) {
-        #expect(allowed.contains(module), "\(file.path) imports \(module)")
+    for file in SourceFile.sources where file.module != "bnus-replay" {
+      let allowed = try #require(arrows[file.module], "\(file.module) has no arrow in ARCHITECTURE.md")
+      for imported in file.imports where !Self.system.contains(imported) {
+        #expect(allowed.contains(imported), "\(file.path) imports \(imported)")
       }
     }
   }
 
   @Test("Foundation stays out", arguments: withoutFoundation)
-  func foundation(room: String) {
-    let files = SourceFile.sources.filter { $0.room == room }
+  func foundation(module: String) {
+    let files = SourceFile.sources.filter { $0.module == module }
     #expect(!files.isEmpty)
     for file in files {
       #expect(!file.imports.contains { $0.hasPrefix("Foundation") }, "\(file.path)")

@@ -1,5 +1,5 @@
-/// What the simulated exchange answers: everything an HTTP server needs to send.
-public struct SimulatedAnswer: Sendable {
+/// What the simulated exchange responds: everything an HTTP server needs to send.
+public struct SimulatedResponse: Sendable {
   /// The HTTP status.
   public let status: Int
   /// Header names and values in their order; names in the exchange's own spelling.
@@ -7,7 +7,7 @@ public struct SimulatedAnswer: Sendable {
   /// The body before any content encoding.
   public let body: [UInt8]
 
-  /// An answer of these parts.
+  /// A response of these parts.
   public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
     self.status = status
     self.headers = headers

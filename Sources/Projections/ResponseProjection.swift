@@ -1,8 +1,8 @@
 public import BinanceUS
 public import EventModel
 
-/// Projects answers of one table one at a time, outside a replay: for questions about single rows.
-public struct AnswerProjection {
+/// Projects responses of one table one at a time, outside a replay, for whoever looks at single rows.
+public struct ResponseProjection {
   /// The table the rows are for.
   public let table: TableSchema
   private let projection: any Projection
@@ -14,11 +14,11 @@ public struct AnswerProjection {
     batch = RowBatch(table: definition.schema)
   }
 
-  /// The rows that a good answer makes; valid until the next call.
+  /// The rows that a successful response makes; valid until the next call.
   public func rows(of header: EventHeader, endpoint: Endpoint, body: BodyBuffer) -> RowBatch {
-    let answer = Answer(header: header, endpoint: endpoint, body: body)
-    batch.reset(for: answer)
-    projection.project(answer, into: batch)
+    let response = Response(header: header, endpoint: endpoint, body: body)
+    batch.reset(for: response)
+    projection.project(response, into: batch)
     return batch
   }
 }
