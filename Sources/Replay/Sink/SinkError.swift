@@ -8,9 +8,13 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
   case foreign(destination: String, reason: String)
   /// It cannot be made where it is to be; the reason is a sentence.
   case cannotPlace(reason: String)
-  /// It cannot be read; the reason says what to try.
+  /// Nothing is there to be read.
+  case missing(destination: String)
+  /// It has a layout that this version cannot read.
+  case unknownLayout(destination: String, layout: Int, readable: ClosedRange<Int>)
+  /// It cannot be read.
   case unreadable(destination: String, reason: String)
-  /// No room left.
+  /// The disk, or what may be used of it, is full.
   case full(destination: String)
   /// Another process is writing it.
   case busy(destination: String)
@@ -28,6 +32,9 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
       "\(destination) has layout \(layout), which an older version wrote"
     case .foreign(let destination, let reason): "\(destination) \(reason) and is never replaced"
     case .cannotPlace(let reason): reason
+    case .missing(let destination): "\(destination) is not there or is empty"
+    case .unknownLayout(let destination, let layout, let readable):
+      "\(destination) has layout \(layout), this version reads layouts \(readable.lowerBound) to \(readable.upperBound)"
     case .unreadable(let destination, let reason): "\(destination) \(reason)"
     case .full(let destination):
       "the disk is full while writing \(destination); what was there before is untouched. Make room and run the"
@@ -46,13 +53,19 @@ public enum SinkError: Error, CustomStringConvertible, Sendable {
     case .refused: .rebuildOrMove
     case .outdated: .rebuild
     case .foreign: .move
+    case .missing(let destination): .replay(to: destination)
+    case .unknownLayout(let destination, _, _): .replayAnew(to: destination)
     case .cannotPlace, .unreadable, .full, .busy, .cannotOpen, .failed, .source: nil
     }
   }
 }
 
-/// What to try where tables cannot be brought up to date. Whoever prints it knows the flags.
-public enum Remedy: Sendable {
+/// What to try where tables cannot be brought up to date or read. Whoever prints it knows the flags.
+public enum Remedy: Sendable, Hashable {
+  /// Make tables there by a replay.
+  case replay(to: String)
+  /// Make the tables there anew by a replay.
+  case replayAnew(to: String)
   /// Make them anew.
   case rebuild
   /// Make them anew, or somewhere else.

@@ -26,8 +26,9 @@ public enum TableLayout {
       """
   }
 
-  /// `CREATE VIEW <table>_latest`: of a snapshot the rows of the newest whole answer (and what the
-  /// same run was told later about some of them alone), of a history the newest row of each entry. Newest is what was observed last, not what was stored last.
+  /// `CREATE VIEW <table>_latest`: of a snapshot the rows of the newest whole response (and what the
+  /// same run received later about some of them alone), of a history the newest row of each entry.
+  /// Newest is what was observed last, not what was stored last.
   public static func latestView(_ table: TableSchema) -> String {
     let name = quoted(table.name + "_latest")
     let columns = table.columns.map { quoted($0.name) }.joined(separator: ", ")
@@ -50,16 +51,27 @@ public enum TableLayout {
       SELECT \(columns) FROM (
         SELECT rows.*, row_number() OVER (
           PARTITION BY \(entry)
-          ORDER BY observed_at DESC, rows._event_seq DESC, _event_row DESC) AS _age
+          ORDER BY \(newestRowFirst)) AS _age
         FROM \(quoted(table.name)) AS rows
-        JOIN _envelope ON _envelope._event_seq = rows._event_seq
-          AND _envelope."table" = '\(table.name)')
+        \(envelopeOfRows(of: table)))
       WHERE _age = 1;
       """
   }
 
+  /// The order of a table's rows, called `rows` and joined by `envelopeOfRows`, newest first: what was observed last,
+  /// and of what was observed at one time what was stored last.
+  static let newestRowFirst = "observed_at DESC, rows._event_seq DESC, _event_row DESC"
+
+  /// Joins the envelope of the response that each of `rows` comes from.
+  static func envelopeOfRows(of table: TableSchema) -> String {
+    """
+    JOIN _envelope ON _envelope._event_seq = rows._event_seq
+        AND _envelope."table" = '\(table.name)'
+    """
+  }
+
   /// `CREATE VIEW <table>_numbers` and `<table>_latest_numbers` of a table with decimals: behind each decimal the same
-  /// number as binary floating point. Text compares as text, which nobody is told.
+  /// number as binary floating point. Text compares as text, which is easily forgotten.
   public static func numberViews(_ table: TableSchema) -> [String] {
     guard table.columns.contains(where: { $0.type == .decimal }) else { return [] }
     let columns = table.columns.map { column in
@@ -75,7 +87,7 @@ public enum TableLayout {
     }
   }
 
-  /// The tables that say where the others come from.
+  /// The provenance tables, which say where the others come from.
   public static let provenance = provenance(layout: TablesFile.layoutVersion)
 
   /// The same as an older layout had them.
@@ -159,7 +171,7 @@ public enum TableLayout {
 }
 
 extension Column {
-  /// Present in every row whatever the answer held.
+  /// Present in every row whatever the response held.
   var isProvenance: Bool {
     switch source {
     case .run, .eventSequence, .eventRow: true

@@ -3,7 +3,7 @@ import Glibc
 public import Projections
 public import Replay
 
-/// A tables file opened for questions; nothing is written to it.
+/// A tables file opened for reading; nothing is written to it.
 public final class TablesReader {
   /// The file.
   public let path: String
@@ -25,7 +25,7 @@ public final class TablesReader {
     self.init(sink.connection, archive: sink.archive.hex, schema: sink.schema)
   }
 
-  /// Opens a file that `replay` wrote. Throws `refused` for any other.
+  /// Opens a file that `replay` wrote; throws for any other.
   public static func open(_ path: String) throws(SinkError) -> TablesReader {
     func refuse(_ reason: String) -> SinkError { .unreadable(destination: path, reason: reason) }
     var status = stat()
@@ -33,9 +33,7 @@ public final class TablesReader {
     guard isThere || errno == ENOENT else {
       throw .cannotOpen(destination: path, reason: String(cString: strerror(errno)))
     }
-    guard isThere, status.st_size > 0 else {
-      throw refuse("is not there or is empty; bnus-replay replay --to \(path) makes it")
-    }
+    guard isThere, status.st_size > 0 else { throw .missing(destination: path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .cannotOpen(destination: path, reason: "it is not a regular file")
     }
@@ -49,10 +47,9 @@ public final class TablesReader {
     }
     guard mark == TablesFile.applicationID else { throw refuse("was not written by bnus-replay") }
     let layout = try connection.number("PRAGMA user_version")
-    guard (TablesFile.oldestLayout...TablesFile.layoutVersion).contains(layout) else {
-      throw refuse(
-        "has layout \(layout), this version reads layouts \(TablesFile.oldestLayout) to \(TablesFile.layoutVersion); bnus-replay replay --to \(path) --rebuild makes it anew"
-      )
+    let readable = TablesFile.oldestLayout...TablesFile.layoutVersion
+    guard readable.contains(layout) else {
+      throw .unknownLayout(destination: path, layout: layout, readable: readable)
     }
     var found: [(archive: String, schema: Int)] = []
     try connection.prepare("SELECT DISTINCT archive_id, schema FROM _replay").rows {
@@ -80,9 +77,8 @@ public final class TablesReader {
   ) throws(SinkError) -> [RowValue]? {
     var found: [RowValue]?
     let sql = """
-      SELECT t.* \(source(table, columns, run)) JOIN _envelope AS e
-        ON e."table" = \(literal(table.name)) AND e._event_seq = t._event_seq
-      ORDER BY e.observed_at DESC, t._event_seq DESC, t._event_row DESC LIMIT 1
+      SELECT rows.* \(source(table, columns, run)) \(TableLayout.envelopeOfRows(of: table))
+      ORDER BY \(TableLayout.newestRowFirst) LIMIT 1
       """
     try connection.prepare(sql).rows(bindings(columns, run)) {
       (row: borrowing SQLiteRow) throws(SinkError) in
@@ -95,7 +91,7 @@ public final class TablesReader {
   public func entries(
     of table: TableSchema, where columns: [(name: String, value: RowValue)], run: RunID?, limit: Int
   ) throws(SinkError) -> [[RowValue]] {
-    let names = table.identity.map { "t." + quoted($0) }.joined(separator: ", ")
+    let names = table.identity.map { "rows." + quoted($0) }.joined(separator: ", ")
     let sql = "SELECT DISTINCT \(names) \(source(table, columns, run)) LIMIT \(limit)"
     var entries: [[RowValue]] = []
     try connection.prepare(sql).rows(bindings(columns, run)) {
@@ -105,13 +101,13 @@ public final class TablesReader {
     return entries
   }
 
-  /// Each run in turn, so that every search finds its rows by the stored key, which `run_id` leads.
+  /// The rows of a table as `rows`, each run in turn, so that every search finds its rows by the stored key, which `run_id` leads.
   private func source(
     _ table: TableSchema, _ columns: [(name: String, value: RowValue)], _ run: RunID?
   ) -> String {
-    let wanted = columns.map { " AND t.\(quoted($0.name)) = ?" }.joined()
+    let wanted = columns.map { " AND rows.\(quoted($0.name)) = ?" }.joined()
     return """
-      FROM _run_rows AS r CROSS JOIN \(quoted(table.name)) AS t ON t.run_id = r.run_id\(wanted)
+      FROM _run_rows AS r CROSS JOIN \(quoted(table.name)) AS rows ON rows.run_id = r.run_id\(wanted)
       AND r."table" = \(literal(table.name))\(run == nil ? "" : " AND r.run_id = ?")
       """
   }

@@ -11,6 +11,8 @@ extension Destination: ExpressibleByArgument {
     case .rebuild: "; give --rebuild to make it anew"
     case .rebuildOrMove: "; give --rebuild to make it anew, or another name after --to"
     case .move: ", not by --rebuild either; give the tables another name"
+    case .replay(let destination): "; bnus-replay replay --to \(destination) makes it"
+    case .replayAnew(let destination): "; bnus-replay replay --to \(destination) --rebuild makes it anew"
     case nil: ""
     }
   }
