@@ -39,6 +39,19 @@ struct ReadmeTests {
     }
   }
 
+  @Test("each word of the glossary has one row, and is used by the sources")
+  func glossary() throws {
+    let glossary = try #require(try Repository.text("ARCHITECTURE.md").split(separator: "## Glossary").last)
+    let rows = glossary.matches(of: /\n\| ([^|]+) \|/).map { String($0.1) }.dropFirst()
+    let words = rows.flatMap { $0.split(separator: ", ").map(String.init) }
+    #expect(words.count > 30 && Set(words).count == words.count)
+    let sources = SourceFile.sources.flatMap(\.lines).joined(separator: "\n").lowercased()
+    for word in words {
+      let isUsed = [word, word.replacing(" ", with: "")].contains { sources.contains($0) }
+      #expect(isUsed, "\(word)")
+    }
+  }
+
   @Test("links between documents lead somewhere", arguments: documents)
   func links(document: String) throws {
     let folder = document.split(separator: "/").dropLast().joined(separator: "/")
