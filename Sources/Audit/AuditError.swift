@@ -1,12 +1,12 @@
-/// Why a question cannot be answered.
+/// Why an audit cannot give a result.
 public enum AuditError: Error, CustomStringConvertible, Sendable {
-  /// The words of a question name nothing, in a sentence that says what to try.
+  /// What was named does not exist, in a sentence that states what to try.
   case notFound(String)
-  /// A file is not what it should be; the reason says what to try.
+  /// A file is not what it should be; the reason states what to try.
   case file(path: String, reason: String)
   /// A text is not in its format.
   case malformed(what: String, line: Int, why: String)
-  /// What the archive or a file holds is not what it is held against, in a sentence.
+  /// The archive or a file contradicts what it is checked against, in a sentence.
   case contradicted(String)
 
   public var description: String {

@@ -1,10 +1,9 @@
 /// A request's query in the one form under which the log keeps it: parameters sorted by name,
 /// without those that differ at every attempt or that are secret (`timestamp`, `signature`,
-/// `recvWindow`, and an API key that somebody put there).
+/// `recvWindow`, and an API key).
 ///
-/// Percent-encoding is left as it came, so the text stays what the exchange was asked. What a query
-/// means is asked of the subscript and of `symbol`, which give values out of their encoding, so that
-/// they compare with what records hold.
+/// Percent-encoding is left as it came, so the text stays what was sent to the exchange. The subscript and `symbol`
+/// give decoded values, so that they compare with what records hold.
 public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// One parameter, both sides still percent-encoded.
   public struct Parameter: Sendable, Hashable {
@@ -12,8 +11,7 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     public let value: String
   }
 
-  /// Parameter names that never reach the log, in small letters: a secret is known however its
-  /// name is spelled.
+  /// Parameter names that never reach the log, in lower case: they are recognised in any spelling.
   public static let volatileNames: Set<String> = [
     "timestamp", "signature", "recvwindow", "apikey", "x-mbx-apikey",
   ]
@@ -44,13 +42,13 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     volatileNames.contains(Percent.decoded(name).drop { $0 == "?" }.lowercased())
   }
 
-  /// The query of these parameters, encoded so that no name or value changes what is asked beside it.
+  /// The query of these parameters, encoded so that no name or value changes the others.
   public init(parameters: [(name: String, value: String)]) {
     self.init(
       parameters.map { "\(Percent.encoded($0.name))=\(Percent.encoded($0.value))" }.joined(separator: "&"))
   }
 
-  /// The first value of a parameter, out of its percent-encoding.
+  /// The first value of a parameter, decoded.
   public subscript(name: String) -> String? {
     parameters.first { Percent.decoded($0.name) == name }.map { Percent.decoded($0.value) }
   }
@@ -58,9 +56,9 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// The symbol the request was about, if it was about one, as records spell it.
   public var symbol: String? { self["symbol"] }
 
-  /// Whether an answer to this request covers all there is of a snapshot. A request for one
-  /// symbol, some symbols or some permissions does not.
-  public var asksForEverything: Bool {
+  /// Whether a response to this request is a whole snapshot. A request for one symbol, some symbols or some
+  /// permissions gets a part.
+  public var requestsEverything: Bool {
     self["symbol"] == nil && self["symbols"] == nil && self["permissions"] == nil
   }
 }

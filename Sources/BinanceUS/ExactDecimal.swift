@@ -16,7 +16,7 @@ public enum ExactDecimal {
     return Number(digits: digits, scale: scale, isNegative: bigger.isNegative).text
   }
 
-  /// The same for other bytes.
+  /// The sum of two plain decimals in any collection of bytes.
   public static func sum(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> [UInt8]? {
     Array(left).withUnsafeBytes { left in Array(right).withUnsafeBytes { sum(left, $0) } }
   }
@@ -28,7 +28,7 @@ public enum ExactDecimal {
     return !number.isNegative && number.digits.contains { $0 != 0 }
   }
 
-  /// The same for other bytes.
+  /// Whether a plain decimal in any collection of bytes is above zero; nil where it is not a plain decimal.
   public static func isPositive(_ text: some Collection<UInt8>) -> Bool? {
     Array(text).withUnsafeBytes { isPositive($0) }
   }
@@ -47,14 +47,14 @@ public enum ExactDecimal {
     }
   }
 
-  /// Most balances are "0.00000000": that needs no arithmetic.
+  /// Most balances are "0.00000000", which needs no arithmetic.
   private static func isPlainZero(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count > 2, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: ".") else { return false }
     for place in 2..<text.count where text[place] != UInt8(ascii: "0") { return false }
     return true
   }
 
-  /// Digits most significant first, values 0 to 9, the last `scale` of them behind the point.
+  /// Digits most significant first, values 0 to 9, the last `scale` of them after the point.
   private struct Number {
     var digits: [UInt8] = []
     var scale = 0

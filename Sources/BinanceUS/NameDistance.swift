@@ -1,6 +1,6 @@
 /// How far a mistyped name is from a known one.
 public enum NameDistance {
-  /// How many letters must be put in, taken away, changed or swapped with the next one, in bytes. Costs the product of
+  /// How many bytes must be inserted, removed, changed or swapped with the next one. Costs the product of
   /// their lengths.
   public static func changes(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var (beforeLast, last) = ([Int](), Array(0...right.count))

@@ -21,13 +21,13 @@ public enum Percent {
     }
   }
 
-  /// A text that changes nothing of the query that it stands in.
+  /// Encodes a text so that it changes nothing of the query around it.
   public static func encoded(_ text: String, digits: Digits = .upperCase) -> String {
     guard !text.utf8.allSatisfy(isPlain) else { return text }
     return encoded(text, digits: digits, where: { !isPlain($0) })
   }
 
-  /// A text in which the bytes that `isMeant` names are encoded, and no others.
+  /// Encodes the bytes for which `isMeant` is true, and no others.
   public static func encoded(
     _ text: String, digits: Digits = .upperCase, where isMeant: (UInt8) -> Bool
   ) -> String {
@@ -43,13 +43,13 @@ public enum Percent {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// What is no valid encoding stays as it is.
+  /// Decodes a text; invalid encodings stay as they are.
   public static func decoded(_ text: String) -> String {
     decoded(text, where: { _ in true })
   }
 
-  /// A query for people: names in other scripts as they are written, everything that could change
-  /// the query's meaning or a terminal still encoded.
+  /// A query for people: names in other scripts are decoded; what could change the query's meaning or a terminal stays
+  /// encoded.
   public static func readable(_ query: String) -> String {
     let text = decoded(query, where: { $0 >= 0x80 })
     guard text.unicodeScalars.contains(where: isUnprintable) else { return text }

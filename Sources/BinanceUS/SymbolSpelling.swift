@@ -1,7 +1,7 @@
 /// Symbols as people type them.
 public enum SymbolSpelling {
-  /// The symbol that is meant by a word: the one spelled exactly so, else the only one that differs from
-  /// it in case alone; nil where there is none, or more than one.
+  /// The symbol that a word means: the one spelled exactly so, else the only one that differs in case alone; nil where
+  /// there is none, or more than one.
   public static func match(_ word: String, among symbols: some Collection<String>) -> String? {
     if symbols.contains(word) { return word }
     let folded = word.lowercased()

@@ -2,17 +2,17 @@ import CLMDB
 public import EventModel
 import Synchronization
 
-/// The log of everything that was asked and answered: append-only, gapless, one writer, readers at any time.
+/// The log of all requests and responses: append-only, gapless, one writer, any number of readers.
 ///
 /// An append is durable when it returns. A crash at any point leaves the log as it was before or after it.
 public final class EventLog: Sendable {
   /// How an archive is opened.
   public enum Mode: Sendable, Hashable {
-    /// For reading alone, beside a writer or on a medium that cannot be written.
+    /// For reading only, beside a writer or on a read-only medium.
     case readOnly
     /// For reading and appending; one process at a time.
     case readWrite
-    /// As `readWrite`, making the archive where there is none.
+    /// As `readWrite`, making the archive where it does not exist.
     case create
     /// As `readOnly`, but damage that opening would refuse is left for `LogVerifier` to report.
     case verification
@@ -20,10 +20,10 @@ public final class EventLog: Sendable {
     var isReadOnly: Bool { self == .readOnly || self == .verification }
   }
 
-  /// Where the archive lies, as it was named when it was opened.
+  /// The path of the archive, as it was given when it was opened.
   public let path: String
 
-  /// The archive's own name. It never changes once there is an event.
+  /// The archive's own id. It never changes once there is an event.
   public var archiveID: ArchiveID { identity.withLock { $0 } }
 
   private let mode: Mode
@@ -38,36 +38,36 @@ public final class EventLog: Sendable {
   public static func open(
     at path: String, mode: Mode, mapBytes: Int = defaultMapBytes
   ) throws(EventLogError) -> EventLog {
-    try open(at: path, mode: mode, mapBytes: mapBytes, surroundings: LogSurroundings())
+    try open(at: path, mode: mode, mapBytes: mapBytes, dependencies: LogDependencies())
   }
 
   static func open(
-    at path: String, mode: Mode, mapBytes: Int = defaultMapBytes, surroundings: LogSurroundings
+    at path: String, mode: Mode, mapBytes: Int = defaultMapBytes, dependencies: LogDependencies
   ) throws(EventLogError) -> EventLog {
-    EventLog(try OpenArchive.open(at: path, mode: mode, mapBytes: mapBytes), mode, surroundings)
+    EventLog(try OpenArchive.open(at: path, mode: mode, mapBytes: mapBytes), mode, dependencies)
   }
 
-  private init(_ archive: OpenArchive, _ mode: Mode, _ surroundings: LogSurroundings) {
+  private init(_ archive: OpenArchive, _ mode: Mode, _ dependencies: LogDependencies) {
     path = archive.path
     identity = Mutex(archive.archiveID)
     self.mode = mode
     self.archive = Mutex(archive)
-    writer = Mutex(LogWriter(surroundings))
+    writer = Mutex(LogWriter(dependencies))
   }
 
   deinit { close() }
 
   /// Appends one event and returns its sequence; durable on return.
   ///
-  /// An event that is there already (same run, ordinal and content) is not added again: the sequence is that of the
-  /// one that is there. Other content under the same identity throws `identityConflict`.
+  /// An event that the log holds already (same run, ordinal and content) is not added again: the result is its
+  /// sequence. Other content under the same identity throws `identityConflict`.
   public func append(_ event: NewEvent) throws(EventLogError) -> UInt64 {
     let outcome = try append([event])
     guard let header = outcome.headers.first else { preconditionFailure("every event gets a header") }
     return header.sequence
   }
 
-  /// Appends events as `append(contentsOf:)` does, and gives their headers as they are stored, in the same order.
+  /// Appends events as `append(contentsOf:)` does, and returns their headers as stored, in the same order.
   public func record(_ events: [NewEvent]) throws(EventLogError) -> [EventHeader] {
     try append(events).headers
   }
@@ -77,7 +77,7 @@ public final class EventLog: Sendable {
     try append(events).receipt
   }
 
-  /// Makes an archive without events the one of this id, to restore a whole export into it; durable on return.
+  /// Gives an archive without events this id, to restore a whole export into it; durable on return.
   ///
   /// Throws `otherArchive` where there are events and the id is another.
   public func become(_ id: ArchiveID) throws(EventLogError) {
@@ -91,7 +91,7 @@ public final class EventLog: Sendable {
     identity.withLock { $0 = id }
   }
 
-  /// Keeps a cursor under a name, in place of the one before; durable on return.
+  /// Stores a cursor under a name, replacing the one before; durable on return.
   public func store(_ cursor: Cursor, named name: String) throws(EventLogError) {
     guard !mode.isReadOnly else { throw .readOnly(path: path) }
     let archive = try current()
@@ -100,7 +100,7 @@ public final class EventLog: Sendable {
     }
   }
 
-  /// Runs `body` with the log as it is now. Holds one of LMDB's 512 reader slots meanwhile.
+  /// Runs `body` with the log as it is now. Occupies one of LMDB's 512 reader slots meanwhile.
   public func read<R: ~Copyable>(_ body: (borrowing Snapshot) throws -> R) throws -> R {
     let archive = try current()
     let snapshot = try Snapshot.begin(archive)
@@ -109,7 +109,7 @@ public final class EventLog: Sendable {
 
   /// Copies the archive, consistent and compacted, while others read and write.
   ///
-  /// `directory` must not exist or be empty; it appears under its name only when the copy is whole and on disk.
+  /// `directory` must not exist or be empty; it appears under its name only when the copy is complete and on disk.
   public func backup(to directory: String) throws(EventLogError) {
     let archive = try current()
     defer { withExtendedLifetime(archive) {} }
@@ -119,7 +119,7 @@ public final class EventLog: Sendable {
   /// Whether a process is known to be writing the archive now.
   public var isBeingWritten: Bool { WriterLock.isHeld(in: path) }
 
-  /// Closes the archive, once the reads that are under way have ended. Closing twice does nothing.
+  /// Closes the archive, once the reads in progress have ended. Closing twice does nothing.
   public func close() {
     archive.withLock { $0 = nil }
   }

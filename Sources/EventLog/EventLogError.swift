@@ -11,9 +11,9 @@ public enum EventLogError: Error, Equatable, Sendable {
 
   /// There is no archive at this path.
   case noArchive(path: String)
-  /// The directory holds an LMDB environment that is not an archive of ours.
+  /// The directory holds an LMDB environment that is not an archive.
   case notAnArchive(path: String)
-  /// A new archive was asked for in a directory that holds other files.
+  /// A new archive was requested in a directory that contains other files.
   case directoryInUse(path: String)
   /// The archive was written by a later version of the format.
   case newerFormat(found: Int, supported: Int, path: String)
@@ -27,11 +27,11 @@ public enum EventLogError: Error, Equatable, Sendable {
   case mapFull(path: String)
   /// The system refused a memory map of this size.
   case mapRefused(path: String, bytes: Int, access: Access)
-  /// The archive has grown past what a reader has mapped, while other reads were under way.
+  /// The archive has grown beyond a reader's map, while other reads were in progress.
   case mapOutgrown(path: String)
-  /// The disk failed at the end of a commit, and again when that was taken back.
+  /// The disk failed at the end of a commit, and again when the commit was undone.
   case commitUncertain(path: String, errno: Int32)
-  /// A file that is no lock stands where one of the archive's locks belongs.
+  /// A file that is not a lock is in the place of one of the archive's locks.
   case foreignLock(path: String)
   /// No space, no quota, or a file size limit reached.
   case diskFull(path: String)
@@ -47,19 +47,19 @@ public enum EventLogError: Error, Equatable, Sendable {
   case damagedArchive(path: String, what: String)
   /// An event's fields do not fit into a header.
   case headerTooLarge(field: String)
-  /// A field holds what the log cannot take.
+  /// A field has a value that the log cannot store.
   case invalidEvent(field: String, why: String)
-  /// A body passes the largest size the log takes.
+  /// A body is larger than the log accepts.
   case bodyTooLarge(bytes: Int, limit: Int)
   /// The run has another event of this ordinal.
   case identityConflict(run: RunID, ordinal: UInt32, existing: UInt64)
-  /// What is to be restored is of another archive than the one that is there.
+  /// An export of one archive cannot be restored into another that has events.
   case otherArchive(path: String, is: ArchiveID, wanted: ArchiveID)
-  /// A file stands where a directory is needed.
+  /// There is a file where a directory is needed.
   case notADirectory(path: String)
-  /// A file or directory that was to be made cannot be.
+  /// A file or directory cannot be made.
   case file(FilesError)
-  /// The system does not let us.
+  /// The system refused permission.
   case permission(operation: String, path: String)
   /// An append to an archive that was opened for reading.
   case readOnly(path: String)
@@ -74,7 +74,7 @@ public enum EventLogError: Error, Equatable, Sendable {
 }
 
 extension EventLogError {
-  /// Has errors about files that are made come as errors of the log.
+  /// Turns errors about files into errors of the log.
   static func ofFiles<R>(_ body: () throws(FilesError) -> R) throws(EventLogError) -> R {
     do throws(FilesError) {
       return try body()
@@ -89,10 +89,6 @@ extension EventLogError {
 extension EventLogError: CustomStringConvertible {
   /// One sentence of what and where, and one of what to try.
   public var description: String {
-    openingDescription ?? appendDescription ?? systemDescription
-  }
-
-  private var openingDescription: String? {
     switch self {
     case .noArchive(let path): "no archive at \(path); make one with sync or import"
     case .notAnArchive(let path):
@@ -116,20 +112,14 @@ extension EventLogError: CustomStringConvertible {
     case .mapOutgrown(let path):
       "the archive \(path) has grown past what the system lets this command map; run it again,"
         + " or lift the limit (ulimit -v)"
-    case .foreignLock(let path): "\(path) is no lock of an archive and would be written through; remove it"
+    case .foreignLock(let path): "\(path) is not a lock of an archive and would be overwritten; remove it"
     case .damagedArchive(let path, let what): "the archive \(path) is damaged: \(what); restore a backup"
-    default: nil
-    }
-  }
-
-  private var appendDescription: String? {
-    switch self {
     case .mapFull(let path): "the archive \(path) has filled its memory map; raise --map-size"
     case .diskFull(let path):
       "no space left to write \(path) (disk, quota or file size limit); make room, the archive is whole"
     case .commitUncertain(let path, let number):
       "the disk failed at the end of an append to \(path) (\(String(cString: strerror(number)))), and again when the"
-        + " append was taken back: it may be there or not. Look after the disk, run verify, and run the command"
+        + " append was undone: it may be there or not. Check the disk, run verify, and run the command"
         + " again: nothing is added twice"
     case .batchTooLarge(let path):
       "one append to \(path) was too large for a transaction; append in smaller batches"
@@ -137,21 +127,15 @@ extension EventLogError: CustomStringConvertible {
     case .damaged(let sequence, let what):
       "event \(sequence) is damaged: \(what); run verify, restore a backup"
     case .headerTooLarge(let field):
-      "the event's \(field) makes its header pass \(HeaderCodec.maximumBytes) bytes; shorten it"
+      "the event's \(field) makes its header longer than \(HeaderCodec.maximumBytes) bytes; shorten it"
     case .invalidEvent(let field, let why): "the event's \(field) cannot be stored: \(why)"
-    case .bodyTooLarge(let bytes, let limit): "a body of \(bytes) bytes passes the limit of \(limit) bytes"
+    case .bodyTooLarge(let bytes, let limit): "a body of \(bytes) bytes exceeds the limit of \(limit) bytes"
     case .identityConflict(let run, let ordinal, let existing):
       "run \(run) has another event of ordinal \(ordinal), event \(existing); give the run another id"
     case .otherArchive(let path, let found, let wanted):
       "this is a whole export of archive \(wanted), and \(path) holds events of archive \(found);"
         + " restore it into a new archive, or import an export of single runs (export --run)"
     case .readOnly(let path): "the archive \(path) was opened for reading; open it for writing to append"
-    default: nil
-    }
-  }
-
-  private var systemDescription: String {
-    switch self {
     case .readersFull(let path): "too many readers of \(path) at once; end some of them"
     case .file(let error): error.description
     case .permission(let operation, let path): "not permitted to \(operation) \(path); check owner and mode"
@@ -160,7 +144,6 @@ extension EventLogError: CustomStringConvertible {
       "could not \(operation) \(path): \(String(cString: strerror(number)))"
     case .lmdb(let operation, let code): "LMDB could not \(operation): \(code); run verify"
     case .compression(let operation, let code): "zstd could not \(operation): \(code)"
-    default: "the log failed"
     }
   }
 }

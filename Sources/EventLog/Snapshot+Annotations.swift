@@ -1,7 +1,7 @@
 public import EventModel
 
 extension Snapshot {
-  /// Every annotation up to an event, oldest first. Actions that this version does not know are passed over.
+  /// Every annotation up to an event, oldest first. Actions that this version does not know are skipped.
   public func annotations(through last: UInt64 = .max) throws(EventLogError) -> [Annotation] {
     var reader = BodyReader()
     var found: [Annotation] = []
@@ -19,7 +19,7 @@ extension Snapshot {
     return found
   }
 
-  /// The annotations that stand at an event: of each subject the last one, where nothing took it back.
+  /// The annotations in force at an event: for each subject the last one, unless it was taken back.
   public func standingAnnotations(
     _ action: Annotation.Action, through last: UInt64 = .max
   ) throws(EventLogError) -> [String: Annotation] {

@@ -1,7 +1,7 @@
 public import EventModel
 
 extension Snapshot {
-  /// Every run in the order of their ids, but for annotations, each the same as its events give.
+  /// Every run in the order of their ids, without annotations, each verified against its events.
   public func countedRuns() throws(EventLogError) -> [RunRecord] {
     let records = try census(from: 1, through: lastSequence).values
     guard view.size(view.databases.runs).entries == UInt64(records.count) else {
@@ -10,8 +10,8 @@ extension Snapshot {
     return records.filter { !$0.isAnnotation }.sorted { $0.id < $1.id }
   }
 
-  /// The runs that have events between two sequences, each as it stood at the later one, and as its events give it;
-  /// the index by endpoint is held to the same events.
+  /// The runs that have events between two sequences, each as it was at the later one, counted from its events; the
+  /// index by endpoint is verified against the same events.
   public func runs(
     from first: UInt64, through last: UInt64
   ) throws(EventLogError) -> [RunRecord] {
@@ -30,25 +30,25 @@ extension Snapshot {
     return records.values.filter { !$0.isAnnotation }.sorted { $0.id < $1.id }
   }
 
-  /// A run's record, the same as its events give.
+  /// A run's record, verified against its events.
   func counted(_ run: RunRecord) throws(EventLogError) -> RunRecord {
     let counted = try census(from: run.firstSequence, through: run.lastSequence)
     guard let record = counted[run.id], record == run else { throw differs(run.id) }
     return record
   }
 
-  /// The facts of an event, from its header, which is held to its leaf in the tree.
+  /// The facts of an event, from its header, which is verified against its leaf in the tree.
   func facts(of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
-    try view.facts(try view.heldHeaderBytes(of: sequence, last: lastSequence), of: sequence)
+    try view.facts(try view.verifiedHeaderBytes(of: sequence, last: lastSequence), of: sequence)
   }
 
-  /// The facts of an event, from its header, which is held to nothing: for what is itself held to them.
+  /// The facts of an event, from its unverified header: for what is itself verified against them.
   func storedFacts(of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
     try view.facts(try view.headerBytes(of: sequence, last: lastSequence), of: sequence)
   }
 
-  /// Folds runs out of the events between two sequences, and holds to it what is stored of those that lie between
-  /// them, and the index by endpoint.
+  /// Counts runs from the events between two sequences, and verifies the stored records of runs that lie between them,
+  /// and the index by endpoint, against the result.
   private func census(from first: UInt64, through last: UInt64) throws(EventLogError) -> [RunID: RunRecord] {
     var census = Census()
     var sequence = first
@@ -105,11 +105,11 @@ private struct Census {
 
   private var records: [RunID: RunRecord] = [:]
   private var endpoints: [Endpoint] = []
-  /// Most events are of the run and of the endpoint of the one before, whose record is held here.
+  /// Most events are of the run and the endpoint of the one before, whose record is kept here.
   private var run: (name: [UInt8], record: RunRecord)?
   private var endpoint = 0
 
-  /// Counts an event; false where its run has no id that is one.
+  /// Counts an event; false where its run id is not valid.
   mutating func add(_ facts: HeaderFacts, at sequence: UInt64) -> Bool {
     if !facts.endpoint.isEmpty { count(facts.endpoint) }
     if let run, facts.run.isSame(as: run.name) {

@@ -1,9 +1,8 @@
 public import EventModel
 
 extension NewEvent {
-  /// A digest of the event's content: of everything but its sequence, its time of append and its
-  /// salt. Two events of one identity must have the same. Throws where no log takes the event,
-  /// because its header would be too large, say.
+  /// A digest of the event's content: of everything but its sequence, its time of append and its salt. Two events of
+  /// one identity must have the same. Throws where a log would refuse the event, because its header is too large, say.
   public func contentDigest() throws(EventLogError) -> Digest {
     try unplacedHeader().content.withUnsafeBytes(Digest.sha256)
   }
@@ -17,7 +16,7 @@ extension NewEvent {
 
 extension EventHeader {
   /// Its bytes with placeholders for what is not content: sequence, time of append and salt. Bytes are compared,
-  /// because Swift takes differently composed texts for equal.
+  /// because Swift treats differently composed texts as equal.
   var content: [UInt8] {
     var header = self
     header.sequence = 1
@@ -26,7 +25,7 @@ extension EventHeader {
     return HeaderCodec.encode(header)
   }
 
-  /// Throws where the event that has this one's identity is another.
+  /// Throws where an existing event of the same identity has other content.
   func requireSameContent(as existing: EventHeader) throws(EventLogError) {
     guard content == existing.content else {
       throw .identityConflict(run: run, ordinal: ordinal, existing: existing.sequence)
@@ -35,8 +34,8 @@ extension EventHeader {
 }
 
 extension Snapshot {
-  /// Finds out, without adding anything, whether an append would refuse an event: its header
-  /// would be too large, or its identity is taken by other content.
+  /// Checks, without adding anything, whether an append would refuse an event, because its header is too large or its
+  /// identity belongs to other content.
   ///
   /// - Returns: the event's `contentDigest()`.
   @discardableResult

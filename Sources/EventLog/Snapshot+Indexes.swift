@@ -2,7 +2,7 @@ public import EventModel
 
 extension Snapshot {
   /// The events of an endpoint from `from` through `through`, ascending, of any kind; from the endpoint's index, each
-  /// of whose entries is held to the header that it leads to.
+  /// of whose entries is verified against the header that it leads to.
   public func sequences(
     endpoint: String, from: UInt64 = 1, through: UInt64 = .max
   ) throws(EventLogError) -> [UInt64] {
@@ -10,8 +10,8 @@ extension Snapshot {
     return try sequences(.byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through)
   }
 
-  /// The events that answer a request, ascending by sequence: the newest appended last. Sort by `observedAt` where
-  /// the newest observed is meant.
+  /// The events of a request, ascending by sequence: the newest appended last. Sort by `observedAt` where the newest
+  /// observed is meant.
   public func sequences(
     request: RequestKey, from: UInt64 = 1, through: UInt64 = .max
   ) throws(EventLogError) -> [UInt64] {
@@ -19,19 +19,19 @@ extension Snapshot {
     return try sequences(.byRequest, under: prefix, from: from, through: through)
   }
 
-  /// Every endpoint that was ever asked, in bytewise order; that of annotations is none.
+  /// Every endpoint that was ever requested, in bytewise order, without that of annotations.
   public func endpoints() throws(EventLogError) -> [String] {
     let index = EventIndex.byEndpoint
     var cursor = try view.cursor(index.database(view.databases))
     var endpoints: [String] = []
     var entry = try cursor.first()
     while let (key, _) = entry {
-      try hold(key, to: index)
+      try verify(key, as: index)
       let name = Array(key.dropLast(9))
-      // An endpoint holds no NUL: the next one comes after this one with a 1 behind it.
+      // An endpoint holds no NUL: the next one comes after this one followed by a 1.
       entry = try cursor.seek(name + [1])
       if let (last, _) = entry == nil ? try cursor.last() : try cursor.previous() {
-        try hold(last, to: index)
+        try verify(last, as: index)
       }
       if !name.elementsEqual(Annotation.endpoint.utf8) {
         endpoints.append(String(decoding: name, as: UTF8.self))
@@ -46,8 +46,8 @@ extension Snapshot {
     try view.sequence(run: run, ordinal: ordinal)
   }
 
-  /// Lends the query of every event of an endpoint from `from` through `through`, ascending, of any kind. Costs less than
-  /// `sequences` and a header for each.
+  /// Lends the query of every event of an endpoint from `from` through `through`, ascending, of any kind. Costs less
+  /// than `sequences` and a header for each.
   public func forEachQuery(
     endpoint: String, from: UInt64, through: UInt64,
     _ use: (_ sequence: UInt64, _ query: UnsafeRawBufferPointer) throws(EventLogError) -> Void
@@ -56,7 +56,7 @@ extension Snapshot {
     try forEachEntry(of: .byEndpoint, under: Array(endpoint.utf8) + [0], from: from, through: through) {
       key, sequence throws(EventLogError) in
       let facts = try facts(of: sequence)
-      try hold(key, to: .byEndpoint, facts, of: sequence)
+      try verify(key, as: .byEndpoint, facts, of: sequence)
       try use(sequence, facts.query)
     }
   }
@@ -67,16 +67,17 @@ extension Snapshot {
     var sequences: [UInt64] = []
     try forEachEntry(of: index, under: prefix, from: from, through: through) {
       key, sequence throws(EventLogError) in
-      try hold(key, to: index)
+      try verify(key, as: index)
       sequences.append(sequence)
     }
     return sequences
   }
 
-  /// Lends the entries of an index whose keys begin with `prefix`, which `use` holds to what they lead to.
+  /// Lends the entries of an index whose keys begin with `prefix`; `use` verifies them against the events that they
+  /// lead to.
   ///
-  /// Every page on the way is checked, and lies between the keys of those above it: so an entry that was altered where
-  /// it lies stands right before these or right behind them, and those two are held here.
+  /// Every page on the way is checked, and lies between the keys of those above it: so an entry that was altered in
+  /// place is right before these or right after them, and those two are verified here.
   private func forEachEntry(
     of index: EventIndex, under prefix: [UInt8], from: UInt64, through: UInt64,
     _ use: (UnsafeRawBufferPointer, UInt64) throws(EventLogError) -> Void
@@ -91,22 +92,22 @@ extension Snapshot {
       try use(key, sequence)
       entry = try cursor.next()
     }
-    if let (behind, _) = entry { try hold(behind, to: index) }
+    if let (behind, _) = entry { try verify(behind, as: index) }
     let before = isNone ? try cursor.last() : try cursor.before(prefix + LogKey.sequence(from))
-    if let (key, _) = before { try hold(key, to: index) }
+    if let (key, _) = before { try verify(key, as: index) }
   }
 
-  /// Holds a key of an index to the header of the event that it leads to.
-  private func hold(_ key: UnsafeRawBufferPointer, to index: EventIndex) throws(EventLogError) {
+  /// Verifies a key of an index against the header of the event that it leads to.
+  private func verify(_ key: UnsafeRawBufferPointer, as index: EventIndex) throws(EventLogError) {
     guard let sequence = LogKey.trailingSequence(key), (1...max(1, lastSequence)).contains(sequence) else {
       throw .damagedArchive(
         path: view.path, what: "the index \(index.name) leads to an event that is not there")
     }
-    try hold(key, to: index, try storedFacts(of: sequence), of: sequence)
+    try verify(key, as: index, try storedFacts(of: sequence), of: sequence)
   }
 
-  private func hold(
-    _ key: UnsafeRawBufferPointer, to index: EventIndex, _ facts: HeaderFacts, of sequence: UInt64
+  private func verify(
+    _ key: UnsafeRawBufferPointer, as index: EventIndex, _ facts: HeaderFacts, of sequence: UInt64
   ) throws(EventLogError) {
     guard index.isKey(key, of: facts) else {
       throw .damaged(sequence: sequence, what: "the index \(index.name) leads to it from elsewhere")
@@ -125,7 +126,7 @@ private enum EventIndex {
     self == .byEndpoint ? databases.byEndpoint : databases.byRequest
   }
 
-  /// Whether a key, but for the sequence at its end, is the one of an event.
+  /// Whether a key, except for the sequence at its end, is that of an event.
   func isKey(_ key: UnsafeRawBufferPointer, of facts: HeaderFacts) -> Bool {
     guard key.count > 8 else { return false }
     let about = UnsafeRawBufferPointer(rebasing: key[..<(key.count - 8)])

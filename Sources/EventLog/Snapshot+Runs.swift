@@ -1,10 +1,10 @@
 public import EventModel
 
 extension Snapshot {
-  /// Every run, in the order of their ids, each held to the events that it names and all to the number of events.
-  /// Annotations, which have run ids too, are no runs.
+  /// Every run, in the order of their ids, each verified against the events that it names, and all against the number
+  /// of events. Annotations, which have run ids too, are not runs.
   ///
-  /// How many answers and failures it had is as it was stored: see `countedRuns`.
+  /// The numbers of responses and failures are unverified: see `countedRuns`.
   public func runs() throws(EventLogError) -> [RunRecord] {
     let records = try runs(startingWith: []) { _ in true }
     guard records.reduce(0, { $0 &+ $1.events }) == lastSequence else {
@@ -14,7 +14,8 @@ extension Snapshot {
     return records.filter { !$0.isAnnotation }
   }
 
-  /// The runs whose id starts with `idPrefix`, in the order of their ids, each held to the events that it names.
+  /// The runs whose id starts with `idPrefix`, in the order of their ids, each verified against the events that it
+  /// names.
   public func runs(idPrefix: String) throws(EventLogError) -> [RunRecord] {
     try runs(startingWith: Array(idPrefix.utf8)) { _ in true }
       .filter { !$0.isAnnotation }
@@ -26,20 +27,20 @@ extension Snapshot {
     return try runs(startingWith: name) { $0.count == name.count }.first
   }
 
-  /// Whether there is a run of which this is true. Costs no more than it takes to find one.
+  /// Whether there is a run for which this is true. Stops at the first one.
   public func hasRun(where isWanted: (RunRecord) -> Bool) throws(EventLogError) -> Bool {
     var cursor = try view.cursor(view.databases.runs)
     var entry = try cursor.first()
     while let (key, value) = entry {
-      let record = try held(key, value)
+      let record = try verified(key, value)
       if !record.isAnnotation, isWanted(record) { return true }
       entry = try cursor.next()
     }
     return false
   }
 
-  /// The run that `latest` names at an event, as it stood there; nil where there was none. Runs that are left out there
-  /// are passed over.
+  /// The run that `latest` names at an event, as it was there; nil where there was none. Runs that are left out there
+  /// are skipped.
   public func latestRun(
     through last: UInt64 = .max, at now: Timestamp = .now()
   ) throws(EventLogError) -> RunRecord? {
@@ -49,7 +50,7 @@ extension Snapshot {
     return runs.filter { !omitted.contains($0.id) }.latest(at: now)
   }
 
-  /// Every run's record as it is stored, held to nothing.
+  /// Every run's record as stored, unverified.
   func storedRuns() throws(EventLogError) -> [RunRecord] {
     var cursor = try view.cursor(view.databases.runs)
     var records: [RunRecord] = []
@@ -63,7 +64,7 @@ extension Snapshot {
 
   private func runID(_ key: UnsafeRawBufferPointer) throws(EventLogError) -> RunID {
     guard let id = RunID(String(decoding: key, as: UTF8.self)) else {
-      throw .damagedArchive(path: view.path, what: "a key of runs is no run id")
+      throw .damagedArchive(path: view.path, what: "a key of runs is not a run id")
     }
     return id
   }
@@ -77,19 +78,19 @@ extension Snapshot {
     var entry = first.isEmpty ? try cursor.first() : try cursor.seek(first)
     let isNone = entry == nil
     while let (key, value) = entry, key.begins(with: first), isWanted(key) {
-      records.append(try held(key, value))
+      records.append(try verified(key, value))
       entry = try cursor.next()
     }
-    // A key that was altered where it lies stands right beside.
-    if let (key, value) = entry { _ = try held(key, value) }
+    // A key that was altered in place is right beside these.
+    if let (key, value) = entry { _ = try verified(key, value) }
     if !first.isEmpty, let (key, value) = isNone ? try cursor.last() : try cursor.before(first) {
-      _ = try held(key, value)
+      _ = try verified(key, value)
     }
     return records
   }
 
-  /// A run's record, held to the events that it names. One that was observed out of order is counted anew.
-  private func held(
+  /// A run's record, verified against the events that it names. One that was observed out of order is counted anew.
+  private func verified(
     _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
   ) throws(EventLogError) -> RunRecord {
     let id = try runID(key)
@@ -107,7 +108,7 @@ extension Snapshot {
       let facts = try storedFacts(of: sequence)
       guard facts.run.isSame(as: key), kind.map({ $0 == facts.kind }) ?? true else {
         throw .damaged(
-          sequence: sequence, what: "the record of run \(id) names it, and its header says otherwise")
+          sequence: sequence, what: "the record of run \(id) names it, but its header disagrees")
       }
     }
     let first = try storedFacts(of: record.firstSequence)

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Keeps every file that the program writes out of every archive, but the log's own.
+/// Keeps every file that the program writes out of every archive, except the log's own.
 public enum ArchiveGuard {
   /// The log's files, as they are called in an archive's directory.
   public static let data = "data.mdb"
@@ -13,7 +13,7 @@ public enum ArchiveGuard {
   /// The archives that this process has open, and how often.
   private static let inUse = Mutex<[String: Int]>([:])
 
-  /// Has the files of an open archive known under every name they have.
+  /// Registers an open archive, so that its files are recognised under all their names.
   public static func enter(_ directory: String) {
     inUse.withLock { $0[directory, default: 0] += 1 }
   }
@@ -25,7 +25,7 @@ public enum ArchiveGuard {
     }
   }
 
-  /// Refuses a path below a directory that is an archive; what leads to it need not be there yet.
+  /// Refuses a path below a directory that is an archive; directories on the way need not exist yet.
   public static func check(directoryOf path: String) throws(FilesError) {
     var parent = FilePlace.split(FilePlace.real(path) ?? path).parent
     while try FileStatus.behind(parent) == nil { parent = FilePlace.split(parent).parent }
@@ -44,7 +44,7 @@ public enum ArchiveGuard {
     throw .insideArchive(path: path, archive: archive)
   }
 
-  /// Refuses a file that is one of an archive's, whatever it is called here.
+  /// Refuses a file that belongs to an archive, under any name.
   static func check(_ status: FileStatus, descriptor: CInt?, for path: String) throws(FilesError) {
     if let descriptor, holdsLog(descriptor) { throw .archiveFile(path: path) }
     for directory in inUse.withLock({ Array($0.keys) }) {
@@ -55,7 +55,7 @@ public enum ArchiveGuard {
     }
   }
 
-  /// How many directories above `start` the archive is that it lies in: 0 where it is one itself, nil for none.
+  /// How many levels above `start` the archive is that contains it: 0 where it is one itself, nil for none.
   private static func levelsUp(from start: CInt) -> Int? {
     var current = openat(start, ".", pathOnly | O_DIRECTORY | O_CLOEXEC)
     var levels = 0
@@ -77,7 +77,7 @@ public enum ArchiveGuard {
     return nil
   }
 
-  /// Linux's O_PATH, which needs no right to list a directory; glibc keeps it behind _GNU_SOURCE.
+  /// Linux's O_PATH, which needs no permission to list a directory; glibc defines it for _GNU_SOURCE only.
   private static let pathOnly: CInt = 0o10_000_000
 
   private static func identity(_ descriptor: CInt) -> FileIdentity? {
@@ -85,20 +85,20 @@ public enum ArchiveGuard {
     return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
   }
 
-  /// Whether a directory holds a log: a file of LMDB's, or one that is damaged or not finished beside its locks.
+  /// Whether a directory holds a log: an LMDB file, or a damaged or unfinished one beside its lock files.
   private static func isArchive(_ directory: CInt) -> Bool {
     var status = stat()
     guard fstatat(directory, data, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
     for name in [lock, writerLock] where fstatat(directory, name, &status, 0) == 0 { return true }
     let file = openat(directory, data, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    // What cannot be read is somebody's all the same.
+    // A file that cannot be read may be a log all the same.
     guard file >= 0 else { return errno == EACCES }
     defer { close(file) }
     return holdsLog(file)
   }
 
-  /// Whether a file is an environment of LMDB: its mark stands in the first page or, for common sizes of pages, in
-  /// the second.
+  /// Whether a file is an LMDB environment: its magic number is in the first page or, for common page sizes, in the
+  /// second.
   private static func holdsLog(_ descriptor: CInt) -> Bool {
     [0, 4096, 16384, 65536].contains { page in
       var mark: UInt32 = 0

@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// A directory that is held open: what is checked of it and what is done in it concern the same directory, wherever
-/// its name leads meanwhile.
+/// A directory that is held open: checks and changes concern the same directory, even if its path leads elsewhere
+/// meanwhile.
 final class Directory: Sendable {
   let path: String
   let descriptor: CInt
@@ -29,7 +29,7 @@ final class Directory: Sendable {
     }
   }
 
-  /// What stands under a name in it, links not followed; nil for nothing.
+  /// The status of a name in it, links not followed; nil where it does not exist.
   func status(of name: String) throws(FilesError) -> FileStatus? {
     var status = stat()
     guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -42,7 +42,7 @@ final class Directory: Sendable {
   /// The path of a name in it.
   func path(of name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }
 
-  /// The names in it that begin so.
+  /// The names in it with this prefix.
   func names(beginningWith prefix: String) throws(FilesError) -> [String] {
     let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard copy >= 0, let listing = fdopendir(copy) else { throw .last("list", path) }
@@ -57,17 +57,17 @@ final class Directory: Sendable {
     return names
   }
 
-  /// Makes its entries last.
+  /// Syncs its entries.
   func sync() throws(FilesError) {
     guard fsync(descriptor) == 0 else { throw .last("sync", path) }
   }
 
-  /// Runs `body` while no other process does the same in this directory. For short work alone: another waits ten
-  /// seconds at most.
+  /// Runs `body` while no other process does the same in this directory. For short work only: another waits ten seconds
+  /// at most.
   func exclusively<R>(_ body: () throws(FilesError) -> R) throws(FilesError) -> R {
     var tries = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      // A file system without such locks has none to wait for.
+      // A file system without such locks offers nothing to wait for.
       guard errno == EWOULDBLOCK || errno == EINTR else { return try body() }
       tries += 1
       guard tries < 2000 else { throw .busy(path: path) }
@@ -77,11 +77,11 @@ final class Directory: Sendable {
     return try body()
   }
 
-  /// Gives a file or directory in it a name that is not taken: nothing is ever overwritten, not by a race either.
+  /// Gives a file or directory in it a new name. Nothing is ever overwritten, not even in a race.
   func rename(_ name: String, toNew new: String) throws(FilesError) {
     if bnus_rename_new(descriptor, name, new) == 0 { return }
     guard [ENOSYS, EINVAL, ENOTSUP].contains(errno) else { throw taken(new) }
-    // A file system that cannot: a second name, which fails where it is taken, and then the first one goes.
+    // For a file system that cannot: add the new name, which fails where it exists, and remove the old one.
     guard linkat(descriptor, name, descriptor, new, 0) == 0 else { throw taken(new) }
     guard unlinkat(descriptor, name, 0) == 0 else { throw .last("remove", path(of: name)) }
   }

@@ -1,22 +1,22 @@
 import Glibc
 
-/// A file in the making, beside the place that it will take: made anew with a name that nobody could know, private,
-/// and locked as long as it is written, so that what a killed process left is told from what another one makes.
+/// An unfinished file, beside its final place: new, with an unpredictable name, private, and locked while it is
+/// written, so that the leftover of a killed process can be distinguished from the draft of a running one.
 public final class Draft {
-  /// Whether another process may make a draft for the same place meanwhile.
+  /// Whether another process may make a draft for the same place at the same time.
   public enum Company: Sendable {
     case welcome
     /// The second one is refused as `busy`.
     case refused
   }
 
-  /// What a draft may do to what stands in its place.
+  /// What a draft may do to a file in its place.
   public enum Replacement: Sendable {
-    /// Nothing: the place has to be free, and the advice says what to try where it is not.
+    /// Nothing: the place must be free, and the advice states what to try where it is not.
     case never(advice: String)
-    /// Replace what was found there, and nothing that came later.
+    /// Replace the file that was found there, and no later one.
     case found
-    /// Replace whatever file is there at the end.
+    /// Replace any file that is there at the end.
     case any
   }
 
@@ -34,18 +34,18 @@ public final class Draft {
 
   deinit {
     if !isPlaced { unlinkat(place.directory.descriptor, name, 0) }
-    // By name of the lock: a process that is just being started holds a copy of the descriptor until its exec.
+    // Unlocked explicitly: a process that is just being started holds a copy of the descriptor until its exec.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
-  /// The draft's own path, for those who open by name.
+  /// The draft's own path, for libraries that open by name.
   public var path: String { place.directory.path(of: name) }
 
-  /// Makes an empty one, and removes what killed processes left for the same place.
+  /// Makes an empty draft, and removes the leftovers of killed processes for the same place.
   public static func make(for place: FilePlace, company: Company) throws(FilesError) -> Draft {
-    let names = DraftName(of: place.name, word: word)
-    // Alone in the directory, or another one could take a draft for left behind before it is locked.
+    let names = DraftName(of: place.name, kind: kind)
+    // Exclusively, or another process could take the draft for a leftover before it is locked.
     return try place.directory.exclusively { () throws(FilesError) -> Draft in
       try removeLeftovers(names, place, company)
       let name = names.fresh()
@@ -54,20 +54,20 @@ public final class Draft {
       guard descriptor >= 0 else { throw .last("make", place.given) }
       let draft = Draft(place: place, name: name, descriptor: descriptor)
       flock(descriptor, LOCK_EX | LOCK_NB)
-      // Private whatever the umask, which could also keep its own maker from it.
+      // Private whatever the umask, which could even deny access to the owner.
       guard fchmod(descriptor, 0o600) == 0 else { throw .last("make private", place.given) }
       return draft
     }
   }
 
-  /// Whether a name is one that drafts of a file have.
+  /// Whether a name is that of a draft of a file.
   public static func isName(_ name: String, ofDraftFor file: String) -> Bool {
-    DraftName(of: file, word: word).matches(name)
+    DraftName(of: file, kind: kind).matches(name)
   }
 
-  private static let word = "part"
+  private static let kind = "part"
 
-  /// Whether the draft's path leads to it.
+  /// Whether the draft's path still leads to it.
   public var isAtPath: Bool {
     get throws(FilesError) {
       let there = try place.directory.status(of: name)
@@ -75,26 +75,26 @@ public final class Draft {
     }
   }
 
-  /// Writes bytes behind what was written.
+  /// Appends bytes.
   public func write(_ bytes: [UInt8]) throws(FilesError) {
     try FileOutput.writeAll(bytes, to: descriptor, name: place.given)
   }
 
-  /// Makes what was written last, whatever happens to the machine.
+  /// Makes the content durable.
   public func sync() throws(FilesError) {
     guard fsync(descriptor) == 0 else { throw .last("sync", place.given) }
   }
 
-  /// Moves the draft, which is synced, to its place, and makes that last.
+  /// Moves the draft, which must be synced, to its place, durably.
   public func takePlace(_ replacement: Replacement) throws(FilesError) {
-    // A file of another's keeps its mode to itself: who may read this one is ours to say.
+    // Only the mode of a file of our own is kept: another owner's must not decide who may read this one.
     if let there = place.standing, there.owner == geteuid() {
       guard fchmod(descriptor, mode_t(there.mode)) == 0 else { throw .last("set the mode of", place.given) }
     }
     switch replacement {
     case .never(let advice): try takeFreePlace(advice)
     case .found where place.standing == nil:
-      try takeFreePlace("it came while the new file was made; run the command again")
+      try takeFreePlace("it appeared while the new file was made; run the command again")
     case .found:
       guard try place.directory.status(of: place.name)?.identity == place.standing?.identity else {
         throw .changed(path: place.given)
@@ -121,7 +121,7 @@ public final class Draft {
     }
   }
 
-  /// Removes drafts that nobody holds. Only what we made is touched: a plain file of ours with one name.
+  /// Removes drafts that nobody holds. Only our own are touched: regular files of this user with one name.
   private static func removeLeftovers(
     _ names: DraftName, _ place: FilePlace, _ company: Company
   ) throws(FilesError) {

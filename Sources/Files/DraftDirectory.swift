@@ -1,7 +1,7 @@
 import Glibc
 
-/// A directory in the making, private, beside the place that it will take, which must be free or an empty directory.
-/// It is locked as long as it is filled; what a killed process left for the same place is removed.
+/// An unfinished directory, private, beside its final place, which must be free or an empty directory. It is locked
+/// while it is filled; leftovers of killed processes for the same place are removed.
 public final class DraftDirectory {
   /// The directory's own path.
   public let path: String
@@ -30,14 +30,14 @@ public final class DraftDirectory {
     flock(directory.descriptor, LOCK_UN)
   }
 
-  /// Makes an empty one.
+  /// Makes an empty draft.
   ///
   /// - Parameters:
-  ///   - target: the place that it will take.
-  ///   - holding: the names of the files that it may hold, which are removed with it.
+  ///   - target: its final place.
+  ///   - holding: the names of the files that it may contain, which are removed with it.
   public static func make(for target: String, holding: [String]) throws(FilesError) -> DraftDirectory {
     let (parent, finalName) = try place(target)
-    let names = DraftName(of: finalName, word: "partial")
+    let names = DraftName(of: finalName, kind: "partial")
     return try parent.exclusively { () throws(FilesError) -> DraftDirectory in
       try removeLeftovers(names, parent, holding)
       let name = names.fresh()
@@ -51,7 +51,7 @@ public final class DraftDirectory {
     }
   }
 
-  /// Makes a private file in it, and gives the descriptor, open for writing, to who closes it.
+  /// Makes a private file in it; the caller closes the descriptor, which is open for writing.
   public func makeFile(_ name: String) throws(FilesError) -> Int32 {
     let file = openat(
       directory.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -63,10 +63,10 @@ public final class DraftDirectory {
     return file
   }
 
-  /// Moves the directory to its place, and makes it and its entries last.
+  /// Moves the directory to its place, durably.
   public func takePlace() throws(FilesError) {
     try directory.sync()
-    // This takes the place of an empty directory too, and of nothing else.
+    // This replaces an empty directory, and nothing else.
     guard renameat(parent.descriptor, name, parent.descriptor, finalName) == 0 else {
       guard [ENOTEMPTY, EEXIST, ENOTDIR].contains(errno) else {
         throw .last("move a new directory to", target)
@@ -81,7 +81,7 @@ public final class DraftDirectory {
     .isThere(path: target, advice: "name a new directory, or an empty one")
   }
 
-  /// The directory in which the place is, and its name there.
+  /// The directory that contains the place, and its name there.
   private static func place(_ target: String) throws(FilesError) -> (parent: Directory, name: String) {
     guard let found = try FileStatus.behind(target) else {
       let (parent, name) = FilePlace.split(target)
@@ -115,7 +115,7 @@ public final class DraftDirectory {
     }
   }
 
-  /// Removes it with the files that it may hold. What holds others stays.
+  /// Removes it with the files that it may contain. A directory with other files stays.
   private static func remove(
     _ name: String, in parent: Directory, _ directory: Directory, _ holding: [String]
   ) {

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Names of what is made beside its place: the place's own, a word, and a number that nobody can know before. So what
-/// a killed process left is found by the next one for the same place, and nothing that lies in wait is written to.
+/// The names of drafts: the name of the place, the kind of draft, and an unpredictable number. So the leftovers of a
+/// killed process are found by the next draft for the same place, and a file planted in advance is never written to.
 struct DraftName {
-  /// What the names of all drafts of the place begin with.
+  /// The common prefix of all drafts of the place.
   let prefix: String
 
-  /// - Parameter word: what is made, `part` or `partial`.
-  init(of name: String, word: String) {
+  /// - Parameter kind: `part` for a file, `partial` for a directory.
+  init(of name: String, kind: String) {
     // A name has 255 bytes at most.
-    prefix = name.utf8.count <= 200 ? "\(name).\(word)-" : ".\(Self.digest(name)).\(word)-"
+    prefix = name.utf8.count <= 200 ? "\(name).\(kind)-" : ".\(Self.digest(name)).\(kind)-"
   }
 
-  /// One that nobody can have used yet.
+  /// A new name that nobody can have used yet.
   func fresh() -> String { prefix + Self.hex(UInt64.random(in: .min ... .max)) }
 
   /// Whether a name is one of the place's drafts.
@@ -27,7 +27,7 @@ struct DraftName {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  /// FNV-1a: the same for the same name, and that is all that is asked of it.
+  /// FNV-1a. It only has to be the same for the same name.
   private static func digest(_ name: String) -> String {
     hex(name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
   }

@@ -1,11 +1,11 @@
 import Glibc
 
-/// A file that a command writes: made beside its place, private where it is new, and moved there when whole. What is
-/// no file but a stream (a FIFO, a terminal, `/dev/stdout`, `/dev/null`) is written as it is.
+/// A file that a command writes: made beside its place, private where it is new, and moved there when complete. A
+/// stream (a FIFO, a terminal, `/dev/stdout`, `/dev/null`) is written directly.
 public final class FileOutput {
-  /// What becomes of a file that is there.
+  /// What happens to an existing file.
   public enum Existing: Sendable {
-    /// It is kept, and nothing is written. The advice says what to try.
+    /// It is kept, and nothing is written. The advice states what to try.
     case keep(advice: String)
     case replace
   }
@@ -18,7 +18,7 @@ public final class FileOutput {
   private let name: String
   private let target: Target
 
-  /// Finds the place and makes the file beside it; nothing stands there before `finish`.
+  /// Finds the place and makes the file beside it; nothing appears there before `finish`.
   public init(_ path: String, existing: Existing) throws(FilesError) {
     name = path
     if let stream = try Self.stream(path) {
@@ -38,7 +38,7 @@ public final class FileOutput {
     if case .stream(let descriptor) = target { close(descriptor) }
   }
 
-  /// Writes bytes behind what was written.
+  /// Appends bytes.
   public func write(_ bytes: [UInt8]) throws(FilesError) {
     switch target {
     case .draft(let draft, _): try draft.write(bytes)
@@ -46,14 +46,15 @@ public final class FileOutput {
     }
   }
 
-  /// Makes the file last and moves it to its place.
+  /// Makes the file durable and moves it to its place.
   public func finish() throws(FilesError) {
     guard case .draft(let draft, let replacement) = target else { return }
     try draft.sync()
     try draft.takePlace(replacement)
   }
 
-  /// Puts a small file where there is none. One that is there with the same content is fine; any other is kept.
+  /// Writes a small file where none exists. An existing one with the same content is fine; any other is kept, and an
+  /// error is thrown.
   public static func put(_ bytes: [UInt8], at path: String, advice: String) throws(FilesError) {
     if try FileStatus.behind(path)?.kind == .regular,
       try FilePlace.resolve(path).head(bytes.count + 1) == bytes
@@ -65,7 +66,7 @@ public final class FileOutput {
     try file.finish()
   }
 
-  /// Writes everything to a descriptor, which `name` is for people.
+  /// Writes everything to a descriptor, which errors call `name`.
   public static func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(FilesError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -76,7 +77,7 @@ public final class FileOutput {
     }
   }
 
-  /// An open descriptor where the path is one's, or leads to a stream; nil for everything else.
+  /// An open descriptor where the path names one, or leads to a stream; nil for everything else.
   private static func stream(_ path: String) throws(FilesError) -> Int32? {
     if let number = openDescriptor(path), let copy = try copy(of: number, path) { return copy }
     guard try FileStatus.behind(path)?.kind == .stream else { return nil }
@@ -90,7 +91,7 @@ public final class FileOutput {
     return descriptor
   }
 
-  /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/63` speaks of, which works without /proc as well.
+  /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/63` names, which works without /proc too.
   private static func openDescriptor(_ path: String) -> Int32? {
     if path == "/dev/stdout" { return STDOUT_FILENO }
     if path == "/dev/stderr" { return STDERR_FILENO }
@@ -100,8 +101,8 @@ public final class FileOutput {
     return nil
   }
 
-  /// A descriptor of our own; nil where it is a file's, which is kept or replaced like every other. What the shell
-  /// put standard output into is no such file: it was chosen, and perhaps made, for this.
+  /// A duplicate of the descriptor; nil for a file, which is kept or replaced like any other. The file to which the
+  /// shell redirected standard output is an exception: it was chosen for this output.
   private static func copy(of number: Int32, _ path: String) throws(FilesError) -> Int32? {
     let status = try FileStatus.of(descriptor: number, path: path)
     let isStandard = path == "/dev/stdout" || path == "/dev/stderr"

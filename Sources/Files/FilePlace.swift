@@ -1,27 +1,28 @@
 import Glibc
 import SystemPackage
 
-/// Where a file is to stand: a directory that is held open and is no part of an archive, the name in it, and what
-/// stands there now. Symbolic links are followed, so that a replacement replaces the file and not the link to it.
+/// The place of a file to be written: a directory that is held open and is not part of an archive, the name in it, and
+/// the file that is there now. Symbolic links are followed, so that a replacement replaces the file and not the link to
+/// it.
 public struct FilePlace: Sendable {
   /// The path as it was given.
   public let given: String
   let directory: Directory
   let name: String
-  /// The regular file that stands there; nil for nothing.
+  /// The regular file that is there; nil for none.
   let standing: FileStatus?
 
   /// The path with links resolved.
   public var path: String { directory.path(of: name) }
 
-  /// Whether a file stands there.
+  /// Whether there is a file.
   public var isTaken: Bool { standing != nil }
 
-  /// Whether nothing stands there, or an empty file.
+  /// Whether there is no file, or an empty one.
   public var isNew: Bool { (standing?.bytes ?? 0) == 0 }
 
-  /// Finds the place that a path names. What is no regular file is refused, and so is a link that leads to nothing,
-  /// and whatever is an archive's.
+  /// Finds the place that a path names. Refuses anything but a regular file, a dangling link, and whatever belongs to
+  /// an archive.
   public static func resolve(_ path: String) throws(FilesError) -> FilePlace {
     guard let found = try FileStatus.behind(path) else { return try new(path) }
     guard found.kind == .regular else {
@@ -42,14 +43,14 @@ public struct FilePlace: Sendable {
     return place
   }
 
-  /// Finds the place of one of the log's own files, which no other place may be. What is no plain file is refused, links
+  /// Finds the place of one of the log's own files, which `resolve` refuses. Refuses anything but a regular file, links
   /// included.
   public static func inArchive(_ path: String, _ name: String) throws(FilesError) -> FilePlace {
     let directory = try Directory.open(real(path) ?? path)
     let given = "\(path)/\(name)"
     let standing = try directory.status(of: name)
     if let standing, standing.kind != .regular {
-      throw .wrongKind(path: given, kind: standing.kind == .link ? "a link to nothing" : "no plain file")
+      throw .wrongKind(path: given, kind: standing.kind == .link ? "a link to nothing" : "not a regular file")
     }
     return FilePlace(given: given, directory: directory, name: name, standing: standing)
   }
@@ -58,14 +59,16 @@ public struct FilePlace: Sendable {
     var link = stat()
     if lstat(path, &link) == 0 { throw .danglingLink(path: path) }
     let (parent, name) = split(path)
-    guard !name.isEmpty, !path.hasSuffix("/") else { throw .wrongKind(path: path, kind: "no name of a file") }
+    guard !name.isEmpty, !path.hasSuffix("/") else {
+      throw .wrongKind(path: path, kind: "not the name of a file")
+    }
     let directory = try Directory.parent(parent, of: path)
     try ArchiveGuard.check(directory, for: path)
     guard try directory.status(of: name) == nil else { throw .changed(path: path) }
     return FilePlace(given: path, directory: directory, name: name, standing: nil)
   }
 
-  /// The first bytes of the file that stands there, `count` at most.
+  /// The first bytes of the existing file, `count` at most.
   public func head(_ count: Int) throws(FilesError) -> [UInt8] {
     guard let standing else { return [] }
     let file = openat(directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
@@ -88,17 +91,17 @@ public struct FilePlace: Sendable {
     return Array(bytes[..<filled])
   }
 
-  /// Refuses a file beside this one which another program would take for a part of it, unless it is a plain file
-  /// that begins in one of these ways, or is empty.
+  /// Refuses a file beside this one which another program would treat as a part of it, unless it is a regular file with
+  /// one of these beginnings, or empty.
   ///
   /// - Parameters:
-  ///   - suffix: what its name has behind this one's.
-  ///   - beginnings: the first bytes that a right one may have.
+  ///   - suffix: what its name appends to this one's.
+  ///   - beginnings: the first bytes that a valid one may have.
   public func requireHarmless(suffix: String, beginnings: [[UInt8]]) throws(FilesError) {
     guard let status = try directory.status(of: name + suffix) else { return }
     let path = "\(path)\(suffix)"
     guard status.kind == .regular, status.links == 1 else {
-      throw .besideIt(path: path, why: "is no plain file and would be written through; remove it")
+      throw .besideIt(path: path, why: "is not a regular file and would be overwritten; remove it")
     }
     guard isTaken else {
       throw .besideIt(
@@ -109,11 +112,11 @@ public struct FilePlace: Sendable {
     let head = try side.head(beginnings.map(\.count).max() ?? 0)
     guard head.isEmpty || beginnings.contains(where: { head.starts(with: $0) }) else {
       throw .besideIt(
-        path: path, why: "is something else than its name says; move it away, or name another file")
+        path: path, why: "is not what its name suggests; move it away, or name another file")
     }
   }
 
-  /// A path with its links resolved; nil where it leads to nothing.
+  /// A path with its links resolved; nil where it leads nowhere.
   static func real(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

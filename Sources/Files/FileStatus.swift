@@ -11,18 +11,18 @@ public struct FileIdentity: Hashable, Sendable {
   }
 }
 
-/// What stands under a name.
+/// The status of a file, directory or link.
 struct FileStatus: Sendable {
   enum Kind: Sendable {
     case regular, directory, link, disk
-    /// A FIFO, a socket or a character device: written as it comes, and never replaced.
+    /// A FIFO, a socket or a character device: written directly, and never replaced.
     case stream
   }
 
   let identity: FileIdentity
   let kind: Kind
   let owner: UInt32
-  /// The permissions alone.
+  /// The permission bits.
   let mode: UInt32
   let bytes: Int
   /// How many names the file has.
@@ -44,14 +44,14 @@ struct FileStatus: Sendable {
     links = Int(status.st_nlink)
   }
 
-  /// What an open descriptor leads to.
+  /// The status of an open descriptor.
   static func of(descriptor: CInt, path: String) throws(FilesError) -> FileStatus {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .last("look at", path) }
     return FileStatus(status)
   }
 
-  /// What a path leads to, through symbolic links; nil where that is nothing.
+  /// The status of a path, through symbolic links; nil where it does not exist.
   static func behind(_ path: String) throws(FilesError) -> FileStatus? {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -1,31 +1,31 @@
 import Glibc
 
-/// Why a file is not written: what is in the way, where, and what to try.
+/// Why a file is not read or written: what is in the way, where, and what to try.
 public enum FilesError: Error, Equatable, Sendable {
   /// The path leads into an archive, where only the log itself is written.
   case insideArchive(path: String, archive: String)
   /// The path is another name of a file of an archive.
   case archiveFile(path: String)
-  /// Something stands there that is kept; `advice` says what to try.
+  /// Something is there and is kept; `advice` states what to try.
   case isThere(path: String, advice: String)
   /// The path is a symbolic link that leads to nothing.
   case danglingLink(path: String)
-  /// What stands there cannot hold what is to be written: "a directory", "a FIFO or a device".
+  /// What is there cannot be written as a file: "a directory", "a FIFO or a device".
   case wrongKind(path: String, kind: String)
-  /// The directory in which the file is to be made is not there.
+  /// The directory in which the file is to be made does not exist.
   case noDirectory(path: String, directory: String)
-  /// A file beside the one that is written, which would be taken for a part of it.
+  /// A file beside the one that is written, which would be treated as a part of it.
   case besideIt(path: String, why: String)
   /// Another process is writing it.
   case busy(path: String)
-  /// What stood there was replaced by something else while the new file was made.
+  /// The existing file was replaced by another while the new file was made.
   case changed(path: String)
   /// No space, no quota, or a file size limit reached.
   case diskFull(path: String)
   /// A system call failed.
   case system(operation: String, path: String, errno: Int32)
 
-  /// What `errno` says about an operation, in one place.
+  /// The error of `errno` for an operation.
   static func last(_ operation: String, _ path: String) -> FilesError {
     let code = errno
     return [ENOSPC, EDQUOT, EFBIG].contains(code)

@@ -1,9 +1,9 @@
 import Glibc
 import SystemPackage
 
-/// A file that is read, from its beginning on; closed when its owner ends.
+/// A file that is read from its beginning; closed at the end of its life.
 ///
-/// `/dev/fd/N` stands for a descriptor that is open already, also where a system has no such directory. It is read from
+/// `/dev/fd/N` names a descriptor that is already open, even where the system has no such directory. It is read from
 /// its beginning each time, by one reader at a time.
 public struct InputFile: ~Copyable {
   /// What errors call it.
@@ -20,7 +20,7 @@ public struct InputFile: ~Copyable {
     return InputFile(name: name, file: file)
   }
 
-  /// Standard input, from where it stands.
+  /// Standard input, from its current position.
   public static func standardInput(named name: String) throws(FilesError) -> InputFile {
     InputFile(name: name, file: try FilesError.catching("read", name) { try copy(of: STDIN_FILENO) })
   }
@@ -30,7 +30,7 @@ public struct InputFile: ~Copyable {
     self.file = file
   }
 
-  // Nothing was written, so there is nothing that closing could lose.
+  // Nothing was written, so an error of closing loses nothing.
   deinit { close(file.rawValue) }
 
   private static func copy(of number: CInt) throws(Errno) -> FileDescriptor {
@@ -48,7 +48,7 @@ public struct InputFile: ~Copyable {
     return number
   }
 
-  /// What it is, of what can be read: a regular file, a directory, or what comes as it comes.
+  /// The kind of a readable file: a regular file, a directory, or a stream.
   public enum Kind: Sendable {
     case regular, directory, stream
   }
@@ -62,10 +62,10 @@ public struct InputFile: ~Copyable {
     }
   }
 
-  /// Its number, to wait for what comes; still its own.
+  /// Its descriptor, to wait for input; it stays owned by this value.
   public var descriptor: CInt { file.rawValue }
 
-  /// Appends the next bytes, `count` at most, and gives how many there were: 0 at the end.
+  /// Appends the next bytes, `count` at most, and returns how many there were: 0 at the end.
   public func append(atMost count: Int, to bytes: inout [UInt8]) throws(FilesError) -> Int {
     let more = try FilesError.catching("read", name) {
       try [UInt8](unsafeUninitializedCapacity: count) { buffer, got in
@@ -76,7 +76,7 @@ public struct InputFile: ~Copyable {
     return more.count
   }
 
-  /// The file's first bytes, `count` at most; where it is read on does not change.
+  /// The file's first bytes, `count` at most; the position for `append` does not change.
   public func head(_ count: Int) throws(FilesError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     let got = try FilesError.catching("read", name) {
@@ -106,7 +106,7 @@ public struct InputFile: ~Copyable {
 }
 
 extension FilesError {
-  /// What the system says of an operation, as an error.
+  /// Turns an error of the system into an error of this module.
   static func catching<Result: ~Copyable>(
     _ operation: String, _ path: String, _ body: () throws -> Result
   ) throws(FilesError) -> Result {

@@ -39,13 +39,13 @@ public struct CredentialCheck: Sendable {
     for index in headers.indices { _ = scrubber.scrub(&headers[index].value) }
     let outcome: Outcome =
       switch Verdict.of(status: response.status, body: body) {
-      case .good: JSONValue(json: body) != nil ? .accepted : .unreachable
+      case .success: JSONValue(json: body) != nil ? .accepted : .unreachable
       case .clockOff: .clockOff
       case .refused(.authentication), .refused(.permission): .refused
       default: .unreachable
       }
     self.init(
-      outcome, status: response.status, code: ErrorAnswer(status: response.status, body: body).code,
+      outcome, status: response.status, code: ErrorResponse(status: response.status, body: body).code,
       message: outcome == .accepted
         ? "The exchange accepts the credentials."
         : FailureSentence.of(status: response.status, body: body, headers: headers))
@@ -68,7 +68,7 @@ extension Sync {
     case .failure(let failure): return unreachable(failure, scrubber)
     case .success(let response): time = response
     }
-    guard let server = ServerTimeAnswer.milliseconds(time.body) else {
+    guard let server = ServerTimeResponse.milliseconds(time.body) else {
       let check = CredentialCheck(time, scrubber: scrubber)
       return CredentialCheck(
         .unreachable, status: check.status, code: check.code,

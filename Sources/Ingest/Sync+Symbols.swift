@@ -160,7 +160,7 @@ extension Sync {
   /// of a symbol.
   private func reconcile(_ symbol: String) async throws {
     let found = journal.look(at: symbol) { state in
-      state.book.unbalanced.filter { state.book.entries[$0]?.isAsked == false }
+      state.book.unbalanced.filter { state.book.entries[$0]?.isRequested == false }
     }
     guard let differing = found else { return }
     if differing.count > settings.mostReconciled {

@@ -108,7 +108,7 @@ public struct Sync: Sendable {
   ) async throws -> ExchangeClient.Outcome {
     let outcome = try await client.send(request)
     switch outcome.verdict {
-    case .good: await tally.noteSuccess(of: request)
+    case .success: await tally.noteSuccess(of: request)
     case expected: break
     case .banned:
       await tally.noteFailure(request.source, outcome)

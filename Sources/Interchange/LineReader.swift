@@ -8,7 +8,7 @@ final class LineReader {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
-  /// The number of the line given last, from 1.
+  /// The number of the last line returned, from 1.
   private(set) var lineNumber = 0
 
   private init(path: String, file: consuming InputFile) {

@@ -1,4 +1,4 @@
-/// The words that HTTP puts behind a status (RFC 9110); empty for one that has none here.
+/// The reason phrase of an HTTP status (RFC 9110); empty for a status without one here.
 enum StatusText {
   static func of(_ status: UInt16) -> String { names[status] ?? "" }
 

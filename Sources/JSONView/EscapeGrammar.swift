@@ -21,7 +21,7 @@ enum EscapeGrammar {
     return nil
   }
 
-  /// The length of the escape that begins at `text`, a backslash, or 0 if it is none. Stops at
+  /// The length of the escape that begins at `text`, a backslash, or 0 if it is invalid. Stops at
   /// the first byte that does not belong, so it reads no further than the string's quote.
   @inline(__always)
   static func escapeLength(_ text: UnsafePointer<UInt8>) -> Int {

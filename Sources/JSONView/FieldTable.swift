@@ -2,7 +2,7 @@ import Glibc
 
 /// The names a scanner looks for, laid out to be compared with a key in a few instructions.
 ///
-/// A name's first 24 bytes stand in three masked words; a longer one is compared on with
+/// A name's first 24 bytes are in three masked words; the rest of a longer one is compared with
 /// `memcmp`. Keys are read 24 bytes at a time, so they must lie in padded bytes.
 struct FieldTable: ~Copyable {
   private struct Entry {

@@ -1,12 +1,12 @@
-/// A document of JSON that is put together before it is written, members in the order they are given.
+/// A JSON document that is assembled before it is written, members in the given order.
 ///
-/// What is long, or written event by event, goes through a ``JSONWriter`` at once.
+/// Long output, or output event by event, goes through a ``JSONWriter`` directly.
 public enum JSONDocument: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
   case text(String)
-  /// JSON that is written already.
+  /// JSON text.
   case raw([UInt8])
   case array([JSONDocument])
   case object([(String, JSONDocument)])

@@ -2,11 +2,11 @@
 public enum JSONError: Error, Equatable, Sendable {
   /// The bytes are not JSON (RFC 8259), from `offset` on.
   case malformed(offset: Int, reason: Reason)
-  /// The bytes may be JSON, but not of the shape that was asked for.
+  /// The bytes may be JSON, but not of the expected shape.
   case unexpectedShape(expected: String, found: JSONKind, offset: Int)
-  /// The member that holds the records stands twice.
+  /// The member that holds the records appears twice.
   case repeatedMember(name: String, offset: Int)
-  /// The document passes the 4 GiB that 32-bit offsets can name.
+  /// The document is larger than the 4 GiB that 32-bit offsets can address.
   case tooLong(bytes: Int)
   /// No memory for the index of a document of this size.
   case outOfMemory(bytes: Int)

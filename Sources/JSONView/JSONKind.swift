@@ -1,4 +1,4 @@
-/// What a JSON value is, as far as its first byte and its escapes tell.
+/// The kind of a JSON value, as its first byte and its escapes show it.
 public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
   /// The record has no such field.
   case missing = 0
@@ -12,7 +12,7 @@ public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
   case escapedString
   case array
   case object
-  /// The key stands more than once in the record; the cell's range is the first value's.
+  /// The key appears more than once in the record; the cell's range is the first value's.
   case duplicate
 }
 
@@ -20,7 +20,7 @@ extension JSONKind {
   /// Whether the value is written between quotes.
   public var isString: Bool { self == .string || self == .escapedString }
 
-  /// The word for this kind in messages.
+  /// The name of this kind in messages.
   public var name: String {
     switch self {
     case .missing: "nothing"

@@ -1,14 +1,14 @@
-/// The text of JSON strings: out of their escapes, and into them.
+/// Unescapes and escapes the text of JSON strings.
 public enum JSONText {
   /// Appends the text of a string that the scanner accepted.
   ///
   /// - Parameters:
-  ///   - bytes: what stands between the quotes; they need no padding.
+  ///   - bytes: the bytes between the quotes; they need no padding.
   ///   - output: gains UTF-8, no longer than the bytes. A lone surrogate becomes U+FFFD.
   public static func unescape(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
     let start = output.count
-    // No escape is shorter than what it stands for.
+    // No escape is shorter than the text that it encodes.
     output.append(contentsOf: repeatElement(0, count: bytes.count))
     let written = output.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { Unescaper.run(base, count: bytes.count, into: $0 + start) } ?? 0

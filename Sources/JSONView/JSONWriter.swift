@@ -1,13 +1,13 @@
-/// Writes JSON into bytes as it goes: quotes, escapes and commas are its own.
+/// Appends JSON to bytes; it adds quotes, escapes and commas itself.
 ///
-/// Members and elements come in the order in which they are written, and no white space between them. What is written
+/// Members and elements come in the order in which they are written, without white space between them. The result
 /// is one document as long as a name is followed by its value and `raw` is given JSON.
 public struct JSONWriter: Sendable {
   private var bytes: [UInt8] = []
-  /// The next value stands behind another one of its array or object.
+  /// Whether the next value follows another one of its array or object.
   private var followsAnother = false
 
-  /// Appends one document to bytes that are there.
+  /// Appends one document to bytes.
   public static func append<Failure: Error>(
     to bytes: inout [UInt8], _ write: (inout JSONWriter) throws(Failure) -> Void
   ) throws(Failure) {
@@ -46,7 +46,7 @@ public struct JSONWriter: Sendable {
     quote(text)
   }
 
-  /// A string of bytes that are UTF-8.
+  /// A string, given as UTF-8 bytes.
   public mutating func text(utf8 text: UnsafeRawBufferPointer) {
     separate()
     JSONText.appendQuoted(text, to: &bytes)
@@ -70,7 +70,7 @@ public struct JSONWriter: Sendable {
     bytes += "null".utf8
   }
 
-  /// JSON that is written already.
+  /// JSON text.
   public mutating func raw(_ json: some Sequence<UInt8>) {
     separate()
     bytes += json

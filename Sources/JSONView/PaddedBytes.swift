@@ -15,7 +15,7 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
   private var storage: UnsafeMutableRawPointer
   private var capacity: Int
 
-  /// No bytes, with room for `capacity`.
+  /// No bytes, with space for `capacity`.
   public init(capacity: Int = 0) {
     self.capacity = capacity
     count = 0
@@ -37,7 +37,7 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
 
   deinit { storage.deallocate() }
 
-  /// Puts a copy of `bytes` in place of what was held.
+  /// Replaces the content with a copy of `bytes`.
   public mutating func replace(copying bytes: UnsafeRawBufferPointer) {
     if bytes.count > capacity {
       storage.deallocate()

@@ -1,5 +1,5 @@
 extension RowScanner {
-  /// Reads the object at the cursor into cells; gives the cursor after its closing brace.
+  /// Reads the object at the cursor into cells; returns the cursor after its closing brace.
   ///
   /// The hot loop. The slot of a key is guessed from what followed the slot before it in the
   /// records so far, so a field that comes and goes costs one lookup.

@@ -1,12 +1,12 @@
 import Glibc
 
 extension RowScanner {
-  /// Passes over the next record if it is, byte for byte, one that was read before. Otherwise
+  /// Skips the next record if it is, byte for byte, one that was read before. Otherwise
   /// changes nothing and returns false: `next()` reads the record.
   ///
-  /// What the bytes between two brackets mean does not depend on what stands around them, so a
-  /// record that was valid there is valid here, and its tokens are as many. A record passed over
-  /// has no cells: whoever has its bytes has what they meant.
+  /// The meaning of the bytes between two brackets does not depend on their surroundings, so a
+  /// record that was valid before is valid here, and has the same tokens. A skipped record has no
+  /// cells: the caller has them from the first time.
   ///
   /// - Parameters:
   ///   - record: the bytes, as ``recordRange`` gave them in a document of the same shape.

@@ -53,7 +53,7 @@ extension RowScanner {
     }
   }
 
-  /// Reads the element at the cursor: a record, or something that is none.
+  /// Reads the element at the cursor: a record, or something else.
   private mutating func element(_ text: StructuralText, _ token: Token) throws(JSONError) -> Step {
     recordIndex += 1
     clearRecord()

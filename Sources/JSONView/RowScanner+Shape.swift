@@ -32,13 +32,13 @@ extension RowScanner {
     self.token = token
   }
 
-  /// Says what stands where the records should be, once it is known to be a JSON value.
+  /// Reports what is in the place of the records, once it is known to be a JSON value.
   private func refuse(_ text: StructuralText, _ token: Token, expected: String) throws(JSONError) {
     let value = try text.value(token, depth: 0)
     throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
   }
 
-  /// Reads members up to the records' array; gives the cursor after its bracket.
+  /// Reads members up to the records' array; returns the cursor after its bracket.
   private mutating func readEnvelopeHead(
     _ text: StructuralText, _ start: Token, _ name: String
   ) throws(JSONError) -> Token {
@@ -64,7 +64,7 @@ extension RowScanner {
     }
   }
 
-  /// Reads the members after the records' array; gives the cursor after the closing brace.
+  /// Reads the members after the records' array; returns the cursor after the closing brace.
   mutating func readEnvelopeTail(_ text: StructuralText, _ start: Token) throws(JSONError) -> Token {
     var token = start
     while text.byte(token) != Byte.closeBrace {

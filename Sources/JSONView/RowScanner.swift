@@ -1,9 +1,9 @@
-/// Walks the records of one JSON document and shows, for each, where its fields lie.
+/// Walks the records of one JSON document and finds, for each, where its fields are.
 ///
-/// Nothing is copied: cells are offsets into the bytes lent to ``begin(_:)``, which must stay as
-/// they are until the scan ends. Everything is checked against RFC 8259, nested values too, but
+/// Nothing is copied: cells are offsets into the bytes lent to ``begin(_:)``, which must not
+/// change until the scan ends. Everything is checked against RFC 8259, nested values too, but
 /// only as far as the scan has come: ``next()`` can throw after it has yielded records (their
-/// document has a malformed tail), and then whatever was made from them has to be rolled back.
+/// document has a malformed tail), and then whatever was made of them must be rolled back.
 /// UTF-8, control characters and unclosed strings are checked for the whole document at once.
 ///
 /// Cost: two passes over the bytes, and 4 bytes of index for each byte of the largest document.
@@ -55,7 +55,7 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   var recordDepth = 0
 
   /// The members of the document outside its records, in order; complete once ``next()`` has
-  /// given ``Step/end``. Empty unless the shape is ``Shape/member(_:)``.
+  /// returned ``Step/end``. Empty unless the shape is ``Shape/member(_:)``.
   public internal(set) var envelope: [UnknownField] = []
   /// The number of the current record, from 0; -1 before the first.
   public internal(set) var recordIndex = -1

@@ -2,7 +2,7 @@ extension StructuralText {
   /// How deep arrays and objects may be nested, the outermost counted.
   static let depthLimit = 1024
 
-  /// Checks the array or object at the cursor, which stands inside `outer` others; gives the
+  /// Checks the array or object at the cursor, which is inside `outer` others; returns the
   /// cursor after its closing bracket.
   @inline(never)
   func container(_ token: Token, depth outer: Int) throws(JSONError) -> Token {
@@ -43,7 +43,7 @@ extension StructuralText {
     }
   }
 
-  /// Reads a key and its colon; gives the cursor of the value.
+  /// Reads a key and its colon; returns the cursor of the value.
   @inline(__always)
   func key(_ token: Token) throws(JSONError) -> Token {
     try checkKey(token)
@@ -51,7 +51,7 @@ extension StructuralText {
     return token + 2
   }
 
-  /// Refuses a cursor at which no quote stands, or no colon after it.
+  /// Refuses a cursor without a quote, or without a colon after the string.
   @inline(__always)
   func checkKey(_ token: Token) throws(JSONError) {
     if byte(token) != Byte.quote { throw .malformed(offset: offset(token), reason: .expectedKey) }

@@ -5,7 +5,7 @@ typealias Token = UnsafePointer<UInt32>
 
 /// Indexed bytes, and the grammar of one value in them.
 ///
-/// Every method takes a cursor and gives back what it read; nothing is copied. The bytes are
+/// Every method takes a cursor and returns what it read; nothing is copied. The bytes are
 /// followed by a zero byte that no rule accepts and at which the index ends, so a cursor cannot
 /// pass the end.
 ///
@@ -38,7 +38,7 @@ struct StructuralText {
   @inline(__always)
   func offset(_ token: Token) -> Int { Int(token[0]) }
 
-  /// Reads the value at the cursor, which stands inside `depth` arrays and objects.
+  /// Reads the value at the cursor, which is inside `depth` arrays and objects.
   @inline(__always)
   func value(_ token: Token, depth: Int) throws(JSONError) -> Value {
     let start = Int(token[0])
@@ -58,8 +58,8 @@ struct StructuralText {
 
   /// The closing quote of the string at the cursor, and whether a backslash precedes it.
   ///
-  /// Without a backslash a string needs no second look, see ``StructuralIndex``; where the
-  /// next one stands is known, so that a document without any is never searched again.
+  /// Without a backslash a string needs no further check, see ``StructuralIndex``; the place of
+  /// the next backslash is known, so that a document without any is never searched again.
   @inline(__always)
   func closingQuote(_ token: Token) throws(JSONError) -> (close: Int, isEscaped: Bool) {
     let open = Int(token[0])

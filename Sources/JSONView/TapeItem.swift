@@ -1,6 +1,6 @@
 /// One value of a document on a tape: a scalar, or an array or object whose content follows it.
 public struct TapeItem: Sendable, BitwiseCopyable {
-  /// Offset of the key's first byte after its opening quote; 0 for what is no member.
+  /// Offset of the key's first byte after its opening quote; 0 for a value that is not a member.
   public var keyStart: UInt32
   /// Number of bytes between the key's quotes, escapes as written.
   public var keyLength: UInt32
@@ -15,9 +15,6 @@ public struct TapeItem: Sendable, BitwiseCopyable {
 }
 
 extension TapeItem {
-  /// Whether the value is the member of an object.
-  public var isMember: Bool { keyStart > 0 }
-
   /// The byte range of the value, for slicing the scanned buffer.
   public var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
 

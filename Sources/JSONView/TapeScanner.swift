@@ -1,8 +1,8 @@
-/// Lays a whole document on a tape, one item a value in the order of the text: for whoever wants
-/// to see every field, whatever it is called.
+/// Lays a whole document on a tape, one item a value in the order of the text, to visit every field
+/// whatever its name.
 ///
 /// The document is checked as ``RowScanner`` checks it, before any of it is lent. Nothing is
-/// copied; an item costs 24 bytes, in memory that is used again for the next document.
+/// copied; an item costs 24 bytes, in memory that is reused for the next document.
 ///
 /// Sendable unchecked: it is the only owner of its memory, and a scan needs it exclusively.
 public struct TapeScanner: ~Copyable, @unchecked Sendable {

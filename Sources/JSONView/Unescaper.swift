@@ -2,8 +2,8 @@ import Glibc
 
 /// Turns a checked string's bytes into its text.
 enum Unescaper {
-  /// Writes the text of `count` bytes to `output`, which has room for as many; gives how many
-  /// were written. Bytes that are no valid escape are kept as they are.
+  /// Writes the text of `count` bytes to `output`, which has space for as many; returns how many
+  /// were written. Invalid escapes are kept as is.
   static func run(_ base: UnsafePointer<UInt8>, count: Int, into output: UnsafeMutablePointer<UInt8>) -> Int {
     var read = 0
     var written = 0
@@ -21,7 +21,7 @@ enum Unescaper {
     return written
   }
 
-  /// The next backslash. Runs between escapes are short, so a few bytes are looked at before
+  /// The next backslash. Runs between escapes are short, so a few bytes are checked before
   /// the search is handed to `memchr`.
   @inline(__always)
   private static func plainEnd(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
@@ -37,7 +37,7 @@ enum Unescaper {
     return UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - base
   }
 
-  /// Writes what the escape at `text` stands for; gives its length.
+  /// Writes the text of the escape at `text`; returns its length.
   @inline(__always)
   private static func escape(
     _ text: UnsafePointer<UInt8>, available: Int, _ output: UnsafeMutablePointer<UInt8>, _ written: inout Int
@@ -77,7 +77,7 @@ enum Unescaper {
     return 6
   }
 
-  /// The four hexadecimal digits of a `\u` at `text`, if that is what stands there.
+  /// The four hexadecimal digits of a `\u` at `text`, if there is one.
   private static func codeUnit(_ text: UnsafePointer<UInt8>, available: Int) -> UInt32? {
     guard available >= 6, text[0] == Byte.backslash, text[1] == UInt8(ascii: "u") else { return nil }
     var unit: UInt32 = 0

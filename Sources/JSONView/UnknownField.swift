@@ -1,4 +1,4 @@
-/// A member that no slot asked for: a field of a record that the caller did not name, or a
+/// A member without a slot: a field of a record that the caller did not name, or a
 /// member of the envelope around the records.
 ///
 /// `bytes[key]` between quotes, a colon and `bytes[value.range]` make valid JSON again.

@@ -55,7 +55,7 @@ struct ValueBuilder {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Passes a comma (true) or the closing bracket (false).
+  /// Consumes a comma (true) or the closing bracket (false).
   private mutating func separator(_ closing: UInt8) throws(JSONError) -> Bool {
     let byte = text.byte(token)
     guard byte == Byte.comma || byte == closing else {

@@ -1,5 +1,5 @@
-/// The little memory a walk writes to: apart from the walk, so that the walk itself stays
-/// constant and in registers. Owned by the scanner, which calls ``free()`` once.
+/// The memory that a walk writes to, apart from the walk, so that the walk itself stays constant and
+/// in registers. Owned by the scanner, which calls ``free()`` once.
 struct WalkScratch {
   /// Offset of the first backslash that the walk has not passed, or the length of the text.
   let nextBackslash: UnsafeMutablePointer<Int>

@@ -19,7 +19,7 @@ private struct PlainExchange {
 
   let history: SymbolHistory
   let rows: [Row]
-  /// Pages are cut, but for one record behind the one asked from.
+  /// Pages are cut, except for one record after the one requested.
   let isShort: Bool
 
   init(_ history: SymbolHistory, isShort: Bool, _ random: inout SeededGenerator) {
@@ -65,13 +65,13 @@ private struct PlainExchange {
   }
 }
 
-/// What became of a history that was asked for.
-private struct Asked {
+/// The result of requesting a history.
+private struct RequestedHistory {
   let exchange: PlainExchange
   let symbol: String
   var state: SymbolState
   var seen: Set<Int64> = []
-  /// The walk came to its end; nil where it was broken off.
+  /// The walk came to its end; false where it was interrupted.
   var isWalked = false
   /// The walk began at the beginning, not at a time.
   var isFromBeginning = true
@@ -82,15 +82,15 @@ private struct Asked {
 @Suite("Playback, coverage, audit and sync agree on what pages prove")
 struct HistoryLawTests {
   /// 50 archives with 20 histories each.
-  @Test("on random histories, whatever was asked of them", arguments: 1...50 as ClosedRange<UInt64>)
+  @Test("on random histories, whatever was requested of them", arguments: 1...50 as ClosedRange<UInt64>)
   func agree(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     let archive = try ArchiveBuilder()
-    var asked: [Asked] = []
+    var requested: [RequestedHistory] = []
     try archive.together {
       for number in 0..<20 {
         let history: SymbolHistory = number % 2 == 0 ? .trades : .orders
-        asked.append(try ask(history, "S\(number)", archive, &random))
+        requested.append(try request(history, "S\(number)", archive, &random))
       }
     }
     let kept = try SyncState.load(from: archive.log)
@@ -104,7 +104,7 @@ struct HistoryLawTests {
       omitted: try archive.log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: last)
       })
     var recorded = RecordedLog(archive.log, scope, memoryBytes: 1 << 20)
-    for one in asked {
+    for one in requested {
       let words = Comment(rawValue: "seed \(seed), \(one.exchange.history) of \(one.symbol)")
       let history = one.state[one.exchange.history]
       #expect(kept.symbols[one.symbol].map { $0[one.exchange.history] } ?? HistoryState() == history, words)
@@ -117,36 +117,36 @@ struct HistoryLawTests {
     }
   }
 
-  /// Asks for a history by the walk of `sync`, broken off or not, and by other requests.
-  private func ask(
+  /// Requests a history by the walk of `sync`, interrupted or not, and by other requests.
+  private func request(
     _ history: SymbolHistory, _ symbol: String, _ archive: ArchiveBuilder, _ random: inout SeededGenerator
-  ) throws -> Asked {
+  ) throws -> RequestedHistory {
     let exchange = PlainExchange(history, isShort: random.oneIn(3), &random)
-    var asked = Asked(
+    var requested = RequestedHistory(
       exchange: exchange, symbol: symbol, state: SymbolState(name: symbol, rank: 0, base: "", quote: ""))
-    asked.hasOthers = random.oneIn(2)
+    requested.hasOthers = random.oneIn(2)
     let limit = random.within(3...6)
     var walk = HistoryWalk(HistoryState(), run: "run-1")
     var next = "\(history.idParameter)=0&limit=\(limit)"
     if random.oneIn(4) {
       next = "startTime=\(random.within(1...300))&limit=\(limit)"
-      asked.isFromBeginning = false
+      requested.isFromBeginning = false
     }
     let most = random.oneIn(2) ? Int.max : random.within(1...5)
     var pages = 0
     while pages < most {
-      if asked.hasOthers, random.oneIn(2) {
-        _ = try send(other(history, &random), &asked, archive, &random)
+      if requested.hasOthers, random.oneIn(2) {
+        _ = try send(other(history, &random), &requested, archive, &random)
       }
       pages += 1
-      let page = try send(next, &asked, archive, &random)
-      guard case .request(let from) = walk.next(after: page, history: asked.state[history]) else {
-        asked.isWalked = true
+      let page = try send(next, &requested, archive, &random)
+      guard case .request(let from) = walk.next(after: page, history: requested.state[history]) else {
+        requested.isWalked = true
         break
       }
       next = "\(history.idParameter)=\(from)&limit=\(limit)"
     }
-    return asked
+    return requested
   }
 
   private func other(_ history: SymbolHistory, _ random: inout SeededGenerator) -> String {
@@ -160,40 +160,43 @@ struct HistoryLawTests {
   }
 
   private func send(
-    _ query: String, _ asked: inout Asked, _ archive: ArchiveBuilder, _ random: inout SeededGenerator
+    _ query: String, _ requested: inout RequestedHistory, _ archive: ArchiveBuilder,
+    _ random: inout SeededGenerator
   ) throws -> HistoryPage {
-    let endpoint = asked.exchange.history.endpoint
-    let query = CanonicalQuery("\(query)&symbol=\(asked.symbol)")
+    let endpoint = requested.exchange.history.endpoint
+    let query = CanonicalQuery("\(query)&symbol=\(requested.symbol)")
     let request = try #require(HistoryRequest(endpoint, query))
-    let rows = asked.exchange.respond(request, &random)
-    let text = asked.exchange.text(rows)
+    let rows = requested.exchange.respond(request, &random)
+    let text = requested.exchange.text(rows)
     try archive.record(endpoint.path, query: query.text, text)
     let response = try #require(HistoryResponse(request, try .parse(text)))
-    asked.state.take(response, run: "run-1")
-    if !request.isProbe { asked.seen.formUnion(response.page.ids) }
+    requested.state.take(response, run: "run-1")
+    if !request.isProbe { requested.seen.formUnion(response.page.ids) }
     return response.page
   }
 
   /// What the fold takes for covered has been seen, all of it and nothing else.
-  private func checkFold(_ one: Asked, _ history: HistoryState, _ words: Comment) {
+  private func checkFold(_ one: RequestedHistory, _ history: HistoryState, _ words: Comment) {
     #expect(Set(one.exchange.rows.map(\.id).filter { history.covers($0) }) == one.seen, words)
   }
 
-  /// What was covered by more than one record was asked for; a walk from the beginning to the end leaves no gap.
+  /// What was covered by more than one record was requested; a walk from the beginning to the end leaves no gap.
   private func check(
-    _ coverage: HistoryCoverage, _ gaps: [CoverageGap], _ one: Asked, _ history: HistoryState,
+    _ coverage: HistoryCoverage, _ gaps: [CoverageGap], _ one: RequestedHistory, _ history: HistoryState,
     _ words: Comment
   ) {
     for range in history.covered where range.count > 1 {
       #expect(
-        coverage.asked.contains { $0.contains(range.lowerBound) && $0.contains(range.upperBound) }, words)
+        coverage.requested.contains { $0.contains(range.lowerBound) && $0.contains(range.upperBound) }, words)
     }
     #expect(coverage.known == history, words)
     if one.isWalked, !one.hasOthers, one.isFromBeginning { #expect(gaps.isEmpty, words) }
   }
 
   /// What playback makes is what the exchange has; all of it exactly where the walk came to its end from the beginning.
-  private func check(_ records: HistoryRecords, _ gaps: [CoverageGap], _ one: Asked, _ words: Comment) {
+  private func check(
+    _ records: HistoryRecords, _ gaps: [CoverageGap], _ one: RequestedHistory, _ words: Comment
+  ) {
     for stretch in records.stretches {
       let truth = one.exchange.rows.filter { stretch.ids.contains($0.id) }
       #expect(stretch.records.map { [$0.id, $0.order] } == truth.map { [$0.id, $0.order] }, words)

@@ -90,7 +90,7 @@ struct BodyShapeTests {
     #expect(try BodyShape(of: JSONValue.parse(body))?.endpoints == [])
   }
 
-  @Test("an order says which it is")
+  @Test("an order gives its own query")
   func order() throws {
     let shape = try BodyShape(of: JSONValue.parse(#"{"symbol":"BTCUSD","orderId":7,"origQty":"1"}"#))
     #expect(shape?.endpoints.first == .order && shape?.query == "orderId=7&symbol=BTCUSD")
@@ -111,7 +111,7 @@ struct BodyShapeTests {
     #expect(Endpoint.nearest(to: given).count == Endpoint.all.count)
   }
 
-  @Test("what is like none suggests none", arguments: ["", "/", "x", "/nope", "/api/v3/klines"])
+  @Test("a name that is similar to none suggests none", arguments: ["", "/", "x", "/nope", "/api/v3/klines"])
   func none(given: String) {
     #expect(Endpoint.likely(given) == nil)
   }

@@ -27,7 +27,7 @@ struct CanonicalQueryTests {
     #expect(CanonicalQuery("symbol=B&" + raw).text == "symbol=B")
   }
 
-  @Test("what is canonical stays as it is, in whatever order it was asked", arguments: UInt64(1)...20)
+  @Test("a canonical query stays unchanged, in whatever order it was requested", arguments: UInt64(1)...20)
   func idempotent(seed: UInt64) {
     var dice = SeededGenerator(seed: seed)
     let names = ["a", "symbol", "limit", "timestamp", "fromId", "", "%41", "signature", "b", "?", "?c"]
@@ -44,13 +44,13 @@ struct CanonicalQueryTests {
   }
 
   @Test(
-    "an answer covers everything unless the request named some of it",
+    "a response covers everything unless the request named some of it",
     arguments: [
       ("", true), ("type=FULL", true), ("symbol=BTCUSD", false), ("symbols=%5B%5D", false),
       ("permissions=SPOT", false), ("showPermissionSets=true", true),
     ])
   func whole(raw: String, isWhole: Bool) {
-    #expect(CanonicalQuery(raw).asksForEverything == isWhole)
+    #expect(CanonicalQuery(raw).requestsEverything == isWhole)
   }
 
   @Test("a symbol is found by its name")

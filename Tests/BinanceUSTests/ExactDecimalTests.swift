@@ -48,7 +48,7 @@ struct ExactDecimalTests {
   }
 
   @Test(
-    "what is no plain decimal has no sum and no sign",
+    "anything but a plain decimal has no sum and no sign",
     arguments: [
       "", "-", ".", "1.", ".5", "+1", "1e5", "1,5", " 1", "1 ", "1.2.3", "--1", "1-", "NaN", "٣", "0x1",
     ])

@@ -17,7 +17,7 @@ struct PercentTests {
     #expect(Percent.decoded(Percent.encoded(text, digits: .lowerCase)) == text)
   }
 
-  @Test("what is no encoding stays as it is", arguments: ["%", "%4", "%zz", "100%", "%+1", "a%2"])
+  @Test("an invalid encoding stays as it is", arguments: ["%", "%4", "%zz", "100%", "%+1", "a%2"])
   func invalid(text: String) { #expect(Percent.decoded(text) == text) }
 
   @Test("whatever is encoded is decoded to itself", arguments: UInt64(1)...10)

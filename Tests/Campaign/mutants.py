@@ -28,7 +28,7 @@ MUTANTS = [
      "      try removeLeftovers(names, place, company)\n", ""),
     ("append-not-synced", "power", "Sources/EventLog/Storage/LMDBEnvironment.swift",
      "UInt32(flags | MDB_NOTLS)", "UInt32(flags | MDB_NOTLS | MDB_NOSYNC)"),
-    ("new-archive-not-synced", "power", "Sources/EventLog/Storage/NewArchive.swift",
+    ("new-archive-not-synced", "power", "Sources/EventLog/Storage/OpenArchive.swift",
      "      try draft.sync()\n", ""),
     ("failed-commit-passes", "faults", "Sources/EventLog/Storage/WriteTransaction.swift",
      '    try LMDBError.check(code, "commit an append", view.path)\n', ""),

@@ -62,7 +62,7 @@ struct AuditCommandTests {
     #expect(outcome.code == 4)
     let findings = try #require(try outcome.document()["findings"] as? [[String: Any]])
     #expect(findings.map { $0["kind"] as? String } == ["trade_contradicted"])
-    #expect(findings.first?["sentence"] as? String == "trade 1 is told in two ways: price 1, then 3")
+    #expect(findings.first?["sentence"] as? String == "trade 1 is reported in two ways: price 1, then 3")
     #expect(findings.first?["events"] as? [Int] == [3, 4])
     #expect(try place.run("audit", "-q").errors == "bnus-replay: 1 finding in 4 events\n")
   }
@@ -88,8 +88,9 @@ struct AuditCommandTests {
     // … and what was traded in USD counts as USD4.
     #expect(notes.contains("balance_explained USD") && notes.contains("balance_explained USD4"))
     let text = try place.run("audit").text
-    #expect(text.hasPrefix("1  page_lacks_record  answers without a record"), "\(text)")
-    #expect(text.contains("\nfill_under_two_symbols: fills that stand under two symbols\n  BTCUSD4  events "))
+    #expect(text.hasPrefix("1  page_lacks_record  responses without a record"), "\(text)")
+    #expect(
+      text.contains("\nfill_under_two_symbols: fills that appear under two symbols\n  BTCUSD4  events "))
   }
 
   @Test(

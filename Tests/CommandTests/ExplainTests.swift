@@ -95,7 +95,7 @@ struct ExplainTests {
     #expect(response.code == 13 && response.output.isEmpty, "\(response)")
     #expect(response.errors.contains("there is no server_time"))
     #expect(
-      response.errors.contains("event 2 could not be read: its body is not the one that its header names"))
+      response.errors.contains("event 2 could not be read: its body does not match its header"))
   }
 
   @Test("a cell that was changed in the file: exit status 13 and both values")

@@ -40,7 +40,7 @@ final class MonitoredArchive {
     let clock = self.clock
     log = try EventLog.open(
       at: place.path("archive"), mode: .create, mapBytes: 1 << 26,
-      surroundings: LogSurroundings(now: { clock.time.withLock { $0 } }))
+      dependencies: LogDependencies(now: { clock.time.withLock { $0 } }))
   }
 
   /// Adds a run.

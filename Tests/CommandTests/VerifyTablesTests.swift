@@ -58,10 +58,11 @@ struct VerifyTablesTests {
       ("UPDATE _replay SET tree_root = 'x' WHERE \"table\" = 'trade'", "trade: the tree root in _replay"),
       (
         "UPDATE _replay SET \"rows\" = 1 WHERE \"table\" = 'trade'",
-        "trade: _replay says rows 1, the log gives"
+        "trade: _replay states rows 1, the log gives"
       ),
       (
-        "UPDATE _replay SET lost = 7 WHERE \"table\" = 'trade'", "trade: _replay says lost 7, the log gives 0"
+        "UPDATE _replay SET lost = 7 WHERE \"table\" = 'trade'",
+        "trade: _replay states lost 7, the log gives 0"
       ),
       (
         "UPDATE _replay SET through_sequence = \(Fixtures.events() + 1) WHERE \"table\" = 'trade'",
@@ -69,7 +70,7 @@ struct VerifyTablesTests {
       ),
       ("UPDATE _replay SET through_sequence = -1 WHERE \"table\" = 'trade'", "trade"),
       ("DELETE FROM _replay WHERE \"table\" = 'trade'", "trade: _replay does not list it"),
-      ("UPDATE _run_rows SET \"rows\" = 1 WHERE \"table\" = 'trade'", "what _run_rows says of it"),
+      ("UPDATE _run_rows SET \"rows\" = 1 WHERE \"table\" = 'trade'", "what _run_rows states about it"),
       ("DELETE FROM _run_rows WHERE \"table\" = 'trade'", "_run_rows does not list it"),
       (
         "UPDATE _envelope SET observed_at = '2099' WHERE \"table\" = 'trade'",

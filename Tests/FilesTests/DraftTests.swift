@@ -14,7 +14,7 @@ struct DraftTests {
     try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
   }
 
-  @Test("a name too long to be lengthened gives a draft all the same", arguments: [199, 200, 201, 255])
+  @Test("a name that is too long for a suffix gets a draft all the same", arguments: [199, 200, 201, 255])
   func longNames(length: Int) throws {
     let name = String(repeating: "n", count: length)
     let file = try FileOutput(place.path(name), existing: .keep(advice: ""))
@@ -23,9 +23,9 @@ struct DraftTests {
     #expect(try names() == [name])
   }
 
-  @Test("what a killed process left is removed by the next one for the same place, and nothing else is")
+  @Test("the next draft for a place removes the leftovers of killed processes, and nothing else")
   func leftovers() throws {
-    let left = DraftName(of: "f", word: "part").fresh()
+    let left = DraftName(of: "f", kind: "part").fresh()
     let others = ["f.part", "f.part-1", "f.part-000000000000000G", "g.part-0000000000000000", "f.rebuild"]
     for name in [left] + others { try place.write("x", to: name) }
     try FileManager.default.createSymbolicLink(
@@ -80,7 +80,7 @@ struct DraftTests {
     }
   }
 
-  @Test("a small file that is there is fine with the same content, and kept with any other")
+  @Test("an existing small file is fine with the same content, and kept with any other")
   func put() throws {
     try FileOutput.put([1, 2], at: place.path("f"), advice: "move it")
     try FileOutput.put([1, 2], at: place.path("f"), advice: "move it")
@@ -96,7 +96,7 @@ struct DraftTests {
   func directories() throws {
     var first: DraftDirectory? = try DraftDirectory.make(for: place.path("copy"), holding: ["data.mdb"])
     close(try #require(first).makeFile("data.mdb"))
-    let left = DraftName(of: "copy", word: "partial").fresh()
+    let left = DraftName(of: "copy", kind: "partial").fresh()
     _ = try place.shell(
       "mkdir \(left) copy.partial-x; echo half > \(left)/data.mdb; echo mine > copy.partial-x/f")
     let second = try DraftDirectory.make(for: place.path("copy/"), holding: ["data.mdb"])

@@ -76,7 +76,7 @@ struct EventLineTests {
     }
   }
 
-  @Test("members that say nothing may be left out")
+  @Test("members with their default values may be left out")
   func defaults() throws {
     let event = try read(
       Array(

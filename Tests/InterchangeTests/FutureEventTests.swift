@@ -70,7 +70,7 @@ struct FutureEventTests {
     let archive = try ArchiveBuilder()
     try archive.record("/api/v3/time", "{\"serverTime\":1}")
     try archive.record("/api/v3/time", "{\"serverTime\":2}", at: Self.ahead)
-    // Without what is ours they are files of another program.
+    // Without the members of ours they are files of another program.
     let har = try export(archive, as: HARFormat(version: "0")).replacing("\"_event\"", with: "\"_other\"")
     #expect(try refusal(har, as: "e.har").contains("entry 2: observed at"))
     func response(_ date: String) -> String {

@@ -57,7 +57,7 @@ struct JSONLinesTests {
     #expect(one.only(tables).difference(from: other.only(tables)) == "")
   }
 
-  @Test("runs and endpoints that are named alone are exported, up to the event asked for")
+  @Test("runs and endpoints that are named alone are exported, up to the event named")
   func selection() throws {
     let archive = try ArchiveBuilder()
     for run in ["a", "b"] {
@@ -140,7 +140,7 @@ struct JSONLinesTests {
     #expect(try archive.last == 0)
   }
 
-  @Test("an event that stands twice in a file is taken once")
+  @Test("an event that appears twice in a file is imported once")
   func twice() throws {
     let archive = try ArchiveBuilder()
     let line = Self.good.replacing("{\"run\"", with: "{\"ordinal\":5,\"run\"")

@@ -28,7 +28,7 @@ struct LineReaderTests {
     #expect(try lines(Array(text.utf8)) == expected)
   }
 
-  @Test("lines longer than what is read at once come whole", arguments: [0, 1, -1, 7])
+  @Test("lines longer than one read come whole", arguments: [0, 1, -1, 7])
   func long(more: Int) throws {
     let chunk = 1 << 20
     let long = [UInt8](repeating: 0x61, count: 2 * chunk + more)

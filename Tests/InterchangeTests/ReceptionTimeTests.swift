@@ -62,11 +62,11 @@ struct ReceptionTimeTests {
   }
 
   @Test(
-    "a serverTime that is none is refused",
+    "a serverTime that is not one is refused",
     arguments: ["0", "-5", "\"1618677408299\"", "1.5", "9223372036854775807", "253402300800000", "true"])
   func odd(value: String) throws {
     let outcome = try received("{\"serverTime\":\(value)}", file: "2021-05-01T00:00:00Z", usesFileTimes: true)
-    #expect(outcome.contains("serverTime: it is no time"), "\(outcome)")
+    #expect(outcome.contains("serverTime: it is not a time"), "\(outcome)")
   }
 
   @Test("a day ahead is taken, more is refused, from wherever the time comes")

@@ -1,6 +1,6 @@
 @testable import JSONView
 
-/// Makes JSON documents that look like answers with records, in every spelling the grammar has.
+/// Makes JSON documents that look like responses with records, in every spelling the grammar has.
 struct DocumentGenerator {
   /// Names of every length class: short, exactly 8, 16 and 24 bytes, longer, escaped, not ASCII.
   static let names = [

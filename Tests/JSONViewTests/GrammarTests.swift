@@ -87,7 +87,7 @@ struct GrammarTests {
     #expect(throws: JSONError.malformed(offset: offset, reason: reason)) { try JSONValue.parse(text) }
   }
 
-  @Test("a message tells place and rule, and nothing of the content")
+  @Test("a message states place and rule, and nothing of the content")
   func message() throws {
     let error = #expect(throws: JSONError.self) { try JSONValue.parse("[\"secret\", secret]") }
     #expect(error?.description == "not JSON at byte 11: neither a string, a number, true, false nor null")

@@ -37,7 +37,7 @@ struct JSONValueTests {
     #expect(value.elements?.map(\.int64) == [.min, .max, 0])
   }
 
-  @Test("a repeated key is told, the first value is given")
+  @Test("a repeated key is reported, the first value is returned")
   func repeated() throws {
     let value = try JSONValue.parse(#"{"a":1,"b":2,"\u0061":3}"#)
     #expect(value.repeatedKey == "a")

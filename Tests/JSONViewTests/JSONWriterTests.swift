@@ -7,7 +7,7 @@ struct JSONWriterTests {
     String(decoding: JSONWriter.bytes(write), as: UTF8.self)
   }
 
-  @Test("commas stand between members and elements, and nowhere else")
+  @Test("commas are between members and elements, and nowhere else")
   func commas() {
     let written = text { writer in
       writer.object { writer in
@@ -41,7 +41,7 @@ struct JSONWriterTests {
       written == #"{"a\"\n":"b\\\u0001é","least":-9223372036854775808,"most":18446744073709551615}"#)
   }
 
-  @Test("a document is appended to what is there, also where its writing breaks off")
+  @Test("a document is appended to existing bytes, also where its writing is interrupted")
   func appended() {
     struct Stop: Error {}
     var bytes = Array("before ".utf8)
@@ -52,7 +52,7 @@ struct JSONWriterTests {
     #expect(String(decoding: bytes, as: UTF8.self) == #"before [""]"#)
   }
 
-  @Test("a document put together beforehand is written the same")
+  @Test("a document assembled beforehand is written the same")
   func documents() throws {
     let document = JSONDocument.object([
       ("a", .array([.null, .bool(false), .integer(-3), .text("t"), .raw(Array("1e5".utf8))])),

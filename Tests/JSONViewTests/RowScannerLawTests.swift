@@ -3,7 +3,7 @@ import Testing
 
 @testable import JSONView
 
-/// The scanner against its plain twin. `BNUS_LAW_CASES` asks for more cases.
+/// The scanner against its plain twin. `BNUS_LAW_CASES` requests more cases.
 @Suite("RowScanner law")
 struct RowScannerLawTests {
   static let cases =

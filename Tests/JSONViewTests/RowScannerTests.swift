@@ -29,7 +29,7 @@ struct RowScannerTests {
     #expect(unknown.map(\.value.kind) == [.string, .array])
   }
 
-  @Test("a key that stands twice is reported with the first value's place")
+  @Test("a key that appears twice is reported with the first value's place")
   func duplicates() throws {
     let text = #"[{"a":1,"b":2,"\u0061":3},{"a":4}]"#
     let rows = try scan(text, ["a", "b"], .array).rows
@@ -64,7 +64,7 @@ struct RowScannerTests {
     #expect(row.unknown.isEmpty)
   }
 
-  @Test("an element that is no object is given by its kind and counted")
+  @Test("an element that is not an object is given by its kind and counted")
   func notObjects() throws {
     let rows = try scan(#"[1,{"a":1},"x",[{}],null,{}]"#, ["a"], .array).rows
     #expect(rows.map(\.kind) == [.number, .object, .string, .array, .null, .object])
@@ -73,7 +73,7 @@ struct RowScannerTests {
     #expect(rows[0].cells == [.missing])
   }
 
-  @Test("one record may stand where an array of records is expected, if the shape says so")
+  @Test("one record may take the place of an array of records, if the shape allows it")
   func loneRecord() throws {
     for shape in [RowScanner.Shape.arrayOrObject, .object] {
       let rows = try scan(#" {"a":1} "#, ["a"], shape).rows
@@ -116,7 +116,7 @@ struct RowScannerTests {
     }
   }
 
-  @Test("records under a name that stands twice are refused")
+  @Test("records under a name that appears twice are refused")
   func repeatedMember() {
     #expect(throws: JSONError.repeatedMember(name: "s", offset: 15)) {
       try scan(#"{"s":[{}],     "s":[{}]}"#, [], .member("s"))
@@ -139,7 +139,7 @@ struct RowScannerTests {
     }
   }
 
-  @Test("the end is given again when asked again, and a scanner serves one document after the other")
+  @Test("the end is returned again on the next call, and a scanner serves one document after the other")
   func reuse() throws {
     var scanner = RowScanner(fields: ["a"], shape: .member("s"))
     for text in [#"{"s":[{"a":1}],"x":1}"#, #"{"s":[]}"#, "nonsense", #"{"y":2,"s":[{"a":"\n"},{"a":2}]}"#] {

@@ -174,14 +174,14 @@ struct TablesFileTests {
     for suffix in ["-journal", "-wal", "-shm"] {
       let side = directory.file("t.sqlite\(suffix)")
       try FileManager.default.createSymbolicLink(atPath: side, withDestinationPath: victim)
-      try refuses("no plain file")
+      try refuses("not a regular file")
       try FileManager.default.removeItem(atPath: side)
       try FileManager.default.linkItem(atPath: victim, toPath: side)
-      try refuses("no plain file")
+      try refuses("not a regular file")
       try FileManager.default.removeItem(atPath: side)
       if suffix == "-shm" { continue }
       _ = try directory.write(Array("something else".utf8), to: "t.sqlite\(suffix)")
-      try refuses("something else than its name says")
+      try refuses("not what its name suggests")
       try FileManager.default.removeItem(atPath: side)
     }
     try archive.replay(to: "t.sqlite")

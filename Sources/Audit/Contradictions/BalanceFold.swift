@@ -1,8 +1,8 @@
 import BinanceUS
 import JSONView
 
-/// Holds the change of each balance from one account answer to the next against trades, fees and
-/// what archived answers tell of other movements.
+/// Compares the change of each balance from one account response to the next with trades, fees and the other movements
+/// that archived responses report.
 struct BalanceFold {
   private let flows: TradeFlows
   private let moved: TradeFlows
@@ -11,13 +11,13 @@ struct BalanceFold {
   private(set) var findings: [AuditFinding] = []
 
   /// - Parameters:
-  ///   - moved: what movements with a time did.
-  ///   - untimed: movements whose answer tells no time, with the event that told of them first.
+  ///   - moved: the movements that have a time.
+  ///   - untimed: movements whose response states no time, with the event that reported them first.
   init(flows: TradeFlows, moved: TradeFlows, untimed: [(movement: Movement, sequence: UInt64)]) {
     (self.flows, self.moved, self.untimed) = (flows, moved, untimed)
   }
 
-  /// Takes the next account answer, which is the one at `place` of the cuts.
+  /// Takes the next account response, which is the one at `place` of the cuts.
   mutating func take(_ value: JSONValue, place: Int) {
     guard let totals = BalanceFold.totals(value) else { return }
     let cut = flows.cuts[place]
@@ -38,7 +38,7 @@ struct BalanceFold {
   /// A change that nothing explains by itself.
   private struct Unexplained {
     let asset: String
-    /// What is left of it, by each way to count.
+    /// What remains of it, by each way to count.
     let rests: Set<ExactAmount>
     let finding: AuditFinding
 
@@ -50,7 +50,7 @@ struct BalanceFold {
     }
   }
 
-  /// Two coins whose rests cancel out, and of which one became the other.
+  /// Whether the rests of two coins cancel out, and one coin became the other.
   private func isRenamed(_ one: Unexplained, _ other: Unexplained) -> Bool {
     one.asset != other.asset && flows.isRenamed(one.asset, other.asset)
       && one.rests.contains { other.rests.contains(-$0) }
@@ -59,9 +59,9 @@ struct BalanceFold {
   private mutating func judge(
     _ change: ExactAmount, of asset: String, _ place: Int, from: UInt64, to: UInt64
   ) -> Unexplained? {
-    let traded = [flows.byChange, flows.byAnswer].map { $0[place]?[asset] ?? .zero }
+    let traded = [flows.byChange, flows.byResponse].map { $0[place]?[asset] ?? .zero }
     if traded.contains(change) { return nil }
-    let moves = [moved.byChange, moved.byAnswer].map { $0[place]?[asset] ?? .zero }
+    let moves = [moved.byChange, moved.byResponse].map { $0[place]?[asset] ?? .zero }
     let sums = untimedSums(asset, place)
     let rest = change - traded[0]
     let sides =
@@ -89,14 +89,14 @@ struct BalanceFold {
   private func rests(
     _ change: ExactAmount, _ traded: [ExactAmount], _ moves: [ExactAmount], _ sums: Set<ExactAmount>
   ) -> Set<ExactAmount> {
-    // What one name of a coin got from the other may be told on one side only: so also none.
+    // What one name of a coin got from the other may be reported on one side only: so also zero.
     Set(
       traded.flatMap { trade in (moves + [.zero]).flatMap { move in sums.map { change - trade - move - $0 } }
       })
   }
 
-  /// The sums of movements whose time is not told, of those that the runs of the two answers
-  /// brought; nothing among them.
+  /// The sums of movements without a time that were reported between the account responses around these two; zero
+  /// among them.
   private func untimedSums(_ asset: String, _ place: Int) -> Set<ExactAmount> {
     let after = place > 0 ? flows.cuts[place - 1].sequence : 0
     let before = place + 1 < flows.cuts.count ? flows.cuts[place + 1].sequence : .max
@@ -108,7 +108,7 @@ struct BalanceFold {
     return sums
   }
 
-  /// What the account has of each asset, free and locked together.
+  /// What the account holds of each asset, free and locked together.
   private static func totals(_ value: JSONValue) -> [String: ExactAmount]? {
     guard let balances = value["balances"]?.elements else { return nil }
     var totals: [String: ExactAmount] = [:]

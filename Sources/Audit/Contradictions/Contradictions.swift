@@ -5,18 +5,18 @@ import JSONView
 
 /// All checks of an archive against itself.
 ///
-/// Memory: some 100 bytes a trade or order (its id, a hash of its content, where it was told), and
-/// the sums of trades between account answers.
+/// Memory: some 100 bytes a trade or order (its id, a hash of its content, the event that reported it), and the sums of
+/// trades between account responses.
 public struct Contradictions: Sendable {
-  /// What cannot all be true, or is missing, and is not acknowledged.
+  /// The contradictions and gaps that are not acknowledged.
   public let findings: [AuditFinding]
-  /// What was acknowledged, each with the annotation that did.
+  /// Those that were acknowledged, each with its annotation.
   public let acknowledged: [(finding: AuditFinding, annotation: Annotation)]
   /// What is only worth knowing.
   public let notes: [AuditFinding]
-  /// The last event looked at.
+  /// The last event that was read.
   public let through: UInt64
-  /// Good answers whose body is no JSON: no check saw what they hold.
+  /// Successful responses whose body is not JSON: no check saw their content.
   public let malformed: [UInt64]
   public let unreadable: [UnreadableEvent]
 
@@ -76,7 +76,7 @@ public struct Contradictions: Sendable {
     }
   }
 
-  /// The account answers in the order of the moments they stand for.
+  /// The account responses in order of time.
   private static func accountCuts(of log: EventLog, with walk: inout LogWalk) throws -> [AccountCut] {
     let sequences = try log.read { (snapshot: borrowing Snapshot) in
       try snapshot.sequences(endpoint: Endpoint.account.path)

@@ -16,11 +16,11 @@ struct RecordKey: Hashable, Comparable, OrderedElement {
 struct KnownRecord: OrderedElement {
   let key: RecordKey
   var content: UInt64
-  /// The event that told of it last.
+  /// The event that reported it last.
   var sequence: UInt64
-  /// It was missing where it should have been, which was said.
+  /// It was missing from a page that must hold it, which is reported once.
   var isMissing = false
-  /// Of an order: nothing of it will change, and the exchange may put it away from this moment on
+  /// Of an order: whether it can no longer change, and the moment from which the exchange may archive it
   /// (milliseconds); nil where it never does.
   var isFinal = true
   var keptUntil: Int64?
@@ -28,7 +28,7 @@ struct KnownRecord: OrderedElement {
   var order: RecordKey { key }
 }
 
-/// Records of one history, and which of them a page must hold: some 100 bytes each.
+/// The records of one history, and which of them a page must hold: some 100 bytes each.
 struct KnownRecords {
   /// A record that a page may lack from a moment on, in the order of that moment.
   private struct PutAside: OrderedElement {
@@ -43,11 +43,11 @@ struct KnownRecords {
   }
 
   private var records = OrderedStore<KnownRecord>()
-  /// Those that a page must hold if it promises them; a record that was found missing is not looked for again.
+  /// Those that a page must hold if it promises them; a record that was found missing is no longer expected.
   private var awaited = OrderedStore<RecordKey>()
   /// The same of trades with id and order exchanged.
   private var awaitedByOrder = OrderedStore<RecordKey>()
-  /// Those that a page did not hold when the exchange might have put them away.
+  /// Those that a page lacked when the exchange may have archived them already.
   private var aside = OrderedStore<PutAside>()
   private var latest = Int64.min
 
@@ -59,13 +59,13 @@ struct KnownRecords {
     records.element(at: records.place(from: RecordKey(id: id, of: .min)))?.key.id == id
   }
 
-  /// Puts a record in, in place of what was known of it.
+  /// Stores a record, in place of what was known of it.
   mutating func put(_ record: KnownRecord) {
     records.put(record)
     if !record.isMissing { lookFor(record.key) }
   }
 
-  /// The records that a page promises, must still hold at a moment in milliseconds and does not hold; they are missing
+  /// The records that a page promises and must still hold at a moment in milliseconds, but lacks; they count as missing
   /// from then on.
   mutating func takeMissing(
     from promise: HistoryPage.Promise, present: Set<RecordKey>, now: Int64
@@ -124,7 +124,7 @@ struct KnownRecords {
     if key.of != 0 { awaitedByOrder.put(key.exchanged) }
   }
 
-  /// Events do not come in the order of their times: a page of an earlier moment must hold what a later one need not.
+  /// Events do not come in the order of their times: a page of an earlier moment must hold what a later one may lack.
   private mutating func bringBack(keptAt now: Int64) {
     while let last = aside.last, last.order.until > now {
       aside.remove(last.order)
@@ -135,4 +135,28 @@ struct KnownRecords {
 
 extension RecordKey {
   fileprivate var exchanged: RecordKey { RecordKey(id: of, of: id) }
+}
+
+/// What is known of one instrument's trades and orders.
+struct SymbolRecords {
+  var tradeEpoch = 0
+  var orderEpoch = 0
+  var trades = KnownRecords()
+  var orders = KnownRecords()
+  /// By order, what its trades add up to and the last event that held one of them.
+  var traded: [Int64: (sum: ExactAmount, sequence: UInt64)] = [:]
+  /// Orders that ended, with what they executed and when they ended in milliseconds.
+  var executed: [Int64: (sum: ExactAmount, endedAt: Int64, sequence: UInt64)] = [:]
+  /// When a response last showed the end of the trades, in milliseconds.
+  var tradesShownUntil = Int64.min
+
+  /// Notes that a response showed the end of the trades.
+  mutating func showTrades(until moment: Int64) { tradesShownUntil = max(tradesShownUntil, moment) }
+
+  /// Another instrument has taken the name: what was known before is about the old one.
+  mutating func enter(tradeEpoch: Int, orderEpoch: Int) {
+    guard (tradeEpoch, orderEpoch) != (self.tradeEpoch, self.orderEpoch) else { return }
+    self = SymbolRecords()
+    (self.tradeEpoch, self.orderEpoch) = (tradeEpoch, orderEpoch)
+  }
 }

@@ -1,4 +1,5 @@
 import BinanceUS
+import EventLog
 import EventModel
 import JSONView
 
@@ -8,7 +9,7 @@ struct Movement: Hashable {
   let amount: ExactAmount
   /// Milliseconds; nil where the response does not state it.
   let time: Int64?
-  /// What makes it one and the same in two responses.
+  /// What identifies it in two responses.
   let mark: UInt64
 
   private init?(
@@ -72,5 +73,25 @@ struct Movement: Hashable {
     let parts = text.split(separator: " ")
     guard parts.count == 2 else { return nil }
     return Timestamp(iso8601: "\(parts[0])T\(parts[1])Z").map { $0.microseconds / 1000 }
+  }
+}
+
+/// Collects the deposits, withdrawals, distributions and dust conversions that archived responses report, each once.
+struct MovementFold {
+  private(set) var timed: TradeFlows
+  private(set) var untimed: [(movement: Movement, sequence: UInt64)] = []
+  private var seen: Set<UInt64> = []
+
+  init(cuts: [AccountCut]) { timed = TradeFlows(cuts: cuts) }
+
+  mutating func take(_ value: JSONValue, _ header: EventHeader) {
+    let movements = Endpoint(path: header.endpoint).flatMap { Movement.all(in: value, of: $0) } ?? []
+    for movement in movements where seen.insert(movement.mark).inserted {
+      if let time = movement.time {
+        timed.add(movement.amount, of: movement.asset, at: time)
+      } else {
+        untimed.append((movement, header.sequence))
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
 import JSONView
 
-/// What a trade or an order says, apart from how it is written: decimals as numbers, without the
-/// fields that came or went as the API grew.
+/// The content of a trade or an order, apart from how it is written: decimals as numbers, without the fields that the
+/// API added or dropped.
 enum RecordContent {
   static let tradeFields = [
     "price", "qty", "quoteQty", "commission", "commissionAsset", "time", "isBuyer", "isMaker", "isBestMatch",
@@ -51,7 +51,7 @@ enum RecordContent {
     guard let value = record[field], !value.isNull else { return nil }
     let text = value.text ?? value.rawText
     guard field != "clientOrderId", let amount = ExactAmount(text) else { return .text(text) }
-    // The sums of very old orders were not kept, which the API tells by a negative one.
+    // The sums of very old orders were not kept, which the API reports as a negative number.
     if field == "cummulativeQuoteQty", amount < .zero { return nil }
     return .amount(amount)
   }

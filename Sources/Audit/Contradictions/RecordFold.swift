@@ -22,7 +22,7 @@ struct RecordFold: ~Copyable {
     self.flows = flows
   }
 
-  /// Takes a page, and what sync knows of its symbol now.
+  /// Takes a page, and what `sync` knows of its symbol at that point.
   mutating func take(_ page: Page, state: SymbolState) throws {
     books[page.symbol, default: SymbolRecords()].enter(
       tradeEpoch: state.trades.epoch, orderEpoch: state.orders.epoch)
@@ -77,7 +77,7 @@ struct RecordFold: ~Copyable {
     if isFinal, let executed { books[page.symbol]?.executed[key.id] = (executed, ended, sequence) }
   }
 
-  /// Compares with the earlier event itself: only what both say and say differently counts.
+  /// Compares with the earlier event itself: only fields that both have and that differ count.
   private mutating func contradict(
     _ known: KnownRecord, _ row: JSONValue, _ page: Page, _ fields: [String]
   ) throws {
@@ -91,9 +91,9 @@ struct RecordFold: ~Copyable {
       AuditFinding(
         page.isTrades ? .tradeContradicted : .orderContradicted, page.symbol, ids: [known.key.id],
         events: [known.sequence, page.header.sequence],
-        "\(what) \(known.key.id) is told in two ways: \(differences.joined(separator: "; "))",
+        "\(what) \(known.key.id) is reported in two ways: \(differences.joined(separator: "; "))",
         next:
-          "compare bnus-replay show \(known.sequence) with show \(page.header.sequence), and ask the exchange"
+          "compare bnus-replay show \(known.sequence) with show \(page.header.sequence), and contact the exchange"
       ))
   }
 
@@ -135,10 +135,10 @@ struct RecordFold: ~Copyable {
           isSame ? .pageLacksRecord : .recordVanished, page.symbol, ids: ids,
           events: [last, page.header.sequence],
           isSame
-            ? "the answer lacks \(what) \(named), which an earlier answer to the same request held"
-            : "the answer must hold \(what) \(named), which event \(last) told of, and does not",
+            ? "the response lacks \(what) \(named), which an earlier response to the same request held"
+            : "the response must hold \(what) \(named), which event \(last) reported, and does not",
           next:
-            "run bnus-replay sync again: an answer may be short; if it stays so, the exchange forgot the \(what), which the archive keeps"
+            "run bnus-replay sync again: a response may be short; if it stays so, the exchange forgot the \(what), which the archive keeps"
         ))
     }
   }
@@ -155,7 +155,7 @@ struct RecordFold: ~Copyable {
     return ids
   }
 
-  /// How many earlier responses to a request are looked at.
+  /// How many earlier responses to a request are read.
   private static let earlierResponses = 8
 
   /// The newest of them, ascending. A request may have been sent a million times, so that the index is read from the
@@ -170,6 +170,75 @@ struct RecordFold: ~Copyable {
       }
       if found.count >= Self.earlierResponses || from == 1 { return found.suffix(Self.earlierResponses) }
       stretch = stretch *| 2
+    }
+  }
+}
+
+extension RecordFold {
+  /// Final orders whose executed quantity is not what their trades add up to, where the trades
+  /// are known from the first one to one after the order's end.
+  func unbalancedOrders(_ coverage: CoverageFold) -> [AuditFinding] {
+    books.sorted { $0.key < $1.key }.flatMap { symbol, book -> [AuditFinding] in
+      guard coverage.trades(of: symbol)?.isRequestedWithoutGap == true else { return [] }
+      return book.executed.sorted { $0.key < $1.key }.compactMap { id, order in
+        let traded = book.traded[id]
+        let sum = traded?.sum ?? .zero
+        guard sum != order.sum, book.tradesShownUntil > order.endedAt else { return nil }
+        return AuditFinding(
+          .orderUnlikeTrades, symbol, ids: [id], events: [order.sequence, traded?.sequence ?? 0],
+          "order \(id) executed \(order.sum.text), but its trades add up to \(sum.text)",
+          next: "run bnus-replay sync: it requests the trades of such an order once")
+      }
+    }
+  }
+}
+
+extension RecordFold {
+  /// The findings; where records are missing under one name of a market and appear under its other name, a note takes
+  /// their place.
+  var settledFindings: [AuditFinding] {
+    findings.enumerated().map { place, finding in
+      guard missedTrades.contains(place) || missedOrders.contains(place) else { return finding }
+      let name = flows.otherNames(of: finding.subject).first { name in
+        let records = missedTrades.contains(place) ? books[name]?.trades : books[name]?.orders
+        return finding.ids.allSatisfy { records?.holds(id: $0) == true }
+      }
+      guard let name else { return finding }
+      return AuditFinding(
+        .recordMoved, finding.subject, ids: finding.ids, events: finding.events,
+        "\(finding.sentence); it appears under \(name), which shares fills with \(finding.subject)",
+        next: "nothing to do")
+    }
+  }
+}
+
+extension RecordFold {
+  /// A page of a history with the event that it came in.
+  struct Page {
+    let header: EventHeader
+    let response: HistoryResponse
+
+    var page: HistoryPage { response.page }
+    var rows: [JSONValue] { response.rows }
+    var symbol: String { response.request.symbol }
+    var isTrades: Bool { response.request.history == .trades }
+
+    /// Reads an event; nil where it is not a page.
+    init?(_ header: EventHeader, _ value: JSONValue) {
+      guard let response = HistoryResponse(header, value) else { return nil }
+      (self.header, self.response) = (header, response)
+    }
+
+    init?(_ header: EventHeader, _ body: BodyBuffer) {
+      guard let value = body.json else { return nil }
+      self.init(header, value)
+    }
+
+    /// What names a record of it; nil where the record has no id.
+    func key(of row: JSONValue) -> RecordKey? {
+      row[response.request.history.idField]?.int64.map { id in
+        RecordKey(id: id, of: isTrades ? row["orderId"]?.int64 ?? 0 : 0)
+      }
     }
   }
 }

@@ -1,15 +1,15 @@
 import BinanceUS
 import JSONView
 
-/// What trades and fees did to the balances between one account answer and the next; and fills
-/// that stand under two symbols, which must not count twice. 24 bytes a fill.
+/// What trades and fees did to the balances between one account response and the next; and fills that appear under two
+/// symbols, which must not count twice. 24 bytes a fill.
 struct TradeFlows {
-  /// Account answers in order of time.
+  /// Account responses in order of time.
   let cuts: [AccountCut]
-  /// By place of the answer that follows, by asset: counted by the account's own time of change,
-  /// and by the time of the answer.
+  /// By place of the response that follows, by asset: counted by the account's own time of change, and by the time of
+  /// the response.
   private(set) var byChange: [Int: [String: ExactAmount]] = [:]
-  private(set) var byAnswer: [Int: [String: ExactAmount]] = [:]
+  private(set) var byResponse: [Int: [String: ExactAmount]] = [:]
   private var fills: [UInt64: Int] = [:]
   private var names: [String] = []
   private var places: [String: Int] = [:]
@@ -47,7 +47,7 @@ struct TradeFlows {
   mutating func add(_ amount: ExactAmount, of asset: String, at time: Int64) {
     if asset.isEmpty { return }
     byChange[place(of: time, by: { $0.changedAt }), default: [:]][asset, default: .zero] += amount
-    byAnswer[place(of: time, by: { $0.observedAt }), default: [:]][asset, default: .zero] += amount
+    byResponse[place(of: time, by: { $0.observedAt }), default: [:]][asset, default: .zero] += amount
   }
 
   /// Fills under two names, one finding a pair of names.
@@ -58,7 +58,7 @@ struct TradeFlows {
       return AuditFinding(
         .fillUnderTwoSymbols, other, ids: fills.map(\.id),
         events: [fills[0].sequence, fills[fills.count - 1].sequence],
-        "\(number) of \(other), with id, order, time, price and quantity, also \(fills.count == 1 ? "stands" : "stand") under \(one)",
+        "\(number) of \(other), with id, order, time, price and quantity, also \(fills.count == 1 ? "appears" : "appear") under \(one)",
         next: "count them once: the market was renamed, see exchange_info of \(one) and \(other)")
     }.sorted { $0.subject < $1.subject }
   }
@@ -89,7 +89,7 @@ struct TradeFlows {
     return names.count - 1
   }
 
-  /// The first account answer that has seen this moment.
+  /// The first account response at or after this moment.
   private func place(of time: Int64, by moment: (AccountCut) -> Int64) -> Int {
     var (low, high) = (0, cuts.count)
     while low < high {
@@ -100,10 +100,10 @@ struct TradeFlows {
   }
 }
 
-/// A good answer of account: the moments that it stands for, in milliseconds.
+/// A successful response of account, with its times in milliseconds.
 struct AccountCut {
   let sequence: UInt64
   let observedAt: Int64
-  /// When the account changed last, as the answer says; never below that of the answer before.
+  /// When the account changed last, as the response states it; never below that of the response before.
   var changedAt: Int64
 }

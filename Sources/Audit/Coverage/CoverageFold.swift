@@ -2,7 +2,7 @@ import BinanceUS
 import EventModel
 import JSONView
 
-/// Folds events into what was asked and what came of it.
+/// Folds events into what was requested and with which result.
 struct CoverageFold {
   private(set) var state = SyncState()
   private var histories: [String: SymbolCoverage] = [:]
@@ -12,7 +12,7 @@ struct CoverageFold {
 
   /// Whether the fold has to see the body of an event.
   static func wantsBody(_ header: EventHeader) -> Bool {
-    // A ticker and the exchange's clock decide nothing, and tickers are large.
+    // Coverage does not depend on tickers and the exchange's clock, and tickers are large.
     header.endpoint != Endpoint.ticker24h.path && header.endpoint != Endpoint.time.path
   }
 
@@ -27,8 +27,8 @@ struct CoverageFold {
     if !endpoint.isRequired {
       var source = sources[endpoint] ?? SourceCoverage(endpoint: endpoint)
       source.requests += 1
-      if header.isSuccess { source.answers += 1 }
-      source.lastAskedAt = max(source.lastAskedAt ?? header.observedAt, header.observedAt)
+      if header.isSuccess { source.responses += 1 }
+      source.lastRequestedAt = max(source.lastRequestedAt ?? header.observedAt, header.observedAt)
       sources[endpoint] = source
     } else if let request = HistoryRequest(endpoint, query) {
       let page = value.flatMap { HistoryResponse(request, $0) }?.page
@@ -53,9 +53,9 @@ struct CoverageFold {
   /// What is known of a symbol's trades.
   func trades(of symbol: String) -> HistoryCoverage? { histories[symbol]?.trades }
 
-  /// What was folded, as values.
+  /// The result.
   ///
-  /// - Parameter last: the last event looked at.
+  /// - Parameter last: the last event that was read.
   func coverage(through last: UInt64, unreadable: [UnreadableEvent]) -> Coverage {
     var symbols = state.ranked.map { known in
       var symbol = histories[known.name] ?? SymbolCoverage(symbol: known.name)
@@ -70,7 +70,7 @@ struct CoverageFold {
     return Coverage(
       through: last, symbols: symbols, sources: sortedSources,
       gaps: symbols.flatMap(gaps) + runGaps(unreadable),
-      neverAskedThoughHeld: symbols.filter { $0.isNeverAsked && held.contains($0.symbol) }.map(\.symbol),
+      heldButNeverRequested: symbols.filter { $0.isNeverRequested && held.contains($0.symbol) }.map(\.symbol),
       unreadable: unreadable)
   }
 
@@ -94,13 +94,13 @@ struct CoverageFold {
     func add(_ events: [UInt64], _ sentence: String, _ next: String) {
       gaps.append(CoverageGap(subject: name, events: events, sentence: sentence, nextStep: next))
     }
-    for (before, after) in zip(history.asked, history.asked.dropFirst()) {
+    for (before, after) in zip(history.requested, history.requested.dropFirst()) {
       add(
         [history.lastSequence],
         "\(what) between ids \(before.upperBound) and \(after.lowerBound) were never asked for",
-        "ask for them: bnus-replay sync --symbols \(name) into a new archive walks the whole history")
+        "fetch them: bnus-replay sync --symbols \(name) into a new archive walks the whole history")
     }
-    if let first = history.asked.first, !history.isAskedFromBeginning, known.last != nil {
+    if let first = history.requested.first, !history.isRequestedFromBeginning, known.last != nil {
       add(
         [history.lastSequence], "\(what) before id \(first.lowerBound) were never asked for",
         "run bnus-replay sync --symbols \(name) into a new archive, without --since")
@@ -108,12 +108,12 @@ struct CoverageFold {
     if history.isLastPageFull, let page = history.lastPage {
       add(
         [page], "the last page of \(what) is full, and what lies behind it was never asked for",
-        "run bnus-replay sync: it goes on there")
+        "run bnus-replay sync: it continues there")
     }
     return gaps
   }
 
-  /// Events that a run had and the archive has not.
+  /// Events that a run had and the archive lacks.
   private func runGaps(_ unreadable: [UnreadableEvent]) -> [CoverageGap] {
     ordinals.sorted { $0.key < $1.key }.compactMap { run, ranges in
       guard let gap = ranges.firstGap, unreadable.isEmpty || !ranges.mayBe(unreadable) else { return nil }
@@ -143,12 +143,12 @@ private struct OrdinalRanges {
     seen.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// How many ordinals below the highest are not there.
+  /// How many ordinals below the highest are missing.
   var missing: Int {
     Int(seen.map(\.range.upperBound).max() ?? 0) + 1 - seen.reduce(0) { $0 + $1.range.count }
   }
 
-  /// The first ordinal that is not there, and the events around it.
+  /// The first missing ordinal, and the events around it.
   var firstGap: (first: UInt32, before: UInt64, after: UInt64)? {
     guard missing > 0 else { return nil }
     var (next, before) = (UInt32(0), UInt64(0))
@@ -159,7 +159,7 @@ private struct OrdinalRanges {
     return nil
   }
 
-  /// Whether what is missing may be events that are there and could not be read.
+  /// Whether the missing events may be events of the archive that could not be read.
   func mayBe(_ unreadable: [UnreadableEvent]) -> Bool {
     let (first, last) = (seen.map(\.first).min() ?? 0, seen.map(\.last).max() ?? 0)
     return unreadable.count { $0.sequence > first && $0.sequence < last } >= missing

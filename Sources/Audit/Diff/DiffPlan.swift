@@ -1,7 +1,7 @@
 import Projections
 public import Sinks
 
-/// Two sides to compare, and what makes a row of one the row of the other.
+/// Two sides to compare, and the rule by which their rows are matched.
 public struct DiffPlan {
   /// One side: a tables file, and which rows of it.
   public struct Side {
@@ -19,9 +19,9 @@ public struct DiffPlan {
     case record
     /// Rows of the same key, run included.
     case key
-    /// Rows of the same entry of the world, whichever run saw it.
+    /// Rows of the same real-world entry, whichever run saw it.
     case entry
-    /// The same, of one run.
+    /// Rows of the same real-world entry and the same run.
     case entryOfRun
   }
 
@@ -34,7 +34,7 @@ public struct DiffPlan {
     DiffPlan(left: Side(left), right: Side(right), matching: .record)
   }
 
-  /// What two runs were told.
+  /// What two runs received.
   public static func runs(_ left: String, _ right: String, in tables: TablesReader) -> DiffPlan {
     DiffPlan(left: Side(tables, .run(left)), right: Side(tables, .run(right)), matching: .entry)
   }
@@ -44,7 +44,7 @@ public struct DiffPlan {
     DiffPlan(left: Side(left, .latest), right: Side(right, .latest), matching: .entry)
   }
 
-  /// Two tables files, whatever made them.
+  /// Two tables files of any origin.
   public static func files(_ left: TablesReader, _ right: TablesReader) -> DiffPlan {
     let isOneArchive = left.archive == right.archive
     let isOneSchema = left.schema.version == right.schema.version
@@ -52,8 +52,8 @@ public struct DiffPlan {
     return DiffPlan(left: Side(left), right: Side(right), matching: matching)
   }
 
-  /// The run whose silence about an entry says nothing, where runs are compared.
-  var askingRun: String? {
+  /// Where runs are compared, the right one: it can lack an entry because it did not send the request again.
+  var requestingRun: String? {
     if case .run(let run) = right.rows { run } else { nil }
   }
 
@@ -64,7 +64,7 @@ public struct DiffPlan {
     }
   }
 
-  /// The columns that make two rows one.
+  /// The columns by which rows are matched.
   func matchColumns(_ left: TableSchema, _ right: TableSchema) -> [String] {
     switch matching {
     case .record: ["_event_seq", "_event_row"]
@@ -74,7 +74,7 @@ public struct DiffPlan {
     }
   }
 
-  /// The columns whose values are held against each other.
+  /// The columns whose values are compared.
   func comparedColumns(_ left: TableSchema, _ right: TableSchema) -> [String] {
     let names = Set(left.columns.map(\.name))
     let isOneShape = left.columns.map(\.name) == right.columns.map(\.name)

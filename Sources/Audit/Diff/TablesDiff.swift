@@ -1,13 +1,13 @@
-import Projections
+public import Projections
 import Sinks
 
-/// Compares two sides table by table, in one pass over both in the order of what makes rows one.
+/// Compares two sides table by table, in one pass over both in the order of the matched columns.
 public struct TablesDiff {
   private let plan: DiffPlan
 
   public init(_ plan: DiffPlan) { self.plan = plan }
 
-  /// Shows every difference, in order, and gives what was counted.
+  /// Calls `use` with every difference, in order, and returns the counts.
   ///
   /// - Parameters:
   ///   - only: this table alone; nil for all.
@@ -33,7 +33,8 @@ private struct TableMerge {
   let left: RowStream
   let right: RowStream
   var comparison: TableComparison
-  var asked: [Int64: Bool] = [:]
+  /// By event of the left run, whether the right run sent the same request.
+  var requestedAgain: [Int64: Bool] = [:]
 
   init(_ plan: DiffPlan, _ left: TableSchema, _ right: TableSchema) throws {
     self.plan = plan
@@ -78,9 +79,9 @@ private struct TableMerge {
 
   private mutating func difference(_ order: Int) throws -> RowDifference? {
     if order < 0 {
-      if try isSilence() {
-        comparison.notAskedAgain += 1
-        return described(.notAskedAgain)
+      if try isNotRequestedAgain() {
+        comparison.notRequestedAgain += 1
+        return described(.notRequestedAgain)
       }
       comparison.removed += 1
       return described(.removed)
@@ -98,15 +99,15 @@ private struct TableMerge {
     return described(.changed)
   }
 
-  /// Whether the right run says nothing of the left row for want of a question.
-  private mutating func isSilence() throws -> Bool {
-    guard let run = plan.askingRun, case .integer(let event) = left.value(key.lowerBound - 1) else {
+  /// Whether the right run lacks the left row because it did not send the request again.
+  private mutating func isNotRequestedAgain() throws -> Bool {
+    guard let run = plan.requestingRun, case .integer(let event) = left.value(key.lowerBound - 1) else {
       return false
     }
-    if let known = asked[event] { return !known }
-    let isAsked = try plan.right.tables.repeats(run, requestOf: event, of: table)
-    asked[event] = isAsked
-    return !isAsked
+    if let known = requestedAgain[event] { return !known }
+    let isRequested = try plan.right.tables.repeats(run, requestOf: event, of: table)
+    requestedAgain[event] = isRequested
+    return !isRequested
   }
 
   private func described(_ change: RowDifference.Change) -> RowDifference {
@@ -127,4 +128,43 @@ private struct TableMerge {
   private func event(_ stream: RowStream) -> Int64? {
     if case .integer(let event) = stream.value(key.lowerBound - 1) { event } else { nil }
   }
+}
+
+/// How two sides of one table compare.
+public struct TableComparison: Sendable {
+  public let table: String
+  /// Columns that only one side's schema has; their values are not compared, nor what `extra` holds in their place.
+  public let columnsRemoved: [String]
+  public let columnsAdded: [String]
+  public internal(set) var added = 0
+  public internal(set) var removed = 0
+  public internal(set) var changed = 0
+  public internal(set) var same = 0
+  public internal(set) var notRequestedAgain = 0
+
+  /// Whether both sides are equal.
+  public var isEqual: Bool {
+    added + removed + changed + columnsAdded.count + columnsRemoved.count == 0
+  }
+}
+
+/// One entry in which two sides differ.
+public struct RowDifference: Sendable {
+  /// How the entry changed from the left side to the right.
+  public enum Change: String, Sendable {
+    case added, removed, changed
+    /// Only the left run has it, and the right one did not send the request that returned it: not a difference, but not
+    /// an agreement either.
+    case notRequestedAgain = "not_asked_again"
+  }
+
+  public let table: String
+  public let change: Change
+  /// What identifies the entry.
+  public let key: [(name: String, value: RowValue)]
+  /// The events that the rows came from; nil on a side without one.
+  public let leftEvent: Int64?
+  public let rightEvent: Int64?
+  /// The columns that differ; of an entry that one side lacks, all that were compared.
+  public let columns: [(name: String, left: RowValue?, right: RowValue?)]
 }

@@ -2,22 +2,22 @@ public import EventLog
 import EventModel
 import JSONView
 
-/// How the shape of the API's answers changed over the archive.
+/// How the shape of the API's responses changed over the archive.
 public struct Drift: Sendable {
   /// By endpoint, in bytewise order of their paths.
   public let endpoints: [EndpointShapes]
-  /// Events that could not be read; what they held is not in the shapes.
+  /// Events that could not be read; their content is not in the shapes.
   public let unreadable: [UnreadableEvent]
-  /// The last event looked at.
+  /// The last event that was read.
   public let through: UInt64
 
-  /// Reads the good answers of the log.
+  /// Reads the successful responses of the log.
   ///
   /// Memory follows the number of different fields; the bodies are read once.
   ///
   /// - Parameters:
-  ///   - through: the last event to look at.
-  ///   - endpoint: the path of the one endpoint to look at; all where nil.
+  ///   - through: the last event to read.
+  ///   - endpoint: the path of the only endpoint to read; all where nil.
   public static func read(
     _ log: EventLog, through: UInt64, endpoint: String? = nil, progress: AuditProgress.Observer = { _ in }
   ) throws -> Drift {
@@ -44,7 +44,7 @@ public struct Drift: Sendable {
     return Drift(endpoints: endpoints, unreadable: walk.unreadable, through: through)
   }
 
-  /// The changes that events behind `sequence` showed first, with their endpoints.
+  /// The changes that events after `sequence` showed first, with their endpoints.
   public func changes(after sequence: UInt64) -> [(endpoint: String, change: ShapeChange)] {
     endpoints.flatMap { endpoint in
       endpoint.changes.filter { $0.sequence > sequence }.map { (endpoint.endpoint, $0) }

@@ -6,19 +6,18 @@ public struct EventSpan: Sendable, Hashable {
   init(_ sequence: UInt64) { (first, last) = (sequence, sequence) }
 }
 
-/// What one field was over the answers of its endpoint, folded answer by answer.
+/// One field over the responses of its endpoint, folded response by response.
 ///
-/// A field that some records have and others not is one fact: that it is optional. It counts as
-/// one that all records have only after enough of them had it, because the first page of a
-/// history may hold the odd record alone.
+/// That some records have a field and others do not is one fact: it is optional. It counts as a field of all records
+/// only after enough of them had it, because the first page of a history may hold unusual records only.
 struct FieldHistory {
-  /// What one answer says of the field.
+  /// The field in one response.
   struct Sight {
     let sequence: UInt64
     /// How many arrays or objects could have held it, and how many did.
     let holders: Int
     let present: Int
-    /// Such holders were seen without it, or not at all, in answers before this one.
+    /// Such holders were seen without it, or not at all, in responses before this one.
     let cameLater: Bool
   }
 
@@ -38,7 +37,7 @@ struct FieldHistory {
   private var hasReturned = false
   private var records = 0
 
-  /// Takes an answer that could have had the field.
+  /// Takes a response that could have had the field.
   mutating func take(_ sight: Sight, isWhole: Bool) {
     if sight.present == 0 {
       guard span != nil else { return }
@@ -68,7 +67,7 @@ struct FieldHistory {
     if records >= (isWhole ? 1 : FieldHistory.settlingRecords) { lackingSince = sequence }
   }
 
-  /// Takes what its values were in an answer; the bits of types, decimal places and words.
+  /// Takes its values in a response, as bits of types, decimal places and words.
   mutating func takeValues(
     types typeBits: UInt8, scales scaleBits: UInt32, words wordBits: UInt32, at sequence: UInt64
   ) {
@@ -77,7 +76,7 @@ struct FieldHistory {
     for bit in Bits(wordBits) { words[bit, default: EventSpan(sequence)].last = sequence }
   }
 
-  /// Since when it is gone for good, as far as the log tells.
+  /// Since when it is gone for good, as far as the log shows.
   func vanished(isWhole: Bool) -> UInt64? {
     guard let goneSince, !hasReturned else { return nil }
     return isWhole || lackingSince == goneSince ? goneSince : nil
@@ -95,4 +94,26 @@ private struct Bits: Sequence, IteratorProtocol {
     defer { rest &= rest &- 1 }
     return rest.trailingZeroBitCount
   }
+}
+
+/// The type of a field's value, as data engineers distinguish them.
+public enum FieldType: UInt8, Sendable, CaseIterable {
+  case null
+  case boolean
+  case integer
+  /// A number with a fraction or an exponent.
+  case number
+  /// A string that is a plain decimal, as the API writes money.
+  case decimal
+  case string
+  case array
+  case object
+
+  /// Its name in output.
+  public var name: String { "\(self)" }
+
+  var bit: UInt8 { 1 << rawValue }
+
+  /// The types of a set of bits, in their order.
+  static func types(in bits: UInt8) -> [FieldType] { allCases.filter { bits & $0.bit != 0 } }
 }

@@ -1,10 +1,10 @@
-/// What strings look like: the rules by which decimals and words are told from other text.
+/// The rules that distinguish decimals and words from other text.
 enum FieldText {
   /// Decimal places beyond this count as this many.
   static let mostPlaces = 31
-  /// A field with more different words than this is no enumeration.
+  /// A field with more different words than this is not an enumeration.
   static let mostWords = 24
-  /// A longer word is no status.
+  /// A longer word is not a status.
   static let longestWord = 32
 
   /// How many decimal places a plain decimal (`-?digits[.digits]`) has; nil for other text.
@@ -36,8 +36,8 @@ enum FieldText {
     text.allSatisfy { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
   }
 
-  /// Whether a key says that its values name things (coins, symbols, orders) rather than states:
-  /// there a new value is no change of the API.
+  /// Whether the values of a key name things (coins, symbols, orders) rather than states. A new one is not a change of
+  /// the API.
   static func namesThings(_ key: UnsafeRawBufferPointer) -> Bool {
     thingEndings.contains { ending in
       key.count >= ending.count

@@ -1,7 +1,7 @@
 import BinanceUS
 import Projections
 
-/// Which fields of an endpoint's answers some column of some schema reads, as paths.
+/// The fields of an endpoint's responses that a column of any schema reads, as paths.
 struct ReadFields {
   private var paths: Set<String> = []
   let isProjected: Bool
@@ -20,7 +20,7 @@ struct ReadFields {
     }
   }
 
-  /// Whether an answer of this endpoint may be one record in an array's place.
+  /// Whether a response of this endpoint may be one record instead of an array.
   static func mayBeLoneRecord(endpoint: String) -> Bool {
     TableCatalogue.latest.tables.contains { table in
       table.schema.shape == .arrayOrObject && table.reads.contains { $0.path == endpoint }

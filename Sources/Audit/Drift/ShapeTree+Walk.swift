@@ -2,7 +2,7 @@ import Glibc
 import JSONView
 
 extension ShapeTree {
-  func forgetAnswer(_ node: Int) {
+  func forgetResponse(_ node: Int) {
     nodes[node].holders = 0
     nodes[node].objects = 0
     nodes[node].arrays = 0
@@ -90,8 +90,8 @@ extension ShapeTree {
     }
   }
 
-  /// The word by which an element says what kind it is: the value of a first member such as
-  /// `filterType`. Empty for all others.
+  /// The word that names the kind of an element: the value of a first member such as `filterType`. Empty for all
+  /// others.
   private func elementKind(_ element: TapeItem, _ place: Int) -> UnsafeRawBufferPointer {
     let none = ShapeTree.noText
     guard element.kind == .object, place + 1 < Int(element.next) else { return none }

@@ -1,11 +1,10 @@
 import Glibc
 import JSONView
 
-/// The fields that the answers of one endpoint have, as far as they were seen, and what each had
-/// in the answer that was observed last.
+/// The fields that were seen in the responses of one endpoint, and their state in the newest response.
 ///
-/// An answer whose fields come in the order of the one before costs one comparison a field: what
-/// followed a field last time is tried first. Memory is bounded by `mostNodes`.
+/// A response whose fields come in the order of the one before costs one comparison a field: what followed a
+/// field last time is tried first. Memory is bounded by `mostNodes`.
 ///
 /// Unsafe pointers, because this is the inner loop: the tree owns its nodes and the texts that
 /// they point to, and frees both.
@@ -17,10 +16,10 @@ final class ShapeTree {
   private(set) var count = 0
   private var capacity = 64
   private var texts: [UnsafeMutablePointer<UInt8>] = []
-  /// By node, its children and the words it took.
+  /// By node, its children and the words that it had as values.
   private(set) var children: [[Int]] = []
   var words: [[UnsafeRawBufferPointer]] = []
-  /// The nodes that the last answer had, in the order of their appearance.
+  /// The nodes of the last response, in the order of their appearance.
   var touched: [Int] = []
   /// Fields that were not followed.
   private(set) var overflow = 0
@@ -32,7 +31,7 @@ final class ShapeTree {
   var tape = UnsafeBufferPointer<TapeItem>(start: nil, count: 0)
   var bytes = ShapeTree.noText
 
-  /// - Parameter isLoneRecordElement: an answer that is one record counts as an array of it.
+  /// - Parameter isLoneRecordElement: whether a response that is one record counts as an array of it.
   init(isLoneRecordElement: Bool) {
     self.isLoneRecordElement = isLoneRecordElement
     nodes = .allocate(capacity: capacity)
@@ -44,11 +43,11 @@ final class ShapeTree {
     for text in texts { text.deallocate() }
   }
 
-  /// Looks at an answer; what was seen in the one before is forgotten.
+  /// Reads a response; the state of the one before is forgotten.
   func observe(_ tape: UnsafeBufferPointer<TapeItem>, _ bytes: UnsafeRawBufferPointer) {
     self.tape = tape
     self.bytes = bytes
-    for node in touched { forgetAnswer(node) }
+    for node in touched { forgetResponse(node) }
     touched.removeAll(keepingCapacity: true)
     guard let document = tape.first else { return }
     if isLoneRecordElement, document.kind == .object {
@@ -66,7 +65,7 @@ final class ShapeTree {
     }
   }
 
-  /// The child with this key, made where there is none; nil where there are too many.
+  /// The child with this key, made where it does not exist; nil where there are too many.
   func child(of node: Int, isElement: Bool, _ key: UnsafeRawBufferPointer) -> Int? {
     for child in children[node] where nodes[child].isElement == isElement && isSame(child, key) {
       return child
@@ -106,5 +105,52 @@ final class ShapeTree {
     (copy + text.count).initialize(to: 0)
     texts.append(copy)
     return UnsafePointer(copy)
+  }
+}
+
+/// A place in the responses of an endpoint: a field, or the elements of an array.
+///
+/// It holds everything that reading one value touches, and nothing else.
+struct ShapeNode: BitwiseCopyable {
+  let parent: Int32
+  /// Whether it is an element of an array, not under a key.
+  let isElement: Bool
+  /// Whether its values name things rather than states.
+  let namesThings: Bool
+  /// The key as spelled, or the word that distinguishes this kind of element from others.
+  let key: UnsafePointer<UInt8>
+  let keyLength: Int32
+  /// What followed it, and was first within it, when it was last seen.
+  var next: Int32 = -1
+  var firstMember: Int32 = -1
+  var firstElement: Int32 = -1
+  /// The array or object that had it last.
+  var holder: UInt64 = 0
+  /// In this response: how many arrays and objects had it, and how often it was one itself.
+  var holders: UInt32 = 0
+  var objects: UInt32 = 0
+  var arrays: UInt32 = 0
+  var types: UInt8 = 0
+  /// Whether its strings are too many, or not words.
+  var isFree: Bool
+  /// Decimal places in this response, as bits.
+  var scales: UInt32 = 0
+  /// Whether some decimal of it had a trailing zero, so that the number of places is its format, not its value.
+  var isPadded = false
+  /// Words in this response, as bits in the order in which they were first seen.
+  var words: UInt32 = 0
+  var lastWord: UInt32 = 0
+  var lastWordText: UnsafePointer<UInt8>?
+  var lastWordLength: UInt32 = 0
+
+  init(
+    parent: Int, isElement: Bool, namesThings: Bool, key: UnsafePointer<UInt8>, keyLength: Int
+  ) {
+    self.parent = Int32(parent)
+    self.isElement = isElement
+    self.namesThings = namesThings
+    self.key = key
+    self.keyLength = Int32(keyLength)
+    isFree = namesThings
   }
 }

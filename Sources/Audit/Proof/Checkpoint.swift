@@ -18,18 +18,18 @@ public struct Checkpoint: Sendable {
     self.root = root
   }
 
-  /// Reads a note's text strictly. Lines after the third, which the format allows for extensions, are passed over:
-  /// they are signed as they stand.
+  /// Reads a note's text strictly. Lines after the third, which the format allows for extensions, are ignored: they
+  /// are signed as is.
   public static func parse(_ text: String) throws(AuditError) -> Checkpoint {
     var lines = try ProofLines(of: "checkpoint", Array(text.utf8))
     guard let origin = Origin(try lines.take("origin")) else {
-      throw lines.refusal("the origin is no URL without scheme")
+      throw lines.refusal("the origin is not a URL without scheme")
     }
     let count = try lines.take("number of events")
     let size = try lines.number(count, "number of events")
-    guard size > 0 else { throw lines.refusal("a checkpoint of no events says nothing") }
+    guard size > 0 else { throw lines.refusal("a checkpoint covers at least one event") }
     guard let root = Digest(base64: try lines.take("root")) else {
-      throw lines.refusal("the root is no base64 of 32 bytes")
+      throw lines.refusal("the root is not base64 of 32 bytes")
     }
     if let blank = lines.lastBlank { throw lines.refusal("a checkpoint has no empty line", at: blank) }
     return Checkpoint(origin: origin, size: size, root: root)
@@ -47,4 +47,31 @@ extension Digest {
   }
 
   var base64: String { withBytes(Base64.text) }
+}
+
+/// What a checkpoint is about: a URL without its scheme, the same as the name of the key that signs it.
+public struct Origin: Sendable, Hashable, CustomStringConvertible {
+  public let text: String
+
+  /// Takes a URL without scheme; nil where it cannot be a key's name, or has a scheme.
+  public init?(_ text: String) {
+    guard NoteName.isValid(text), !text.contains("://"), text.utf8.count <= 255 else { return nil }
+    self.text = text
+  }
+
+  /// The default origin of an archive: under a domain that nobody can own, so that it claims no address
+  /// on the net (RFC 2606), and with the archive's id, so that no other archive has it.
+  public static func standard(of archive: ArchiveID) -> Origin {
+    guard let origin = Origin("bnus-replay.invalid/\(archive.hex)") else {
+      preconditionFailure("an archive's id is made of hexadecimal digits")
+    }
+    return origin
+  }
+
+  /// The archive that it names: a part of the path that is an archive's id; nil where there is none.
+  public var archive: ArchiveID? {
+    text.split(separator: "/").dropFirst().lazy.compactMap { ArchiveID(hex: String($0)) }.first
+  }
+
+  public var description: String { text }
 }

@@ -6,10 +6,10 @@ import Sinks
 
 /// A sink that keeps digests and no rows, so that a replay of any length takes the same memory.
 ///
-/// What a replay cannot know without rows, the digest of a run whose keys came twice or out of order and what it lost,
-/// it finds by replaying that run alone into tables that are thrown away.
+/// Two things cannot be known without rows: the digest of a run whose keys repeat or are out of order, and what it
+/// lost. For these, that run alone is replayed into temporary tables.
 final class DigestSink: TableSink {
-  /// What a replay gave for a table.
+  /// The result of a replay for a table.
   struct Result {
     var position = TablePosition.empty
     var runs: [RunID: RunDigest] = [:]
@@ -18,7 +18,7 @@ final class DigestSink: TableSink {
   private let log: EventLog
   private let schema: Schema
   private(set) var results: [String: Result] = [:]
-  /// What is to be known of answers and runs, as a replay writes it.
+  /// What a replay records about responses and runs.
   let provenance: SQLiteSink
 
   init(log: EventLog, schema: Schema) throws(SinkError) {
@@ -31,7 +31,7 @@ final class DigestSink: TableSink {
 
   func begin() {}
 
-  /// Reports every row as new; where that is not so, the run is read again.
+  /// Reports every row as new; where it is not, the run is read again.
   func write(_ batch: RowBatch) -> WriteReceipt { WriteReceipt(inserted: batch.rowCount, lost: 0) }
 
   func note(_ note: ResponseNote) throws(SinkError) { try provenance.note(note) }
@@ -60,7 +60,7 @@ final class DigestSink: TableSink {
     }
   }
 
-  /// The last event of the replay under way.
+  /// The last event of the current replay.
   var through: UInt64 = 0
 
   func store(_ digest: RunDigest, in table: TableSchema) {

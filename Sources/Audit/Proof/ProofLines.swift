@@ -5,13 +5,15 @@ struct ProofLines {
   /// The line that comes next, from 0.
   private(set) var next = 0
 
-  /// No note or proof comes near this.
+  /// The largest text that is read; no note or proof comes near this size.
   static let largestBytes = 1_000_000
 
   init(of what: String, _ bytes: [UInt8]) throws(AuditError) {
     self.what = what
     func refuse(_ line: Int, _ why: String) -> AuditError { .malformed(what: what, line: line, why: why) }
-    guard bytes.count <= Self.largestBytes else { throw refuse(1, "it passes \(Self.largestBytes) bytes") }
+    guard bytes.count <= Self.largestBytes else {
+      throw refuse(1, "it has more than \(Self.largestBytes) bytes")
+    }
     guard !bytes.isEmpty else { throw refuse(1, "it is empty") }
     var lines: [String] = []
     for (index, line) in bytes.split(separator: Byte.newline, omittingEmptySubsequences: false).enumerated() {
@@ -34,10 +36,10 @@ struct ProofLines {
   /// Whether every line was taken.
   var isAtEnd: Bool { next == lines.count }
 
-  /// The line that comes next, left where it is; nil at the end.
+  /// The next line, without taking it; nil at the end.
   var peek: String? { isAtEnd ? nil : lines[next] }
 
-  /// Where the last empty line is, from 0; nil where there is none.
+  /// The index of the last empty line, from 0; nil where there is none.
   var lastBlank: Int? { lines.lastIndex(of: "") }
 
   /// Takes the next line.
@@ -67,7 +69,7 @@ struct ProofLines {
   /// Reads a whole number without sign, blanks or zeros before it.
   func number(_ text: String, _ meaning: String) throws(AuditError) -> UInt64 {
     guard let number = UInt64(text), String(number) == text else {
-      throw refusal("the \(meaning) is no decimal number")
+      throw refusal("the \(meaning) is not a decimal number")
     }
     return number
   }

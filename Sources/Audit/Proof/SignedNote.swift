@@ -1,12 +1,12 @@
 import EventModel
 
-/// A text and who signed it, in the public format of signed notes (c2sp.org/signed-note).
+/// A text and its signatures, in the public format of signed notes (c2sp.org/signed-note).
 ///
 ///     text, any number of lines
 ///     (an empty line)
 ///     — name base64(4-byte big-endian key id ‖ signature)
 ///
-/// A text that nobody signed stands alone, without the empty line.
+/// An unsigned text has no empty line.
 public struct SignedNote: Sendable {
   /// One signature, of any kind of key.
   public struct Signature: Sendable, Hashable {
@@ -53,9 +53,9 @@ public struct SignedNote: Sendable {
       separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard parts.count == 2 else { throw lines.refusal("a signature is a name, a space and base64") }
     let name = String(decoding: parts[0], as: UTF8.self)
-    guard NoteName.isValid(name) else { throw lines.refusal("the signer's name is none") }
+    guard NoteName.isValid(name) else { throw lines.refusal("the signer's name is not valid") }
     guard let bytes = Base64.decode(Array(parts[1])), bytes.count >= 5 else {
-      throw lines.refusal("the signature is no base64 of a key id and a signature")
+      throw lines.refusal("the signature is not base64 of a key id and a signature")
     }
     guard lines.next - 1 < mostSignatures + (lines.lastBlank ?? 0) + 1 else {
       throw lines.refusal("it has more than \(mostSignatures) signatures")

@@ -21,7 +21,7 @@ public struct SignerKey: Sendable, CustomStringConvertible {
       name: name, seed: (0..<Ed25519.keyBytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
-  /// Reads a key strictly, with or without a line's end behind it; nil for anything but one.
+  /// Reads a key strictly, with or without a newline at its end; nil for anything else.
   public init?(_ text: String) throws {
     let line = text.utf8.last == UInt8(ascii: "\n") ? text.dropLast() : text[...]
     guard line.hasPrefix(Self.prefix),

@@ -11,11 +11,11 @@ extension Snapshot {
     return Checkpoint(origin: origin, size: size, root: try treeRoot(size: size))
   }
 
-  /// Holds the archive to a head that was published earlier. Throws `contradicted` unless the archive is what the head
-  /// speaks of, with events added behind it and nothing else.
-  public func hold(to head: Checkpoint, archive: ArchiveID) throws {
+  /// Checks the archive against a head that was published earlier. Throws `contradicted` unless the archive holds the
+  /// events that the head covers, unchanged.
+  public func verify(against head: Checkpoint, archive: ArchiveID) throws {
     if let other = head.origin.archive, other != archive {
-      throw AuditError.contradicted("the checkpoint speaks of archive \(other), this is archive \(archive)")
+      throw AuditError.contradicted("the checkpoint is of archive \(other), this is archive \(archive)")
     }
     guard head.size <= lastSequence else {
       throw AuditError.contradicted(
@@ -24,15 +24,15 @@ extension Snapshot {
     let root = try treeRoot(size: head.size)
     guard root == head.root else {
       throw AuditError.contradicted(
-        "history differs: the first \(head.size) events have the tree root \(root), the checkpoint says \(head.root)"
+        "history differs: the first \(head.size) events have the tree root \(root), the checkpoint has \(head.root)"
       )
     }
   }
 
-  /// The proof that event `sequence` stands at its place under a head of this archive.
+  /// The proof that event `sequence` is at its place under a head of this archive.
   public func proof(of sequence: UInt64, under note: SignedNote, archive: ArchiveID) throws -> TreeProof {
     let head = try Checkpoint.parse(note.text)
-    try hold(to: head, archive: archive)
+    try verify(against: head, archive: archive)
     guard sequence <= head.size else {
       throw AuditError.notFound(
         "event \(sequence) came after that checkpoint, which covers events 1 to \(head.size); make a newer one"

@@ -1,13 +1,13 @@
 public import EventLog
-import EventModel
+public import EventModel
 import Projections
 import Replay
 import Sinks
 
-/// Holds a tables file to the log: replays the log again, under the file's schema and as far as each table says it
-/// has come, and compares what that gives with what the file says of itself and with the rows that are really in it.
+/// Verifies a tables file against the log: replays the log again, under the file's schema and as far as each table
+/// claims to reach, and compares the result with what the file claims and with the rows that are in it.
 ///
-/// Takes the same memory whatever the log's length.
+/// Its memory does not depend on the log's length.
 public struct TablesVerifier {
   private let log: EventLog
   private let path: String
@@ -72,7 +72,8 @@ public struct TablesVerifier {
       }
       guard entry.position.through <= last else {
         report.add(
-          name, "_replay says it is complete through event \(entry.position.through), the log ends at \(last)"
+          name,
+          "_replay states that it is complete through event \(entry.position.through), the log ends at \(last)"
         )
         continue
       }
@@ -81,7 +82,7 @@ public struct TablesVerifier {
     return known
   }
 
-  /// Tables that stand at the same event are replayed together.
+  /// Replays tables that are at the same event together.
   private func replay(
     _ entries: [Entry], of schema: Schema, _ progress: (UInt64) throws -> Void
   ) throws -> DigestSink {
@@ -95,37 +96,38 @@ public struct TablesVerifier {
     return sink
   }
 
-  /// What `_replay` says of the table.
+  /// Compares what `_replay` states about the table.
   private func compare(
     _ entry: TablesReader.Entry, with result: DigestSink.Result, _ report: inout TablesReport
   ) throws {
-    let (says, gives) = (entry.position, result.position)
+    let (stored, given) = (entry.position, result.position)
     let counts = [
-      ("answers", says.responses, gives.responses), ("records", says.records, gives.records),
-      ("rows_made", says.rowsMade, gives.rowsMade), ("rows", says.rows, gives.rows),
-      ("superseded", says.superseded, gives.superseded), ("lost", says.lost, gives.lost),
-      ("quarantined_records", says.recordFaults, gives.recordFaults),
-      ("quarantined_bodies", says.bodyFaults, gives.bodyFaults), ("left_out", says.leftOut, gives.leftOut),
+      ("answers", stored.responses, given.responses), ("records", stored.records, given.records),
+      ("rows_made", stored.rowsMade, given.rowsMade), ("rows", stored.rows, given.rows),
+      ("superseded", stored.superseded, given.superseded), ("lost", stored.lost, given.lost),
+      ("quarantined_records", stored.recordFaults, given.recordFaults),
+      ("quarantined_bodies", stored.bodyFaults, given.bodyFaults),
+      ("left_out", stored.leftOut, given.leftOut),
     ]
-    for (name, said, given) in counts where said != given {
-      report.add(entry.table, "_replay says \(name) \(said), the log gives \(given)")
+    for (name, stored, given) in counts where stored != given {
+      report.add(entry.table, "_replay states \(name) \(stored), the log gives \(given)")
     }
     if entry.digest != DigestSink.digest(result.runs).hex {
       report.add(entry.table, "the digest in _replay is not what the log gives")
     }
     let root =
-      try says.through == 0
+      try stored.through == 0
       ? nil
-      : log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: says.through).hex }
+      : log.read { (snapshot: borrowing Snapshot) in try snapshot.treeRoot(size: stored.through).hex }
     if entry.treeRoot != root {
-      report.add(entry.table, "the tree root in _replay is not the log's at event \(says.through)")
+      report.add(entry.table, "the tree root in _replay is not the log's at event \(stored.through)")
     }
-    if says.omitted != gives.omitted {
-      report.add(entry.table, "other runs were left out of it than are left out at event \(says.through)")
+    if stored.omitted != given.omitted {
+      report.add(entry.table, "the runs that it leaves out are not those left out at event \(stored.through)")
     }
   }
 
-  /// The rows that are there, and what `_run_rows` says of them.
+  /// Compares the rows that are there, and what `_run_rows` states about them.
   private func compare(
     _ table: TableSchema, in stored: TablesReader, with result: DigestSink.Result,
     _ report: inout TablesReport,
@@ -148,7 +150,7 @@ public struct TablesVerifier {
       report.add(
         table.name, run: run,
         rows == givenRows
-          ? "of its \(rows) rows some are not what the log gives"
+          ? "some of its \(rows) rows are not what the log gives"
           : "it has \(rows) rows, the log gives \(givenRows)")
     }
     var listed: Set<String> = []
@@ -157,11 +159,49 @@ public struct TablesVerifier {
       let run = RunID(listing.run)
       let given = run.flatMap { result.runs[$0] }
       if given?.digest.hex != listing.digest || given.map({ Int64($0.rows) }) != listing.rows {
-        report.add(table.name, run: run, "what _run_rows says of it is not what the log gives")
+        report.add(table.name, run: run, "what _run_rows states about it is not what the log gives")
       }
     }
     for run in result.runs.keys.sorted() where !listed.contains(run.text) {
       report.add(table.name, run: run, "_run_rows does not list it")
     }
+  }
+}
+
+/// The result of verifying a tables file.
+public struct TablesReport: Sendable {
+  /// A table as replayed from the log.
+  public struct Table: Sendable {
+    public let name: String
+    /// The event through which the file claims to be complete.
+    public let through: UInt64
+    public let rows: Int
+    public let digest: Digest
+  }
+
+  /// One difference between the file and the log.
+  public struct Difference: Sendable, CustomStringConvertible {
+    public let table: String
+    /// The run it belongs to; nil where it belongs to none.
+    public let run: RunID?
+    /// A sentence's predicate: "its rows are not what the log gives".
+    public let what: String
+
+    public var description: String { "\(table)\(run.map { ", run \($0)" } ?? ""): \(what)" }
+  }
+
+  public let file: String
+  public let schema: Int
+  public internal(set) var tables: [Table] = []
+  /// In the order of tables and runs; empty where the tables are exactly what the log gives.
+  public internal(set) var differences: [Difference] = []
+
+  init(file: String, schema: Int) {
+    self.file = file
+    self.schema = schema
+  }
+
+  mutating func add(_ table: String, run: RunID? = nil, _ what: String) {
+    differences.append(Difference(table: table, run: run, what: what))
   }
 }

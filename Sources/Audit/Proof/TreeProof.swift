@@ -1,6 +1,6 @@
 public import EventModel
 
-/// The proof that one event stands at its place under a head: a `.tlog-proof` file (c2sp.org/tlog-proof@v1).
+/// The proof that one event is at its place under a head: a `.tlog-proof` file (c2sp.org/tlog-proof@v1).
 ///
 ///     c2sp.org/tlog-proof@v1
 ///     extra base64                 (may be missing)
@@ -17,7 +17,7 @@ public struct TreeProof: Sendable {
   public let hashes: [Digest]
   /// The checkpoint's note, byte for byte.
   public let note: SignedNote
-  /// What the note's text says.
+  /// The checkpoint in the note's text.
   public let checkpoint: Checkpoint
 
   private static let firstLine = "c2sp.org/tlog-proof@v1"
@@ -44,7 +44,7 @@ public struct TreeProof: Sendable {
     var extra: [UInt8]?
     if let text = rest(of: lines.peek, behind: "extra ") {
       _ = try lines.take("extra")
-      guard let bytes = Base64.decode(Array(text.utf8)) else { throw lines.refusal("extra is no base64") }
+      guard let bytes = Base64.decode(Array(text.utf8)) else { throw lines.refusal("extra is not base64") }
       extra = bytes
     }
     guard let text = rest(of: try lines.take("index"), behind: "index ") else {
@@ -56,7 +56,7 @@ public struct TreeProof: Sendable {
       let line = try lines.take("empty line before the checkpoint")
       if line.isEmpty { break }
       guard hashes.count < mostHashes else { throw lines.refusal("it has more than \(mostHashes) hashes") }
-      guard let hash = Digest(base64: line) else { throw lines.refusal("a hash is no base64 of 32 bytes") }
+      guard let hash = Digest(base64: line) else { throw lines.refusal("a hash is not base64 of 32 bytes") }
       hashes.append(hash)
     }
     let above = lines.next
@@ -82,12 +82,12 @@ public struct TreeProof: Sendable {
     return Array(text.utf8) + [UInt8(ascii: "\n")] + note.bytes
   }
 
-  /// Whether these bytes, an event's header, are the leaf that the proof speaks of.
+  /// Whether these bytes, an event's header, are the leaf that the proof is about.
   public func proves(_ leaf: UnsafeRawBufferPointer) -> Bool {
     root(above: TreeHash.leaf(leaf)) == checkpoint.root
   }
 
-  /// The root that the hashes lead to from a leaf; nil where they are not as many as they must be (RFC 9162, 2.1.3.2).
+  /// The root that the hashes lead to from a leaf; nil where their number is wrong (RFC 9162, 2.1.3.2).
   private func root(above leaf: Digest) -> Digest? {
     guard index < checkpoint.size else { return nil }
     var (node, last, hash) = (index, checkpoint.size -| 1, leaf)

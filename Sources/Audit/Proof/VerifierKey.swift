@@ -3,11 +3,11 @@ import EventModel
 
 /// The public half of an Ed25519 key that signs notes: `name+8 hex digits of the key id+base64(0x01 ‖ key)`.
 public struct VerifierKey: Sendable, Hashable {
-  /// What a signature turned out to be.
+  /// The result of checking a note.
   public enum Verdict: Sendable, Hashable {
     /// This key signed these bytes.
     case valid
-    /// The note names this key, and the signature is not of these bytes.
+    /// The note names this key, but the signature is not of these bytes.
     case invalid
     /// The note does not name this key.
     case absent
@@ -30,7 +30,7 @@ public struct VerifierKey: Sendable, Hashable {
     }
   }
 
-  /// Reads a key strictly; nil for anything but one.
+  /// Reads a key strictly; nil for anything else.
   public init?(_ text: String) {
     guard let (name, key) = NoteKeyText.parse(text[...], ofBytes: 32) else { return nil }
     self.init(name: name, key: key)
@@ -40,11 +40,41 @@ public struct VerifierKey: Sendable, Hashable {
   /// The key as it is published.
   public var text: String { NoteKeyText.text(name, keyID, key) }
 
-  /// Looks for this key's signature of a note. Those of other keys are passed over.
+  /// Checks this key's signature of a note. Those of other keys are ignored.
   public func check(_ note: SignedNote) throws -> Verdict {
     let mine = note.signatures.filter { $0.keyID == keyID && $0.name.utf8.elementsEqual(name.utf8) }
     if mine.isEmpty { return .absent }
     let text = Array(note.text.utf8)
     return try mine.allSatisfy { try Ed25519.isValid($0.bytes, of: text, key: key) } ? .valid : .invalid
+  }
+}
+
+/// Keys of notes as text: `name+8 hex digits of the key id+base64(0x01 ‖ bytes)`.
+enum NoteKeyText {
+  static func text(_ name: String, _ keyID: UInt32, _ bytes: [UInt8]) -> String {
+    let digits = String(keyID, radix: 16)
+    let id = String(repeating: "0", count: 8 - digits.count) + digits
+    return "\(name)+\(id)+\(([VerifierKey.kind] + bytes).withUnsafeBytes(Base64.text))"
+  }
+
+  /// The name and the bytes; the caller checks the id by printing them again.
+  static func parse(_ text: Substring, ofBytes count: Int) -> (name: String, bytes: [UInt8])? {
+    let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, let bytes = Base64.decode(Array(parts[2])), bytes.count == count + 1,
+      bytes[0] == VerifierKey.kind
+    else { return nil }
+    let name = String(decoding: parts[0], as: UTF8.self)
+    return NoteName.isValid(name) ? (name, Array(bytes[1...])) : nil
+  }
+}
+
+/// The rule for names of keys in signed notes.
+enum NoteName {
+  /// Not empty, no white space, no plus sign, nothing that controls a terminal.
+  static func isValid(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.unicodeScalars.allSatisfy {
+        $0 != "+" && !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F
+      }
   }
 }

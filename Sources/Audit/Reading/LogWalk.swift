@@ -1,41 +1,42 @@
-import EventLog
+public import EventLog
 import EventModel
+import JSONView
 
-/// Goes over events in log order. One that is damaged is noted and passed by, so that it costs
-/// its own answer and nothing else; those of runs that are left out are passed by as well.
+/// Visits events in log order. A damaged one is noted and skipped, so that only its own data is missing; events of runs
+/// that are left out are skipped as well.
 struct LogWalk: ~Copyable {
-  /// What a body is held to.
-  enum Care {
-    /// The checksum that compressed bodies carry; those that are kept as they came are small and
-    /// are held to their digest.
+  /// What a body is verified against.
+  enum BodyVerification {
+    /// The checksum that compressed bodies carry; uncompressed ones are small and are verified against their digest.
     case checksums
-    /// The digest in its header: for what is handed on as the truth.
+    /// The digest in its header: for bodies whose bytes are shown.
     case digests
   }
 
   private let log: EventLog
-  private let care: Care
+  private let verification: BodyVerification
   private let omitted: Omissions
   private var reader = BodyReader()
   private(set) var unreadable: [UnreadableEvent] = []
 
   /// - Parameters:
   ///   - last: the point of the log at which runs are left out; its end where not given.
-  ///   - named: runs that somebody asks for by name, which are not passed by.
+  ///   - named: runs that were named explicitly, which are not skipped.
   init(
-    _ log: EventLog, care: Care = .checksums, through last: UInt64 = .max, naming named: Set<RunID> = []
+    _ log: EventLog, verifying verification: BodyVerification = .checksums, through last: UInt64 = .max,
+    naming named: Set<RunID> = []
   ) throws {
     self.log = log
-    self.care = care
+    self.verification = verification
     omitted = try log.read { (snapshot: borrowing Snapshot) in try snapshot.omissions(through: last) }
       .except(named)
   }
 
-  /// Shows events with their bodies.
+  /// Calls `use` with events and their bodies.
   ///
   /// - Parameters:
-  ///   - wants: asked before a body is decompressed; without one the event comes with nil.
-  ///   - use: what to do with an event.
+  ///   - wants: whether to decompress an event's body; where it is false the event comes with nil.
+  ///   - use: takes an event.
   mutating func visit(
     _ sequences: some Collection<UInt64>, wants: (EventHeader) -> Bool, progress: AuditProgress.Observer,
     use: (EventHeader, BodyBuffer?) throws -> Void
@@ -75,7 +76,7 @@ struct LogWalk: ~Copyable {
   private mutating func body(of header: EventHeader, in snapshot: borrowing Snapshot) throws(EventLogError)
     -> BodyBuffer
   {
-    care == .digests || header.bodyBytes <= 4096
+    verification == .digests || header.bodyBytes <= 4096
       ? try reader.verifiedBody(of: header, in: snapshot)
       : try reader.body(of: header, in: snapshot)
   }
@@ -83,7 +84,7 @@ struct LogWalk: ~Copyable {
 
 /// How far a walk over the log has come.
 public struct AuditProgress: Sendable {
-  /// Events looked at, and how many there are.
+  /// Events visited, and how many there are.
   public let done: UInt64
   public let events: UInt64
   /// Bytes of JSON read so far.
@@ -91,4 +92,23 @@ public struct AuditProgress: Sendable {
 
   /// Called after each event; may throw to end the walk.
   public typealias Observer = (AuditProgress) throws -> Void
+}
+
+/// An event of the archive that cannot be read; results leave it out.
+public struct UnreadableEvent: Sendable, Hashable, CustomStringConvertible {
+  public let sequence: UInt64
+  public let reason: String
+
+  /// - Parameter error: the log's error, which names another event where that one is needed to decode this.
+  public init(_ sequence: UInt64, _ error: EventLogError) {
+    self.sequence = sequence
+    if case .damaged(sequence, let what) = error { reason = what } else { reason = "\(error)" }
+  }
+
+  public var description: String { "event \(sequence) could not be read: \(reason)" }
+}
+
+extension BodyBuffer {
+  /// The body as JSON; nil where it is not.
+  var json: JSONValue? { JSONValue(json: Array(bytes)) }
 }

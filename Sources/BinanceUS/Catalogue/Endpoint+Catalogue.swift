@@ -1,7 +1,7 @@
 // Source: docs/binance-us-api.md, sections 1.1 to 1.8; weights since 2026-08-31.
 
 extension Endpoint {
-  /// Every endpoint that the archive knows, in the order in which `sync` asks.
+  /// Every endpoint that the archive knows, in the order in which `sync` requests them.
   public static let all: [Endpoint] = ofMarket + ofAccount + ofMovements + notFetched
 
   private static let ofMarket = [time, exchangeInfo, ticker24h]
@@ -68,7 +68,7 @@ extension Endpoint {
   ]
 }
 
-// What some accounts have, and what moves their money beside trades.
+// What some accounts have, and what moves their money besides trades.
 extension Endpoint {
   public static let deposits = Endpoint(
     "/sapi/v1/capital/deposit/hisrec", name: "deposit/hisrec", about: "deposits of coins", nature: .windowed,

@@ -1,7 +1,7 @@
-/// One endpoint of the API, requested by GET, with all that is known of it.
+/// One endpoint of the API, requested by GET, with everything that is known about it.
 ///
-/// The log stores the path as the event's endpoint. What a path means is said once, in `Endpoint+Catalogue.swift`; what
-/// is fetched, redacted, counted, played back and printed follows from there.
+/// The log stores the path as the event's endpoint. What a path means is defined once, in `Endpoint+Catalogue.swift`;
+/// what is fetched, redacted, counted, played back and printed follows from there.
 public struct Endpoint: Sendable {
   /// What its responses add up to.
   public enum Nature: String, Sendable, Hashable {
@@ -15,8 +15,7 @@ public struct Endpoint: Sendable {
     case single
   }
 
-  /// What of its responses is nobody else's business. There is no default: an endpoint that does not say so does not
-  /// compile.
+  /// What of its responses is private. There is no default: an endpoint that does not declare it does not compile.
   public enum Exposure: Sendable, Hashable {
     /// Nothing: they are the same for every account.
     case `public`
@@ -28,11 +27,11 @@ public struct Endpoint: Sendable {
   public enum Sensitive: Sendable, Hashable {
     /// The values of these fields, wherever they stand; the rest may be shown.
     case fields(Set<String>)
-    /// All of it: nobody has said yet which fields can be shown.
+    /// All of it: no list of fields that can be shown exists yet.
     case everything
   }
 
-  /// The parameters that ask for all there is.
+  /// The way to request everything that there is.
   public enum Walk: Sendable, Hashable {
     /// None: one response holds all.
     case whole
@@ -55,9 +54,9 @@ public struct Endpoint: Sendable {
     case required(Walk)
     /// In every whole run, where the account has it; a refusal changes nothing.
     case optional(Walk)
-    /// Where something else calls for it. The text says when.
+    /// Where something else calls for it. The text states when.
     case asNeeded(String)
-    /// Never. The text says why not.
+    /// Never. The text states why not.
     case never(String)
   }
 
@@ -122,12 +121,12 @@ extension Endpoint {
     self = known
   }
 
-  /// Whether one of `names` means it: its own, its path, or that of its table.
+  /// Whether one of `names` means it: its name, its path, or the name of its table.
   public func isNamed(in names: Set<String>) -> Bool {
     names.contains(name) || names.contains(path) || table.map(names.contains) ?? false
   }
 
-  /// Every account has it, and a run without it is not whole.
+  /// Whether every account has it, so that a run without it is not whole.
   public var isRequired: Bool {
     switch fetching {
     case .required, .asNeeded: true
@@ -135,7 +134,7 @@ extension Endpoint {
     }
   }
 
-  /// How every whole run of `sync` asks for all of it; nil where none does.
+  /// How every whole run of `sync` requests all of it; nil where none does.
   public var walk: Walk? {
     switch fetching {
     case .required(let walk), .optional(let walk): walk
@@ -151,27 +150,27 @@ extension Endpoint {
   /// What every whole run of `sync` with credentials fetches.
   public static let fetched = all.filter { $0.walk != nil }
 
-  /// The fields that are replaced in responses about the account before they are shown. One that holds an amount
-  /// anywhere is taken for one everywhere.
+  /// The fields that are replaced in responses about the account before they are shown. A field that holds an amount
+  /// in one endpoint counts as one in all.
   public static let sensitiveFields: Set<String> = all.reduce(into: []) { fields, endpoint in
     if case .sensitive(.fields(let names)) = endpoint.exposure { fields.formUnion(names) }
   }
 }
 
 extension Endpoint {
-  /// Every endpoint that the archive knows, those that are most like `text` first.
+  /// Every endpoint that the archive knows, those most similar to `text` first.
   public static func nearest(to text: String) -> [Endpoint] {
     all.map { (endpoint: $0, distance: distance(from: text, to: $0)) }
       .sorted { ($0.distance, $0.endpoint.path) < ($1.distance, $1.endpoint.path) }.map(\.endpoint)
   }
 
-  /// The endpoint that was probably meant; nil where none is much like it.
+  /// The endpoint that was probably meant; nil where none is similar.
   public static func likely(_ text: String) -> Endpoint? {
     guard let name = text.split(separator: "/").last, let first = nearest(to: text).first else { return nil }
     return distance(from: text, to: first) <= max(1, min(3, name.utf8.count / 3)) ? first : nil
   }
 
-  /// How many letters must change; a path of which only the end was given counts as that end.
+  /// How many letters must change; of a path, the end alone may be given.
   private static func distance(from text: String, to endpoint: Endpoint) -> Int {
     let given = Array(text.lowercased().utf8.prefix(200))
     let wordCount = text.split(separator: "/").count

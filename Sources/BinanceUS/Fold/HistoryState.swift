@@ -7,7 +7,7 @@ public struct HistoryState: Sendable, Hashable {
   public var covered = IDRanges()
   /// The run that saw the first page first.
   public var firstPageRun: String?
-  /// A later run has asked for the first page once more.
+  /// A later run has requested the first page again.
   public var isFirstPageConfirmed = false
   /// The runs, in a row, in which a page lacked the record it must hold. Two at most.
   public var contradictedRuns: [String] = []
@@ -19,14 +19,14 @@ public struct HistoryState: Sendable, Hashable {
   /// Whether a record of this id has been accounted for.
   public func covers(_ id: Int64) -> Bool { covered.contains(id) }
 
-  /// The same without the ranges: what a walk goes by, and small however long the history.
+  /// The state without its ranges: what a walk needs, and small however long the history.
   public var withoutRanges: HistoryState {
     var state = self
     state.covered = IDRanges()
     return state
   }
 
-  /// Another instrument has taken the name: everything begins anew, but the count of epochs.
+  /// Another instrument has taken the name: everything but the count of epochs begins anew.
   mutating func beginEpoch() {
     let next = epoch + 1
     self = HistoryState()
@@ -35,10 +35,10 @@ public struct HistoryState: Sendable, Hashable {
 }
 
 extension HistoryState {
-  /// Holds a page against what is known, before it is taken; true where it begins a new epoch.
+  /// Compares a page with what is known, before it is taken; true where it begins a new epoch.
   ///
-  /// A page from a known record on must hold that record; one that does not is a contradiction. After two runs of it,
-  /// a page from the beginning opens a new epoch.
+  /// A page that begins at a known record must hold that record; one that does not is a contradiction. After two runs
+  /// with a contradiction, a page from the beginning opens a new epoch.
   public mutating func judge(_ page: HistoryPage, run: String) -> Bool {
     guard let start = page.request.start, !page.request.isProbe else { return false }
     if start == 0, contradictedRuns.count == 2 {
@@ -55,7 +55,7 @@ extension HistoryState {
     return false
   }
 
-  /// Moves the history's ends over what a page proves; of other records it holds only they themselves are known.
+  /// Extends the history by what a page proves; of its other records, only they themselves are known.
   public mutating func take(_ page: HistoryPage, run: String) {
     if page.request.isProbe { return }
     let span = page.span
@@ -73,7 +73,7 @@ extension HistoryState {
   /// The ranges of ids of which every row is known, ascending: at the edge of what pages reached, the other side of a
   /// self trade may be missing, but not at the beginning and the end of the history.
   ///
-  /// - Parameter end: the id behind which a page showed that there is nothing.
+  /// - Parameter end: the id after which a page showed that there is nothing.
   public func wholeRanges(end: Int64?) -> [ClosedRange<Int64>] {
     covered.compactMap { range in
       let holdsBeginning = firstPageRun != nil && range.lowerBound == first

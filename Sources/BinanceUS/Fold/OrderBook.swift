@@ -3,22 +3,22 @@
 public struct OrderBook: Sendable, Hashable {
   /// One order that is not settled.
   public struct Entry: Sendable, Hashable {
-    /// What the order says it executed; nil while only trades of it were seen.
+    /// The executed quantity that the order reports; nil while only trades of it were seen.
     public var executed: String?
     /// The sum of its trades' quantities.
     public var traded = "0"
-    /// The state it was last seen in is one that can change.
+    /// Whether the state that it was last seen in can change.
     public var isOpen = false
-    /// Orders of the symbol that were seen before it.
+    /// How many orders of the symbol were seen before it.
     public var ordersBefore = 0
-    /// `myTrades?orderId=` was asked for it, and the sums still differ.
-    public var isAsked = false
+    /// `myTrades?orderId=` was requested for it, and the sums still differ.
+    public var isRequested = false
 
     public init() {}
 
     var isSettled: Bool { !isOpen && executed != nil && !isUnbalanced }
 
-    /// Its fills do not add up to what it executed.
+    /// Whether its fills do not add up to what it executed.
     public var isUnbalanced: Bool {
       guard let executed else { return false }
       return !ExactDecimal.isEqual(executed.utf8, traded.utf8)
@@ -26,7 +26,7 @@ public struct OrderBook: Sendable, Hashable {
   }
 
   public var entries: [Int64: Entry] = [:]
-  /// Orders seen, each counted once.
+  /// How many orders were seen, each counted once.
   public var count = 0
   /// The highest order that the exchange cannot have archived: one with fills.
   public var anchor: Int64?
@@ -58,7 +58,7 @@ public struct OrderBook: Sendable, Hashable {
   }
 
   mutating func see(order: Int64, executed: String, isOpen: Bool, isNew: Bool) {
-    // A settled order that is seen again tells nothing new.
+    // A settled order that is seen again is no news.
     guard isNew || entries[order] != nil else { return }
     var entry = entries[order] ?? Entry()
     if entry.executed == nil, isNew {
@@ -70,7 +70,7 @@ public struct OrderBook: Sendable, Hashable {
     settle(order, entry)
   }
 
-  /// The orders begin anew; what the new instrument's trades told stays.
+  /// The orders begin anew; what is known from the new instrument's trades stays.
   mutating func beginEpoch() {
     var next = OrderBook()
     next.entries = entries.filter { $0.value.executed == nil }

@@ -8,16 +8,16 @@ public struct SymbolState: Sendable, Hashable {
   public let rank: Int
   public var base: String
   public var quote: String
-  /// It stands in the newest whole answer of exchangeInfo.
+  /// Whether the newest whole response of exchangeInfo lists it.
   public var isListed = true
   public var trades = HistoryState()
   /// The trades at the ends of pages, of which a fill may be missing.
   public internal(set) var tradeEdges = TradeEdges()
   public var orders = HistoryState()
   public var book = OrderBook()
-  /// When its trades were last asked for.
-  public var lastAskedAt: Timestamp?
-  /// When the exchange last said that it does not know the symbol; nil once it answered again.
+  /// When its trades were last requested.
+  public var lastRequestedAt: Timestamp?
+  /// When the exchange last reported the symbol as unknown; nil once it responded with data again.
   public var unknownAt: Timestamp?
 
   public init(name: String, rank: Int, base: String, quote: String) {
@@ -27,7 +27,7 @@ public struct SymbolState: Sendable, Hashable {
     self.quote = quote
   }
 
-  /// The archive holds a trade or an order of it.
+  /// Whether the archive holds a trade or an order of it.
   public var hasHistory: Bool { !trades.covered.isEmpty || !orders.covered.isEmpty || trades.epoch > 0 }
 
   /// What is known of one of its histories.
@@ -66,7 +66,7 @@ extension SymbolState {
     }
     tradeEdges.take(response, into: trades)
     trades.take(response.page, run: run)
-    if case .ofOrder(let order, _) = response.request.selection { book.entries[order]?.isAsked = true }
+    if case .ofOrder(let order, _) = response.request.selection { book.entries[order]?.isRequested = true }
   }
 
   private mutating func takeOrders(_ response: HistoryResponse, run: String) {

@@ -6,7 +6,7 @@ extension SyncState {
   private static let heading = "sync-state\t3"
   private static let earlierHeadings = ["sync-state\t1", "sync-state\t2"]
 
-  /// Whether a text is what an earlier version of the program kept, by other rules.
+  /// Whether an earlier version of the program kept the text, by other rules.
   public static func isOfEarlierVersion(_ text: [UInt8]) -> Bool {
     earlierHeadings.contains { text.starts(with: Array("\($0)\n".utf8)) }
   }
@@ -33,12 +33,12 @@ extension SyncState {
     return text + SyncState.check(of: text[...])
   }
 
-  /// Reads what `text` wrote; nil for anything else, which only means to fold anew.
+  /// Reads what `text` wrote; nil for anything else, in which case the log is folded anew.
   public init?(text: String) {
     self.init()
-    let said = text.dropLast(SyncState.checkBytes)
-    guard SyncState.check(of: said) == text[said.endIndex...] else { return nil }
-    var lines = said.split(separator: "\n").map {
+    let content = text.dropLast(SyncState.checkBytes)
+    guard SyncState.check(of: content) == text[content.endIndex...] else { return nil }
+    var lines = content.split(separator: "\n").map {
       FieldReader($0.split(separator: "\t", omittingEmptySubsequences: false))
     }
     guard !lines.isEmpty, lines.removeFirst().line == SyncState.heading else { return nil }
@@ -46,7 +46,7 @@ extension SyncState {
     for var line in lines where !take(&line, symbol: &current) { return nil }
   }
 
-  /// The last line, so that a damaged state is no state: what there is to ask is decided by it.
+  /// The last line. It keeps a damaged state from being used, since the state decides what is requested.
   static func check(of text: Substring) -> String {
     "sha256\t\(Array(text.utf8).withUnsafeBytes { Digest.sha256($0) }.hex)\n"
   }
@@ -99,7 +99,7 @@ extension SymbolState {
   fileprivate var lines: [String] {
     let head = [
       "symbol", field(name: name), "\(rank)", field(name: base), field(name: quote), isListed ? "1" : "0",
-      field(lastAskedAt?.microseconds), field(unknownAt?.microseconds),
+      field(lastRequestedAt?.microseconds), field(unknownAt?.microseconds),
     ]
     let bookLine = [
       "book", "\(book.count)", field(book.anchor), "\(book.lastUpdate)", book.lastHasFills ? "1" : "0",
@@ -108,7 +108,7 @@ extension SymbolState {
       [
         "order", "\(id)", entry.executed.map { field(name: $0) } ?? "-", entry.traded,
         entry.isOpen ? "1" : "0",
-        "\(entry.ordersBefore)", entry.isAsked ? "1" : "0",
+        "\(entry.ordersBefore)", entry.isRequested ? "1" : "0",
       ]
     }
     return
@@ -121,7 +121,7 @@ extension SymbolState {
     self.init(
       name: line.name(), rank: line.count(), base: line.name(), quote: line.name())
     isListed = line.flag()
-    lastAskedAt = line.number().map { Timestamp(microseconds: $0) }
+    lastRequestedAt = line.number().map { Timestamp(microseconds: $0) }
     unknownAt = line.number().map { Timestamp(microseconds: $0) }
   }
 }
@@ -191,7 +191,7 @@ extension OrderBook.Entry {
     traded = line.text()
     isOpen = line.flag()
     ordersBefore = line.count()
-    isAsked = line.flag()
+    isRequested = line.flag()
   }
 }
 
@@ -227,13 +227,13 @@ private struct FieldReader {
     return ranges
   }
 
-  /// A count, as far as there can be one: what is counted on from it stays a number.
+  /// A count, clamped so that counting on from it cannot overflow.
   mutating func count() -> Int { Int(clamping: min(max(0, number() ?? Int64(0)), 1 << 48)) }
 
   mutating func flag() -> Bool { text() == "1" }
 }
 
-/// A name that the exchange chose: what would end a field or a line, or read as no value, is encoded.
+/// A name that the exchange chose: what would end a field or a line, or be read as a missing value, is encoded.
 private func field(name: String) -> String {
   name == "-" ? "%2D" : Percent.encoded(name) { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "%") }
 }

@@ -1,7 +1,7 @@
 public import EventModel
 
-/// Everything that decides what is still to be asked, folded from the log: the same events give
-/// the same state, so it can be thrown away at any time.
+/// Everything that decides what is still to be requested, folded from the log: the same events give the same state, so
+/// it can be thrown away at any time.
 public struct SyncState: Sendable, Hashable {
   /// The last event folded.
   public internal(set) var through: UInt64 = 0
@@ -21,7 +21,7 @@ public struct SyncState: Sendable, Hashable {
   public internal(set) var keys: Set<String> = []
   /// The limits of request weight, from the newest exchangeInfo that states one.
   public internal(set) var weightLimits: [WeightLimit] = []
-  /// The sequence of the newest good whole answer of exchangeInfo, and of account.
+  /// The sequence of the newest successful whole response of exchangeInfo, and of account.
   public internal(set) var exchangeInfoSequence: UInt64?
   public internal(set) var accountSequence: UInt64?
   /// How far sources are known that the exchange shows through windows of time, by path.
@@ -31,16 +31,16 @@ public struct SyncState: Sendable, Hashable {
 
   public init() {}
 
-  /// Nothing folded yet, of a log without these runs.
+  /// A state with nothing folded yet, of a log without these runs.
   public init(without omitted: Set<RunID>) { self.omitted = omitted }
 
-  /// Passes an event over that is left out.
+  /// Skips an event that is left out.
   public mutating func pass(_ sequence: UInt64) { through = sequence }
 
   /// Assets held now, in account or wallet.
   public var heldNow: Set<String> { heldInAccount.union(heldInWallet) }
 
-  /// The archive belongs to an account already.
+  /// Whether the archive belongs to an account already.
   public var hasAccountData: Bool {
     accountSequence != nil || symbols.values.contains { $0.hasHistory }
   }

@@ -2,12 +2,11 @@ import JSONView
 
 /// The fills seen of trades at which a page ended.
 ///
-/// A self trade is two rows of one id, one for each order, and a page can end between them: the id
-/// then lies in what is known, but one of its fills does not. Of which ids a page holds every row is
-/// ``HistoryPage/whole``.
+/// A self trade is two rows of one id, one for each order, and a page can end between them: the id is then known, but
+/// one of its fills is not. ``HistoryPage/whole`` is the range of ids of which a page holds every row.
 /// Source: docs/binance-us-api.md, section 1.6.
 public struct TradeEdges: Sendable, Hashable {
-  /// What tells the rows of one trade id apart.
+  /// What distinguishes the rows of one trade id.
   struct Fill: Sendable, Hashable {
     let order: Int64
     let isBuyer: Bool
@@ -55,8 +54,8 @@ public struct TradeEdges: Sendable, Hashable {
     }
   }
 
-  /// Takes a page, before the history does: what it holds whole is an edge no longer; of every other id it may have left
-  /// a fill out.
+  /// Takes a page, before the history does: an id of which it holds every row is no longer an edge; of every other id
+  /// it may lack a fill.
   mutating func take(_ response: HistoryResponse, into history: HistoryState) {
     let whole = response.page.whole
     if let whole {

@@ -3,8 +3,8 @@ public import JSONView
 
 /// A successful response about a symbol's history, and what it proves of the history's ids.
 ///
-/// This is the one place where that is decided: the fold that `sync` goes by, its walk, playback, coverage and audit ask
-/// here. What the exchange is known to do wrong is part of the rules:
+/// This is the one place that decides it: the fold and the walk of `sync`, playback, coverage and audit all use it.
+/// What the exchange is known to do wrong is part of the rules:
 /// - *short*: pages hold fewer records than there are, at random, so a short page is not an end, and only what lies
 ///   between two of its records is proven (``span``);
 /// - *hollow*: a page is empty, or lacks its beginning, although there are records (``lacksStart``);
@@ -23,7 +23,7 @@ public struct HistoryPage: Sendable, Hashable {
     (self.request, self.ids, self.elements) = (request, ids, elements ?? ids.count)
   }
 
-  /// It holds as many records as the exchange puts into it, so more may lie behind it.
+  /// Whether it holds as many records as the exchange puts into a page, so that more may follow.
   public var isFull: Bool { Int64(elements) >= request.capacity }
 
   /// The ids from its first record to its last: the exchange has no record between them that is not in it. Nil where
@@ -37,7 +37,7 @@ public struct HistoryPage: Sendable, Hashable {
   }
 
   /// The part of the span of which it holds every row: a page may end between the two sides of a self trade, and where
-  /// it was not asked from an id on it may begin between them.
+  /// the request did not begin at an id it may begin between them.
   public var whole: ClosedRange<Int64>? {
     guard let span else { return nil }
     let low = request.start == nil ? span.lowerBound +| 1 : span.lowerBound
@@ -52,7 +52,7 @@ public struct HistoryPage: Sendable, Hashable {
     return start...max(start, span?.upperBound ?? start)
   }
 
-  /// The records that an exchange which makes no mistake puts into the page if they exist. Nil where the request
+  /// The records that the page must hold if they exist, unless the exchange makes a mistake. Nil where the request
   /// promises nothing.
   public var promise: Promise? {
     if request.isProbe { return nil }
@@ -75,14 +75,14 @@ public struct HistoryPage: Sendable, Hashable {
     case ofOrder(Int64, ids: ClosedRange<Int64>)
   }
 
-  /// It lacks the record that it was to begin at. Where that record is known, it contradicts an earlier page.
+  /// Whether it lacks the record that it was to begin at. Where that record is known, it contradicts an earlier page.
   public var lacksStart: Bool {
     guard let start = request.start, start > 0, !request.isProbe else { return false }
     return !ids.contains(start)
   }
 
-  /// Whether it shows that nothing lies behind its last record: it was asked for the newest records, or it ends at the
-  /// last record known and had room for more.
+  /// Whether it shows that nothing follows its last record: the newest records were requested, or it ends at the last
+  /// record known and was not full.
   ///
   /// - Parameter last: the last record known without this page.
   public func showsEnd(after last: Int64?) -> Bool {
@@ -91,13 +91,13 @@ public struct HistoryPage: Sendable, Hashable {
     return request.start != nil && span.upperBound == last && !isFull
   }
 
-  /// It shows that there is no record at all, unless one is known.
+  /// Whether it shows that there is no record at all, unless one is known.
   public var showsNothing: Bool {
     elements == 0 && !request.isProbe && (request.selection == .newest || request.start == 0)
   }
 
-  /// Its records are neighbours in the order of their ids. A window of trades is, for their times grow with their ids;
-  /// a window of orders is not, for it looks at their last update.
+  /// Whether its records are neighbours in the order of their ids. This holds for a window of trades, whose times grow
+  /// with their ids, and not for a window of orders, which selects by their last update.
   private var isOrderedByID: Bool {
     if request.isProbe { return false }
     switch request.selection {
@@ -116,7 +116,7 @@ public struct HistoryResponse: Sendable {
   /// What it responds to.
   public var request: HistoryRequest { page.request }
 
-  /// Reads a response; nil where it is no such response, or not a list of records.
+  /// Reads a response; nil where it is not about a symbol's history, or not a list of records.
   public init?(_ header: EventHeader, _ value: JSONValue) {
     guard header.isSuccess,
       let request = HistoryRequest(Endpoint(path: header.endpoint), CanonicalQuery(header.query))

@@ -36,11 +36,11 @@ public struct HistoryRequest: Sendable, Hashable {
     /// The trades of one order, from a trade's id on where one is named.
     case ofOrder(Int64, from: Int64?)
     /// Records of a window of time, in milliseconds, both ends included: of trades by the time of the trade, of orders
-    /// by the time of their last update, whatever `orderId` says.
+    /// by the time of their last update, whatever `orderId` is.
     case window(start: Int64?, end: Int64?)
     /// One order by itself, by the exchange's id or by the client's.
     case single(order: Int64?, clientOrder: String?)
-    /// It cannot be known which: the exchange would refuse the request, or knows a parameter that is not known here.
+    /// It cannot be known which: the exchange would refuse the request, or it has a parameter that is not known here.
     /// The text is the end of a sentence.
     case unclear(String)
   }
@@ -61,7 +61,7 @@ public struct HistoryRequest: Sendable, Hashable {
   /// How many records the response can hold.
   public var capacity: Int64 { min(limit ?? Self.usualRecords, Self.mostRecords) }
 
-  /// It only looks whether a record is there, so the response proves nothing of the history.
+  /// Whether it only checks that a record is there, so that the response proves nothing about the history.
   public var isProbe: Bool {
     if case .single = selection { return false }
     return limit == 1
@@ -77,13 +77,13 @@ extension HistoryRequest {
     HistoryRequest(history, symbol, .from(id), limit: mostRecords)
   }
 
-  /// What happened since a time in milliseconds.
+  /// The records since a time in milliseconds.
   public static func page(of history: SymbolHistory, of symbol: String, since start: Int64) -> HistoryRequest
   {
     HistoryRequest(history, symbol, .window(start: start, end: nil), limit: mostRecords)
   }
 
-  /// Whether a record is there.
+  /// A check that a record is there.
   public static func probe(of history: SymbolHistory, of symbol: String, for id: Int64) -> HistoryRequest {
     HistoryRequest(history, symbol, .from(id), limit: 1)
   }
@@ -98,7 +98,7 @@ extension HistoryRequest {
     HistoryRequest(.orders, symbol, .single(order: order, clientOrder: nil), limit: nil)
   }
 
-  /// The endpoint that is asked.
+  /// The endpoint that is requested.
   public var endpoint: Endpoint { if case .single = selection { .order } else { history.endpoint } }
 
   /// The parameters to send, without those that sign them.
@@ -146,7 +146,7 @@ extension HistoryRequest {
     return .single(order: order, clientOrder: client)
   }
 
-  /// Until 2022-11-28 the exchange took `fromId` beside a time; the window is what was selected then.
+  /// Until 2022-11-28 the exchange took `fromId` together with a time; the window is what was selected then.
   private static func trades(_ reader: inout ParameterReader) -> Selection {
     let (from, order) = (reader.integer("fromId"), reader.integer("orderId"))
     let (start, end) = (reader.integer("startTime"), reader.integer("endTime"))
@@ -176,7 +176,7 @@ private struct ParameterReader {
     _ = text("symbol")
   }
 
-  /// Why the request is unclear; asked once every parameter that is known was taken.
+  /// Why the request is unclear; read once every known parameter was taken.
   var problem: String? {
     guard refusal == nil, let other = rest.first else { return refusal }
     return "it knows nothing of \(other.name)"

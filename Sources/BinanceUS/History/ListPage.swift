@@ -2,7 +2,7 @@ public import EventModel
 public import JSONView
 
 /// A page of what the exchange lists without an id to page by: through windows of time, each paged by an offset, or by
-/// the number of the page. A window that was asked for and answered whole is known, whatever times its rows have.
+/// the number of the page. A window whose pages were all received is known, whatever times its rows have.
 ///
 /// Source: docs/binance-us-api.md, section 1.8.
 public struct ListPage: Sendable, Hashable {
@@ -18,7 +18,7 @@ public struct ListPage: Sendable, Hashable {
   public let total: Int64?
   /// The earliest moment that a row has, in milliseconds.
   public let oldest: Int64?
-  /// What stands in it, to tell whether another says the same.
+  /// The digest of its body, by which a repeated page is recognised.
   public let body: Digest
 
   /// The parameters that select a page of a window and nothing else.
@@ -42,8 +42,8 @@ public struct ListPage: Sendable, Hashable {
     self.body = body
   }
 
-  /// More rows may lie behind it: it is as full as it was to be, or not empty where no size was named, and the
-  /// response does not state that there are no more.
+  /// Whether more rows may follow: it is as full as requested, or not empty where no size was named, and the response
+  /// does not state that there are no more.
   ///
   /// - Parameter before: rows that came before it.
   public func mayGoOn(after before: Int64) -> Bool {
@@ -64,7 +64,7 @@ public struct ListPage: Sendable, Hashable {
 
 /// How far a history is known that is shown through windows of time.
 public struct WindowState: Sendable, Hashable {
-  /// The windows that were answered whole, in milliseconds; those that touch are one.
+  /// The windows that were received whole, in milliseconds; those that touch are one.
   public internal(set) var known = IDRanges()
   /// The window whose pages are coming in.
   var open: Open?
@@ -82,8 +82,8 @@ public struct WindowState: Sendable, Hashable {
   /// The end of what is known without a gap from a moment on.
   public func knownUntil(from start: Int64) -> Int64? { known.range(around: start)?.upperBound }
 
-  /// Takes a page: the last page of a window closes it where every page before it came. A page that says what the one
-  /// before it said is the last: the exchange does not heed the offset.
+  /// Takes a page: the last page of a window closes it if every page before it came. A page that equals the one before
+  /// it is the last: the exchange ignored the offset.
   public mutating func take(_ page: ListPage) {
     guard let window = page.window else { return }
     let before = open?.window == window ? open : nil

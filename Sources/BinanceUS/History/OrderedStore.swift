@@ -5,7 +5,7 @@ public protocol OrderedElement {
   var order: Order { get }
 }
 
-/// Elements in their order, in chunks, so that putting one in anywhere costs about the same however many there are.
+/// Elements in their order, in chunks, so that an insertion costs about the same at any place and any size.
 public struct OrderedStore<Element: OrderedElement> {
   /// A place among the elements; valid until the store changes.
   public struct Place: Equatable {
@@ -54,7 +54,7 @@ public struct OrderedStore<Element: OrderedElement> {
     return element(at: place)?.order == order ? place : nil
   }
 
-  /// The element at a place; nil behind the last one.
+  /// The element at a place; nil after the last one.
   @inlinable public func element(at place: Place) -> Element? {
     place.chunk < chunks.count ? chunks[place.chunk][place.offset] : nil
   }
@@ -65,7 +65,7 @@ public struct OrderedStore<Element: OrderedElement> {
     set { chunks[place.chunk][place.offset] = newValue }
   }
 
-  /// The place behind another.
+  /// The place after another.
   @inlinable public func place(after place: Place) -> Place {
     place.offset + 1 < chunks[place.chunk].count
       ? Place(place.chunk, place.offset + 1) : Place(place.chunk + 1, 0)
@@ -77,7 +77,7 @@ public struct OrderedStore<Element: OrderedElement> {
     return place.chunk > 0 ? Place(place.chunk - 1, chunks[place.chunk - 1].count - 1) : nil
   }
 
-  /// Puts an element in; one of the same order is replaced.
+  /// Inserts an element; one of the same order is replaced.
   public mutating func put(_ element: Element) {
     let order = element.order
     let place = place(from: order)
@@ -91,7 +91,7 @@ public struct OrderedStore<Element: OrderedElement> {
     if chunks[place.chunk].count > Self.chunkSize { split(place.chunk) }
   }
 
-  /// Takes the element at a place out and gives the place of the one behind it.
+  /// Removes the element at a place and returns the place of the next one.
   @discardableResult
   public mutating func remove(at place: Place) -> Place {
     count -= 1
@@ -103,12 +103,12 @@ public struct OrderedStore<Element: OrderedElement> {
     return place.offset < chunks[place.chunk].count ? place : Place(place.chunk + 1, 0)
   }
 
-  /// Takes the element of this order out, where there is one.
+  /// Removes the element of this order, where there is one.
   public mutating func remove(_ order: Element.Order) {
     if let place = place(of: order) { remove(at: place) }
   }
 
-  /// Behind the last one: full chunks stay full.
+  /// Appends after the last one: full chunks stay full.
   private mutating func append(_ element: Element) {
     if let last = chunks.indices.last, chunks[last].count < Self.chunkSize {
       chunks[last].append(element)

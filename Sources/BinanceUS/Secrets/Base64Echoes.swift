@@ -1,6 +1,5 @@
-/// Finds secrets in base64, of either alphabet, wherever in a group of three bytes they begin: each of the
-/// four ways in which a run of letters may be cut into groups is decoded, where what comes out may be a
-/// secret at all.
+/// Finds secrets in base64, of either alphabet, at any alignment: each of the four ways to cut a run of letters into
+/// groups is decoded, where the result can be part of a secret.
 struct Base64Echoes {
   private var decoded: [UInt8] = []
 

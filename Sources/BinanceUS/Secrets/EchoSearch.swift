@@ -1,8 +1,8 @@
-/// Finds echoes of secrets in a text, plain or encoded. What it holds is room for its work.
+/// Finds echoes of secrets in a text, plain or encoded. Its properties are scratch memory.
 ///
 /// A text is a row of segments: runs of bytes that may stand in a secret or in an encoded one. Most text
-/// of an API has only short ones, which are passed over. A segment that is long enough is searched as it
-/// is and then, layer by layer, without its encoding.
+/// of an API has only short ones, which are skipped. A segment that is long enough is searched as is and
+/// then, layer by layer, decoded.
 struct EchoSearch {
   /// Encodings within encodings that are taken off.
   private static let mostLayers = 3
@@ -25,7 +25,7 @@ struct EchoSearch {
       let least = patterns.shortestPart
       var start = 0
       while start + least <= tail {
-        // From the back: the first byte that is none moves the whole window behind it.
+        // From the back: the first byte outside a token moves the whole window behind it.
         var place = start + least - 1
         while place >= start, isToken[Int(text[place])] { place -= 1 }
         if place >= start {
@@ -72,7 +72,7 @@ struct EchoSearch {
     let layer = self.layer
     layer.bytes.withUnsafeBufferPointer { bytes in
       for part in parts(in: bytes, patterns, isAtEnd) {
-        // What was cut in the middle of an encoding goes too.
+        // A part that was cut in the middle of an encoding is overwritten too.
         let isCut = isAtEnd && part.upperBound == bytes.count
         found.append(layer.starts[part.lowerBound]..<(isCut ? textEnd : layer.ends[part.upperBound - 1]))
       }
@@ -90,7 +90,7 @@ struct EchoSearch {
   }
 }
 
-/// A segment without white space, and without an encoding or more; each byte knows where it came from.
+/// A segment without white space, with one or more encodings removed; each byte knows where it came from.
 struct EchoLayer {
   private(set) var bytes: [UInt8] = []
   private(set) var starts: [Int] = []
@@ -109,13 +109,13 @@ struct EchoLayer {
     ends.append(end)
   }
 
-  /// Takes a segment as it is.
+  /// Takes a segment without decoding it.
   mutating func take(_ segment: UnsafeBufferPointer<UInt8>, from start: Int) {
     removeAll()
     for (place, byte) in segment.enumerated() { append(byte, start + place, start + place + 1) }
   }
 
-  /// Takes another layer with one encoding less; false where it has none.
+  /// Takes another layer with one encoding removed; false where it has none.
   mutating func decode(_ other: EchoLayer, isAtEnd: Bool) -> Bool {
     removeAll()
     var place = 0

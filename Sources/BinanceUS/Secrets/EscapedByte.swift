@@ -1,6 +1,6 @@
 /// One byte as percent-encoding, JSON, JavaScript or HTML write it: `%61`, `\u0061`, `\x61`, `\/`, `&#97;`.
 struct EscapedByte {
-  /// What is meant; nil where it is nothing that stands in a secret, or is cut off.
+  /// The decoded byte; nil where it cannot be part of a secret, or is cut off.
   let byte: UInt8?
   /// How many bytes were read.
   let count: Int
@@ -21,7 +21,7 @@ struct EscapedByte {
 
   /// Reads one; nil where there is none.
   ///
-  /// - Parameter isAtEnd: one that the end of the text cuts off counts, and means nothing.
+  /// - Parameter isAtEnd: one that is cut off by the end of the text counts, without a value.
   init?(in text: [UInt8], at start: Int, isAtEnd: Bool) {
     let rest = text[(start + 1)...]
     let read: EscapedByte? =
@@ -78,7 +78,7 @@ struct EscapedByte {
     return EscapedByte(code: code, count: written.endIndex - rest.startIndex + 1 + (hasEnd ? 1 : 0))
   }
 
-  /// What may stand in base64, or begin another encoding, and has a name in HTML.
+  /// The characters with a name in HTML that may stand in base64 or begin another encoding.
   private static let names: [(name: [UInt8], byte: UInt8)] = [
     ("amp;", "&"), ("plus;", "+"), ("sol;", "/"), ("equals;", "="), ("bsol;", "\\"), ("percnt;", "%"),
   ].map { (Array($0.0.utf8), Array($0.1.utf8)[0]) }

@@ -1,4 +1,4 @@
-/// Finds secrets of which each byte is written as two hexadecimal digits, in either case.
+/// Finds secrets in which each byte is written as two hexadecimal digits, in either case.
 struct HexadecimalEchoes {
   private var decoded: [UInt8] = []
 

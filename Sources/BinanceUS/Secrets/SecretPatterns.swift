@@ -1,13 +1,13 @@
 /// The secrets of a run, indexed so that one pass over a text finds any part of any of them.
 ///
-/// Each secret is kept folded (bit 0x20 set, which makes letters small) and without white space. Every
+/// Each secret is kept folded (bit 0x20 set, which lower-cases letters) and without white space. Every
 /// eighth byte of it begins a block of 8 bytes, so that any 15 bytes of a secret hold a whole block. A
-/// window of 8 bytes that passes over a text is looked up in a bitmap, which is nearly always enough to
-/// turn it away, and then in a table of blocks.
+/// window of 8 bytes slides over the text and is looked up in a bitmap, which rejects nearly all of them, and
+/// then in a table of blocks.
 struct SecretPatterns {
-  /// What is longer than this is recognised by a part of this length.
+  /// A longer secret is recognised by a part of this length.
   static let partBytes = 16
-  /// What is recognised at the end of a text; and the shortest secret.
+  /// The shortest part that is recognised at the end of a text, and the shortest secret.
   static let prefixBytes = 8
 
   /// All secrets, one after the other.

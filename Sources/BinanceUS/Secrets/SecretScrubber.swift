@@ -26,7 +26,7 @@ public final class SecretScrubber: Sendable {
     self.state = Mutex(state)
   }
 
-  /// Takes more secrets. What is shorter than 8 bytes is no secret; what is known adds nothing.
+  /// Adds secrets. One that is shorter than 8 bytes, or already known, changes nothing.
   public func add(_ secrets: [String]) {
     state.withLock { state in
       for secret in secrets { state.patterns.add(secret.utf8) }

@@ -37,8 +37,3 @@ void csimdjson_destroy(csimdjson_parser *parser) { delete parser; }
 const char *csimdjson_error_text(int code) {
     return simdjson::error_message(static_cast<simdjson::error_code>(code));
 }
-
-const char *csimdjson_implementation(void) {
-    static const std::string name = simdjson::get_active_implementation()->name();
-    return name.c_str();
-}

@@ -21,7 +21,7 @@ struct BodyCheck: ~Copyable {
       }
       if UInt64(body.bytes.count) != header.bodyBytes {
         try add(
-          sequence, "its body has \(body.bytes.count) bytes, its header says \(header.bodyBytes)", snapshot,
+          sequence, "its body has \(body.bytes.count) bytes, its header states \(header.bodyBytes)", snapshot,
           &report)
       } else if body.withBytes(Digest.sha256) != header.bodyDigest {
         try add(sequence, "its body's SHA-256 differs from its header", snapshot, &report)
@@ -60,5 +60,28 @@ struct BodyCheck: ~Copyable {
     } catch .damaged {
       return nil  // What cannot be read has no base; the caller reports it.
     }
+  }
+}
+
+/// Recounts how deep each body lies in its chain.
+struct ChainDepths {
+  private var tips: [String: (sequence: UInt64, depth: Int)] = [:]
+
+  /// Compares the depth in a body's record with that of its base.
+  mutating func check(
+    _ header: EventHeader, _ snapshot: borrowing Snapshot, _ report: inout VerificationReport
+  ) throws(EventLogError) {
+    let layout = try snapshot.bodyLayout(of: header.sequence)
+    var depth = 0
+    if let base = layout.base {
+      let tip = tips[header.endpoint]
+      depth = 1 + (tip?.sequence == base ? tip?.depth ?? 0 : try snapshot.bodyLayout(of: base).depth)
+    }
+    if layout.depth != depth {
+      report.add(
+        Damage(
+          header.sequence, .body, "its body's chain depth is \(depth), its record states \(layout.depth)"))
+    }
+    if header.isSuccess { tips[header.endpoint] = (header.sequence, depth) }
   }
 }

@@ -8,10 +8,10 @@ struct HeaderCheck {
   /// How many headers could not be trusted.
   private(set) var damaged: UInt64 = 0
   private var lastAppendedAt = Timestamp(microseconds: .min)
-  /// The places of hashes that were reported; what stands on them is not judged.
+  /// The places of hashes that were reported; hashes above them are not judged.
   private var reportedHashes: Set<UInt64> = []
 
-  /// The header of an event, or nil when it is not to be trusted.
+  /// The header of an event, or nil where it cannot be trusted.
   mutating func check(
     _ sequence: UInt64, _ snapshot: borrowing Snapshot, _ report: inout VerificationReport
   ) throws(EventLogError) -> EventHeader? {
@@ -29,7 +29,7 @@ struct HeaderCheck {
     return header
   }
 
-  /// Checks that events and tree hold nothing more, and computes the root.
+  /// Checks that events and tree hold nothing else, and computes the root.
   mutating func finish(_ snapshot: borrowing Snapshot, _ report: inout VerificationReport)
     throws(EventLogError)
   {
@@ -66,7 +66,7 @@ struct HeaderCheck {
         return nil
       }
       guard header.sequence == sequence else {
-        report.add(Damage(sequence, .header, "its header says it is event \(header.sequence)"))
+        report.add(Damage(sequence, .header, "its header states that it is event \(header.sequence)"))
         return nil
       }
       return header
@@ -102,7 +102,7 @@ struct HeaderCheck {
 }
 
 extension TransactionView {
-  /// One hash of the tree, or nil when it is missing or no hash.
+  /// One hash of the tree, or nil where it is missing or not a hash.
   fileprivate func storedHash(_ position: UInt64) throws(EventLogError) -> Digest? {
     do throws(EventLogError) {
       return try hash(at: position)

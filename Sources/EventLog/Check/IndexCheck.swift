@@ -1,6 +1,6 @@
 import EventModel
 
-/// Compares the indexes with the headers: every event is found, and nothing more.
+/// Compares the indexes with the headers: every event is found, and nothing else.
 struct IndexCheck {
   private var events: UInt64 = 0
   private var eventsWithEndpoint: UInt64 = 0
@@ -25,7 +25,7 @@ struct IndexCheck {
     }
   }
 
-  /// Checks that the indexes hold nothing more. What an event with a damaged header should have is not known.
+  /// Checks that the indexes hold nothing else. The right entries of an event with a damaged header are not known.
   func finish(
     _ snapshot: borrowing Snapshot, damagedHeaders: UInt64, _ report: inout VerificationReport
   ) throws(EventLogError) {

@@ -1,8 +1,8 @@
 /// Recomputes everything an archive holds and reports what is not as it was written.
 ///
-/// It goes on after damage. Reads only, beside writers; new events are for the next verification.
+/// It continues after damage. It only reads, and may run beside a writer; new events are left to the next verification.
 public struct LogVerifier {
-  /// How far a verification is.
+  /// The progress of a verification.
   public struct Progress: Sendable {
     public let eventsDone: UInt64
     public let events: UInt64
@@ -69,7 +69,7 @@ public struct LogVerifier {
     let pages = snapshot.view.pages
     var check = try PageCheck(pages)
     let metas = try MetaPage.pair(in: snapshot.view.path)
-    // A writer may have gone on since this read began; then the meta pages speak of another state of the log.
+    // A writer may have committed since this read began; then the meta pages are of another state of the log.
     if metas.allSatisfy({ $0.transaction <= pages.transaction }) {
       check.checkMetas(
         metas, fileBytes: try LMDBEnvironment.fileBytes(snapshot.view.path), forAppending: false)

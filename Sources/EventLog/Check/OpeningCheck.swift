@@ -2,7 +2,7 @@ import CLMDB
 import EventModel
 import Glibc
 
-/// What an archive is held to when it is opened, at a cost that does not grow with it.
+/// The checks when an archive is opened, at a cost that does not grow with it.
 enum OpeningCheck {
   /// Checks the pages from which everything else is found, before LMDB itself reads them.
   static func checkPages(
@@ -18,8 +18,8 @@ enum OpeningCheck {
     }
   }
 
-  /// Checks the database `meta`, from which everything else of an archive is opened. An environment that has the
-  /// other databases of an archive was one.
+  /// Checks the database `meta`, from which everything else of an archive is opened. An environment with the other
+  /// databases of an archive was one.
   private static func checkMeta(_ view: PageView) throws(EventLogError) {
     var format: UnsafeRawBufferPointer?
     if let meta = try view.tree(named: Databases.metaName, mark: .max) {
@@ -31,11 +31,11 @@ enum OpeningCheck {
     for name: StaticString in ["events", "bodies", "tree"] where try view.tree(named: name, mark: .max) == nil
     { return }
     guard format?.count == 4 else {
-      throw .damagedArchive(path: view.path, what: "its database meta does not say its format")
+      throw .damagedArchive(path: view.path, what: "its database meta does not state its format")
     }
   }
 
-  /// What is wrong with the meta pages and the free pages. A writer may be at work on the former.
+  /// What is wrong with the meta pages and the free pages. A writer may be changing the former.
   private static func finding(
     _ view: PageView, _ path: String, _ mode: EventLog.Mode
   ) throws(EventLogError) -> String? {
@@ -55,7 +55,7 @@ enum OpeningCheck {
     return last
   }
 
-  /// Holds to each other what the databases say of the log's length.
+  /// Compares the databases' sizes with the log's length.
   static func checkCounts(_ view: TransactionView) throws(EventLogError) {
     let databases = view.databases
     let last = try view.lastSequence()
@@ -75,7 +75,7 @@ enum OpeningCheck {
     }
   }
 
-  /// Holds together what an append builds upon: the tree's head, the last header, the pages that it goes on from.
+  /// Verifies what an append builds upon: the tree's head, the last header, the last pages of the databases.
   static func checkEnd(_ view: TransactionView) throws(EventLogError) {
     try checkCounts(view)
     for database in [view.databases.events, view.databases.bodies, view.databases.tree] {
@@ -85,6 +85,6 @@ enum OpeningCheck {
     let last = try view.lastSequence()
     guard last > 0 else { return }
     _ = try view.header(of: last, last: last)
-    _ = try view.heldTree.root(size: last)
+    _ = try view.verifiedTree.root(size: last)
   }
 }

@@ -1,12 +1,12 @@
-/// Checks what LMDB itself takes on trust: which of its two meta pages is the newer, and which pages are free.
+/// Checks what LMDB itself does not: which of its two meta pages is the newer, and which pages are free.
 ///
-/// A damaged bit there can bring back the log as it was some appends ago, whole in itself, or let the next append
-/// write over pages that are in use.
+/// A damaged bit there can bring back a consistent log of some appends ago, or let the next append overwrite pages that
+/// are in use.
 struct PageCheck {
   private let view: PageView
-  /// The pages that LMDB would give to the next append, and the transactions that freed them.
+  /// The pages that the next append may overwrite, and the transactions that freed them.
   private var free: [UInt64: UInt64] = [:]
-  /// What is wrong, in sentences.
+  /// What is wrong, as sentences.
   private(set) var findings: [String] = []
 
   init(_ view: PageView) throws(EventLogError) {
@@ -17,8 +17,8 @@ struct PageCheck {
 
   /// Checks the meta pages, which must be those of the view's commit.
   ///
-  /// One is the same after a damaged bit as after a commit that failed while it was being written. Whoever appends
-  /// goes on from the older then, which heals the second; whoever reads is warned of the first.
+  /// A damaged bit and a commit that failed while it was being written look the same. A writer continues from the older
+  /// page, which repairs the second; a reader is warned of the first.
   mutating func checkMetas(_ metas: [MetaPage], fileBytes: Int, forAppending: Bool) {
     let newer = metas[0].transaction > metas[1].transaction ? 0 : 1
     let isTakenBack = metas[1 - newer].isTakenBack(besides: metas[newer], fileBytes: fileBytes)
@@ -27,7 +27,7 @@ struct PageCheck {
     else {
       findings.append(
         "LMDB's two meta pages are of transactions \(metas[0].transaction) and \(metas[1].transaction),"
-          + " and their pages say otherwise")
+          + " and their pages disagree")
       return
     }
     if let root = [view.main.root, view.free.root].first(where: { free[$0] != nil }) {
@@ -38,21 +38,21 @@ struct PageCheck {
   /// Walks every page of every tree: each is in use once, and not free.
   mutating func checkUse(of databases: Databases) throws(EventLogError) {
     var seen = Set(free.keys)
-    var twice: UInt64?
+    var repeated: UInt64?
     for tree in [view.free, view.main] + databases.named.map({ view.tree($0.handle) }) {
       do throws(EventLogError) {
         try TreeWalk.check(tree, of: view) { first, count throws(EventLogError) in
-          for page in first..<first +| count where !seen.insert(page).inserted { twice = twice ?? page }
+          for page in first..<first +| count where !seen.insert(page).inserted { repeated = repeated ?? page }
         }
       } catch .damagedArchive(_, let what) {
         findings.append(what)
       }
     }
-    if let twice { findings.append("page \(twice) is in use twice, or in use and free") }
+    if let repeated { findings.append("page \(repeated) is in use twice, or in use and free") }
   }
 
-  /// Whether one commit lies between the two: their numbers follow, and the pages that the older one began with were
-  /// freed by the newer.
+  /// Whether one commit lies between the two: their numbers are consecutive, and the newer one freed the root pages of
+  /// the older.
   private func follows(_ newer: MetaPage, _ older: MetaPage, isEven: Bool, rootsToo: Bool) -> Bool {
     if newer.transaction == 0, older.transaction == 0 {
       return !rootsToo || (newer.main.isEmpty && older.main.isEmpty)
@@ -74,16 +74,16 @@ struct PageCheck {
     var cursor = PageCursor(view, view.free)
     var entry = try cursor.first()
     while let (key, value) = entry {
-      let words = value.count / 8
-      let count = words > 0 ? Int(clamping: value.loadUnaligned(as: UInt64.self)) : -1
-      guard key.count == 8, count >= 0, count < words else {
-        return findings.append("LMDB's list of free pages is none")
+      let numbers = value.count / 8
+      let count = numbers > 0 ? Int(clamping: value.loadUnaligned(as: UInt64.self)) : -1
+      guard key.count == 8, count >= 0, count < numbers else {
+        return findings.append("LMDB's list of free pages is not readable")
       }
       let transaction = key.loadUnaligned(as: UInt64.self)
       for place in 0..<count {
         let page = value.loadUnaligned(fromByteOffset: 8 + 8 * place, as: UInt64.self)
         guard page >= 2, page <= view.lastPage, free.updateValue(transaction, forKey: page) == nil else {
-          return findings.append("LMDB's list of free pages has page \(page) wrongly")
+          return findings.append("LMDB's list of free pages has page \(page), which cannot be")
         }
       }
       entry = try cursor.next()
@@ -108,7 +108,7 @@ struct PageCheck {
 }
 
 extension PageView {
-  /// How many pages the records of all trees say that are in use, those of meta included.
+  /// How many pages are in use according to the records of all trees, meta pages included.
   fileprivate func pagesInUse() throws(EventLogError) -> UInt64 {
     var used: UInt64 = 2 &+ free.pages &+ main.pages
     try requireWhole(main)

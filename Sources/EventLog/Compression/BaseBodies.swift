@@ -1,8 +1,8 @@
 import EventModel
 
-/// What the next body of each endpoint is compressed against: its last 2xx body.
+/// The body that the next body of each endpoint is compressed against: its last 2xx body.
 ///
-/// Holds 64 MiB of bodies and a little more; what is not held is looked up in the log.
+/// Keeps about 64 MiB of bodies; others are looked up in the log.
 struct BaseBodies: ~Copyable {
   private var held: [String: (base: BodyEncoder.Base, used: UInt64)] = [:]
   private var bytes = 0
@@ -10,7 +10,7 @@ struct BaseBodies: ~Copyable {
   private var reader = BodyReader()
 
   private static let byteLimit = 64 << 20
-  /// How many events of an endpoint are looked at for one with a 2xx body.
+  /// How many events of an endpoint are searched for one with a 2xx body.
   private static let searchLimit = 64
 
   /// The last 2xx body of an endpoint, or nil when there is none, or none near enough.
@@ -26,7 +26,7 @@ struct BaseBodies: ~Copyable {
       keep(base, of: endpoint)
       return base
     } catch .damaged {
-      // A new body stands alone then; old damage is for verify to report, not a reason to lose new events.
+      // The new body gets a frame of its own; old damage is reported by verify, and no reason to lose new events.
       return nil
     }
   }
@@ -39,12 +39,12 @@ struct BaseBodies: ~Copyable {
     let header = try view.header(of: sequence, last: sequence)
     let body = try reader.decode(sequence, endpoint: endpoint, view: view).withBytes { Array($0) }
     guard body.withUnsafeBytes(Digest.sha256) == header.bodyDigest else {
-      throw .damaged(sequence: sequence, what: "its body is not the one that its header names")
+      throw .damaged(sequence: sequence, what: "its body does not match its header")
     }
     return BodyEncoder.Base(sequence: sequence, depth: depth, body: body)
   }
 
-  /// Remembers an endpoint's newest 2xx body; the least recently used are given up for it.
+  /// Remembers an endpoint's newest 2xx body, dropping the least recently used ones.
   mutating func keep(_ base: BodyEncoder.Base, of endpoint: String) {
     drop(endpoint)
     clock +|= 1

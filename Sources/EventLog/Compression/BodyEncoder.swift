@@ -1,6 +1,6 @@
 import EventModel
 
-/// Makes body records, choosing between a frame against an earlier body and a frame of its own.
+/// Encodes bodies as records, with a frame against an earlier body or a frame of its own.
 struct BodyEncoder: ~Copyable {
   private let zstd = ZstdEncoder()
   private var alone = ScratchBytes()
@@ -13,7 +13,7 @@ struct BodyEncoder: ~Copyable {
     let body: [UInt8]
   }
 
-  /// What was made of a body; the record is lent.
+  /// The chosen encoding of a body; the record is lent.
   struct Choice {
     let depth: UInt8
     let record: UnsafeRawBufferPointer
@@ -26,7 +26,7 @@ struct BodyEncoder: ~Copyable {
     try body.withBytes { bytes throws(EventLogError) in try choose(bytes, base) }
   }
 
-  /// A frame this much smaller than its body is taken without trying to do better.
+  /// A frame that is smaller than its body by this factor is taken without trying another.
   private static let obviousRatio = 128
 
   private mutating func choose(_ body: UnsafeRawBufferPointer, _ base: Base?) throws(EventLogError) -> Choice
@@ -47,7 +47,7 @@ struct BodyEncoder: ~Copyable {
     let output = against.reserve(BodyRecord.prefixBytes + ZstdEncoder.bound(body.count))
     let frame = UnsafeMutableRawBufferPointer(rebasing: output[BodyRecord.prefixBytes...])
     let count = try base.body.withBytes { prefix throws(EventLogError) in
-      // zstd ignores a prefix that lies where the body does, as it can when one array was appended twice.
+      // zstd ignores a prefix at the same address as the body, which happens when one array is appended twice.
       guard prefix.baseAddress != body.baseAddress else {
         return try Array(prefix).withBytes { copy throws(EventLogError) in
           try zstd.encode(body, against: copy, into: frame)
@@ -79,5 +79,21 @@ struct BodyEncoder: ~Copyable {
     BodyRecord.writePrefix(codec: .stored, depth: 0, base: 0, bodyBytes: body.count, to: output)
     return Choice(
       depth: 0, record: UnsafeRawBufferPointer(rebasing: output[..<(BodyRecord.prefixBytes + body.count)]))
+  }
+}
+
+/// Reusable memory that grows on demand.
+struct ScratchBytes: ~Copyable {
+  private var storage = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  deinit { storage.deallocate() }
+
+  /// At least `count` uninitialised bytes, valid until the next call.
+  mutating func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    if storage.count < count {
+      storage.deallocate()
+      storage = .allocate(byteCount: count + count / 4, alignment: 16)
+    }
+    return storage
   }
 }

@@ -1,6 +1,6 @@
 public import EventModel
 
-/// Decodes bodies. One a worker; a body read in order of its endpoint's chain is decoded once.
+/// Decodes bodies. Each worker has its own; a body that is read in the order of its endpoint's chain is decoded once.
 ///
 /// It keeps the last decoded body of each endpoint (at most 32, and 256 MiB together), so that the next body of the
 /// chain finds its base. A read at random decodes the chain from its full frame, 48 bodies at most.
@@ -13,16 +13,16 @@ public struct BodyReader: ~Copyable {
 
   /// The body of event `sequence`, of any kind; empty where there is none.
   ///
-  /// The buffer stays valid and unchanged as long as you hold it. Throws `noSuchEvent` or `damaged`, whose sequence
-  /// is that of the body in the chain which is damaged.
+  /// The buffer stays valid and unchanged as long as you hold it. Throws `noSuchEvent` or `damaged`, with the sequence
+  /// of the damaged body of the chain.
   public mutating func body(
     of sequence: UInt64, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
     try body(of: try snapshot.header(of: sequence), in: snapshot)
   }
 
-  /// The body of an event whose header is at hand. It is held to the checksum in its frame, or, where it is kept as it
-  /// came, to the digest in the header.
+  /// The body of an event whose header is known, verified against the checksum in its frame, or, where it is stored
+  /// uncompressed, against the digest in the header.
   public mutating func body(
     of header: EventHeader, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
@@ -30,34 +30,34 @@ public struct BodyReader: ~Copyable {
     let record = try snapshot.view.bodyRecord(of: header.sequence)
     let buffer = try decode(record, of: header.sequence, endpoint: header.endpoint, view: snapshot.view)
     guard UInt64(buffer.bytes.count) == header.bodyBytes else {
-      throw .damaged(sequence: header.sequence, what: "its body has another length than its header says")
+      throw .damaged(sequence: header.sequence, what: "its body has another length than its header states")
     }
-    if record.codec == .stored { try hold(buffer, to: header) }
+    if record.codec == .stored { try verify(buffer, against: header) }
     if header.isSuccess {
       keep(buffer, of: header.sequence, endpoint: header.endpoint)
     }
     return buffer
   }
 
-  /// The body of event `sequence`, held to the digest in its header: for whoever hands it on as the truth.
+  /// The body of event `sequence`, verified against the digest in its header.
   public mutating func verifiedBody(
     of sequence: UInt64, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
     try verifiedBody(of: try snapshot.header(of: sequence), in: snapshot)
   }
 
-  /// The body of an event whose header is at hand, held to the digest there.
+  /// The body of an event whose header is known, verified against the digest there.
   public mutating func verifiedBody(
     of header: EventHeader, in snapshot: borrowing Snapshot
   ) throws(EventLogError) -> BodyBuffer {
     let buffer = try body(of: header, in: snapshot)
-    try hold(buffer, to: header)
+    try verify(buffer, against: header)
     return buffer
   }
 
-  private func hold(_ body: BodyBuffer, to header: EventHeader) throws(EventLogError) {
+  private func verify(_ body: BodyBuffer, against header: EventHeader) throws(EventLogError) {
     guard Digest.sha256(body.bytes) == header.bodyDigest else {
-      throw .damaged(sequence: header.sequence, what: "its body is not the one that its header names")
+      throw .damaged(sequence: header.sequence, what: "its body does not match its header")
     }
   }
 
@@ -118,5 +118,78 @@ public struct BodyReader: ~Copyable {
     } catch {
       throw .damaged(sequence: sequence, what: error.what)
     }
+  }
+}
+
+/// The last decoded body of each endpoint's chain; the least recently used is dropped first.
+struct ChainTips {
+  struct Tip {
+    let sequence: UInt64
+    let body: BodyBuffer
+    fileprivate var used: UInt64
+  }
+
+  private var tips: [String: Tip] = [:]
+  private var bytes = 0
+  private var clock: UInt64 = 0
+
+  private static let entryLimit = 32
+  private static let byteLimit = 256 << 20
+
+  mutating func tip(of endpoint: String) -> Tip? {
+    clock +|= 1
+    tips[endpoint]?.used = clock
+    return tips[endpoint]
+  }
+
+  mutating func keep(_ body: BodyBuffer, of sequence: UInt64, for endpoint: String) {
+    drop(endpoint)
+    clock +|= 1
+    tips[endpoint] = Tip(sequence: sequence, body: body, used: clock)
+    bytes += body.capacity
+    while tips.count > 1, tips.count > Self.entryLimit || bytes > Self.byteLimit,
+      let oldest = tips.min(by: { $0.value.used < $1.value.used })
+    {
+      drop(oldest.key)
+    }
+  }
+
+  mutating func drop(_ endpoint: String) {
+    if let dropped = tips.removeValue(forKey: endpoint) { bytes -= dropped.body.capacity }
+  }
+}
+
+/// Body buffers that are reused once nobody but the pool holds them.
+struct BodyBufferPool {
+  private var buffers: [BodyBuffer] = []
+
+  /// How many buffers are remembered; one that is dropped lives as long as its holders.
+  private static let limit = 48
+
+  /// A buffer for a body of `count` bytes that nobody else holds: the smallest that is free, or a new one.
+  mutating func take(_ count: Int) -> BodyBuffer {
+    var best: Int?
+    var tooSmall: Int?
+    for index in buffers.indices where isKnownUniquelyReferenced(&buffers[index]) {
+      if buffers[index].capacity < count {
+        tooSmall = index
+      } else if best.map({ buffers[index].capacity < buffers[$0].capacity }) ?? true {
+        best = index
+      }
+    }
+    if let best { return buffers[best] }
+    if let tooSmall {
+      buffers.remove(at: tooSmall)
+    } else if buffers.count == Self.limit {
+      buffers.removeFirst()
+    }
+    let buffer = BodyBuffer(capacity: Self.padded(count))
+    buffers.append(buffer)
+    return buffer
+  }
+
+  /// An eighth more than requested, in whole pages, so that a body that grows a little still fits.
+  private static func padded(_ count: Int) -> Int {
+    (count + count / 8 + 4095) & ~4095
   }
 }

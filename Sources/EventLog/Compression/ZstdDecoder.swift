@@ -31,7 +31,7 @@ struct ZstdDecoder: ~Copyable {
     let written = ZSTD_decompressDCtx(
       context, output.baseAddress, output.count, frame.baseAddress, frame.count)
     try check(written)
-    guard written == output.count else { throw FormatError(what: "its zstd frame is shorter than it says") }
+    guard written == output.count else { throw FormatError(what: "its zstd frame is shorter than announced") }
   }
 
   private func check(_ code: Int) throws(FormatError) {

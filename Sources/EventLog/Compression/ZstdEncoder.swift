@@ -11,7 +11,7 @@ struct ZstdEncoder: ~Copyable {
 
   deinit { ZSTD_freeCCtx(context) }
 
-  /// How many bytes a frame of a body of `count` bytes can take.
+  /// The largest frame of a body of `count` bytes.
   static func bound(_ count: Int) -> Int { ZSTD_compressBound(count) }
 
   /// A frame of its own, at level 3. The result is its length.
@@ -22,7 +22,7 @@ struct ZstdEncoder: ~Copyable {
     return try compress(body, into: output)
   }
 
-  /// The largest window that every decoder takes without being asked, and so the limit for prefix and body together.
+  /// The largest window that every decoder accepts by default, and so the limit for prefix and body together.
   static let largestWindow = 1 << 27
 
   /// A frame against `prefix`, at level 1.
@@ -34,7 +34,7 @@ struct ZstdEncoder: ~Copyable {
     into output: UnsafeMutableRawBufferPointer
   ) throws(EventLogError) -> Int {
     let span = prefix.count + body.count
-    precondition(span <= Self.largestWindow, "larger bodies stand alone")
+    precondition(span <= Self.largestWindow, "larger bodies have a frame of their own")
     try reset(level: 1)
     try set(ZSTD_c_windowLog, max(10, CInt(Int.bitWidth - (span - 1).leadingZeroBitCount)))
     try set(ZSTD_c_hashLog, 17)

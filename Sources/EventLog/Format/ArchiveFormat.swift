@@ -4,10 +4,10 @@ import EventModel
 public enum ArchiveFormat {
   /// The newest format that this program reads and writes.
   public static let version = 2
-  /// The format of a new archive: it is raised by the first event that an older program could not read.
+  /// The format of a new archive; the first event that an older program could not read raises it.
   static let first = 1
 
-  /// What the key `check` holds: SHA-256 of the archive's id and the time of its making, as they are stored.
+  /// The value of the key `check`: SHA-256 of the archive's id and its time of creation, as stored.
   static func check(id: [UInt8], createdAt: [UInt8]) -> [UInt8] {
     (id + createdAt).withUnsafeBytes(Digest.sha256).withBytes { Array($0) }
   }

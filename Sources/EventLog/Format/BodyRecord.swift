@@ -10,7 +10,7 @@ public enum BodyCodec: UInt8, Sendable, Hashable {
   case zstdAgainstBase = 2
 }
 
-/// What stands before the frame in a body record. Integers are big-endian.
+/// The prefix of a body record, which precedes the frame. Integers are big-endian.
 ///
 ///     offset size
 ///          0    1  codec
@@ -26,9 +26,9 @@ struct BodyRecord {
   let frame: UnsafeRawBufferPointer
 
   static let prefixBytes = 18
-  /// A chain ends before it would reach this depth.
+  /// The depth that no chain reaches.
   static let depthLimit = 48
-  /// The largest body the log takes.
+  /// The largest body that the log accepts.
   static let maximumBodyBytes = 1 << 30
 
   /// Reads the record of event `sequence`.
@@ -54,7 +54,7 @@ struct BodyRecord {
       guard base == 0, depth == 0 else { throw FormatError(what: "its body has a base but needs none") }
     }
     guard codec != .stored || frame.count == Int(clamping: bodyBytes) else {
-      throw FormatError(what: "its stored body has another length than it says")
+      throw FormatError(what: "its stored body has another length than its record states")
     }
   }
 
@@ -66,5 +66,26 @@ struct BodyRecord {
     bytes.storeBytes(of: depth, toByteOffset: 1, as: UInt8.self)
     bytes.storeBytes(of: base.bigEndian, toByteOffset: 2, as: UInt64.self)
     bytes.storeBytes(of: UInt64(bodyBytes).bigEndian, toByteOffset: 10, as: UInt64.self)
+  }
+}
+
+/// How one body is stored.
+public struct BodyLayout: Sendable, Hashable {
+  public let codec: BodyCodec
+  /// The event whose body this one was compressed against; nil for a frame of its own.
+  public let base: UInt64?
+  /// How many bodies must be decoded before this one.
+  public let depth: Int
+  /// The body's length.
+  public let bodyBytes: UInt64
+  /// The length of its record in the log.
+  public let storedBytes: UInt64
+
+  init(_ record: BodyRecord) {
+    codec = record.codec
+    base = record.base == 0 ? nil : record.base
+    depth = Int(record.depth)
+    bodyBytes = record.bodyBytes
+    storedBytes = UInt64(BodyRecord.prefixBytes + record.frame.count)
   }
 }

@@ -1,8 +1,8 @@
 import EventModel
 
 extension EventHeader {
-  /// The header that the log stores for `event`: cookies blanked, response headers that would pass the limit left
-  /// out, limits checked. Every field that still fits is kept, in its order.
+  /// The header that the log stores for `event`: cookies blanked, response headers beyond the limit left out, limits
+  /// checked. Every field that still fits is kept, in its order.
   init(
     normalising event: NewEvent, ordinal: UInt32, sequence: UInt64, appendedAt: Timestamp, salt: Salt,
     bodyDigest: Digest

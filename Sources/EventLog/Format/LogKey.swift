@@ -27,7 +27,7 @@ enum LogKey {
     key.bytes.withBytes { Array($0) } + self.sequence(sequence)
   }
 
-  /// The sequence that ends an index key or stands alone in a key or value; nil when the bytes are too few.
+  /// The sequence that ends an index key or is all of a key or value; nil when the bytes are too few.
   static func trailingSequence(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
     guard bytes.count >= 8 else { return nil }
     return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))

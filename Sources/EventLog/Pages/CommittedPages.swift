@@ -1,12 +1,12 @@
 import CLMDB
 import Synchronization
 
-/// The pages of an open archive as the commits left them: one view a commit, shared by all who read it.
+/// The pages of an open archive, commit by commit: one view a commit, shared by all its readers.
 final class CommittedPages: Sendable {
   private let path: String
   private let descriptor: Int32
   private let pageBytes: Int
-  /// Whether nobody else can commit meanwhile: what was found good stays so, and what is new is our own.
+  /// Whether only this process can commit: what was checked stays valid, and what is new is our own.
   private let isWriter: Bool
   private let state = Mutex(State())
 
@@ -23,7 +23,7 @@ final class CommittedPages: Sendable {
     self.isWriter = isWriter
   }
 
-  /// From now on every view has the databases.
+  /// Adds the databases to every later view.
   func use(_ databases: Databases) {
     state.withLock {
       $0.databases = databases
@@ -31,7 +31,7 @@ final class CommittedPages: Sendable {
     }
   }
 
-  /// The view of a commit; nil where a later one has taken its meta page meanwhile.
+  /// The view of a commit; nil where a later one has overwritten its meta page.
   func view(of commit: UInt64) throws(EventLogError) -> PageView? {
     try state.withLock { state throws(EventLogError) in
       if let view = state.view, view.transaction == commit { return view }
@@ -56,13 +56,13 @@ final class CommittedPages: Sendable {
         environment.endRead(handle)
         throw error
       }
-      // Two commits came between, or the page is not of the commit that LMDB takes it for.
+      // Two commits came in between, or the page is not of the commit that LMDB assumes.
       environment.endRead(handle)
     }
     throw .damagedArchive(path: path, what: "no meta page is of the commit that LMDB reads")
   }
 
-  /// More commits than this do not come between two reads.
+  /// More commits than can come between two reads.
   private static let tries = 100
 
   private func meta(

@@ -1,14 +1,14 @@
 import Glibc
 import Synchronization
 
-/// A small number for each page or event, 0 for most: what was found good already.
+/// A small number for each page or event, 0 for most: what was checked already.
 ///
-/// `@unchecked Sendable`: the marks are atomic, and one that is lost only costs a second look.
+/// `@unchecked Sendable`: the marks are atomic, and a lost one only costs a second check.
 final class Marks: @unchecked Sendable {
   private let marks: UnsafeMutablePointer<Atomic<UInt8>>
   private let capacity: Int
 
-  /// Room for numbers up to `last`, with the marks of another. Memory is taken only where marks are made.
+  /// Space for numbers up to `last`, with the marks of another. Memory is used only where marks are set.
   init(through last: UInt64, like other: Marks? = nil) {
     capacity = (Int(clamping: last) / 65_536 + 1) * 65_536
     guard let memory = calloc(capacity, 1) else { preconditionFailure("no memory for marks") }
@@ -19,12 +19,12 @@ final class Marks: @unchecked Sendable {
 
   deinit { free(marks) }
 
-  /// These marks where they have room, else a copy that has.
+  /// These marks where they have space, else a larger copy.
   func reaching(_ last: UInt64) -> Marks {
     last < UInt64(capacity) ? self : Marks(through: last, like: self)
   }
 
-  /// Whether there is room for the mark of a number.
+  /// Whether there is space for the mark of a number.
   func reaches(_ number: UInt64) -> Bool { number < UInt64(capacity) }
 
   subscript(number: UInt64) -> UInt8 {
@@ -35,7 +35,7 @@ final class Marks: @unchecked Sendable {
 
 /// The leaf on which a key of each database was found last, 0 for none.
 ///
-/// `@unchecked Sendable`: the numbers are atomic, and threads that take each other's only search once more.
+/// `@unchecked Sendable`: the numbers are atomic, and threads that overwrite each other's only search once more.
 final class LastLeaves: @unchecked Sendable {
   private static let count = Int(LMDBEnvironment.maximumDatabases) + 2
   private let pages = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: count)

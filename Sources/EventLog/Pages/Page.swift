@@ -1,11 +1,11 @@
 import Glibc
 
-/// One page of LMDB's trees, lent out of the mapped file, as LMDB 0.9 lays it out (64 bits, the machine's byte order).
+/// One page of LMDB's trees in the mapped file, as LMDB 0.9 lays it out (64 bits, the machine's byte order).
 ///
 ///     offset size
 ///          0    8  the page's own number
 ///         10    2  flags: 1 branch, 2 leaf, 4 overflow
-///         12    2  end of the offsets of its nodes (an overflow page: 4 bytes, how many pages follow on each other)
+///         12    2  end of the offsets of its nodes (an overflow page: 4 bytes, how many consecutive pages)
 ///         14    2  start of its nodes, which fill the page to its end
 ///         16       the offset of each node, 2 bytes, in the order of keys
 struct Page {
@@ -32,7 +32,7 @@ struct Page {
 
   func node(_ index: Int) -> Node { Node(start: start + offset(of: index)) }
 
-  /// What a page holds one of for each key. All of it lies in the page once the page was checked.
+  /// An entry of a page, one for each key. It lies within the page once the page was checked.
   ///
   ///     offset size
   ///          0    2  low half of the value's length or of the child's number
@@ -82,8 +82,8 @@ struct Page {
     return index < count && order.compare(node(index).key, key) == 0 ? node(index) : nil
   }
 
-  /// The node of a leaf that has this key, where all its keys are numbers without gaps, as sequences are: then it is
-  /// where it is expected, and nothing is searched. Elsewhere nil, mostly.
+  /// The node of a leaf that has this key, where all its keys are numbers without gaps, as sequences are: it is found
+  /// without a search. For other leaves nil, mostly.
   func expectedNode(of key: UnsafeRawBufferPointer) -> Node? {
     guard count > 0, let first = KeyOrder.bigEndian(node(0).key), let number = KeyOrder.bigEndian(key),
       number >= first, number -| first < UInt64(count)
@@ -92,7 +92,7 @@ struct Page {
     return KeyOrder.bigEndian(node.key) == number ? node : nil
   }
 
-  /// The child of a branch in which `key` lies: the last whose key is not behind it. The first child's key counts as
+  /// The child of a branch in which `key` lies: the last whose key is not after it. The first child's key counts as
   /// the lowest of all.
   func childIndex(of key: UnsafeRawBufferPointer, _ order: KeyOrder) -> Int {
     let index = lowerBound(of: key, from: 1, order)
@@ -100,13 +100,13 @@ struct Page {
   }
 }
 
-/// In which order a tree has its keys.
+/// The order of a tree's keys.
 enum KeyOrder {
   case bytes
   /// Eight bytes in the machine's order: LMDB's own list of free pages.
   case number
 
-  /// The number that eight bytes are; nil for any other count. They are in the order of these numbers.
+  /// Eight bytes as a number, in whose order they sort; nil for any other count.
   static func bigEndian(_ key: UnsafeRawBufferPointer) -> UInt64? {
     key.count == 8 ? UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)) : nil
   }

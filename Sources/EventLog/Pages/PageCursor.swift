@@ -1,4 +1,4 @@
-/// A walk over the entries of one tree in the order of their keys. Every page on the way is checked.
+/// A cursor over the entries of one tree in the order of their keys. Every page on the way is checked.
 struct PageCursor: ~Copyable {
   private let view: PageView
   private let tree: PageTree
@@ -44,13 +44,13 @@ struct PageCursor: ~Copyable {
     return leaf.index < leaf.page.count ? try entry() : try next()
   }
 
-  /// The last entry whose key is before `key`; for where there is one that is not.
+  /// The last entry whose key is before `key`, given that there is an entry at or after it.
   mutating func before(_ key: [UInt8]) throws(EventLogError) -> Entry? {
     _ = try seek(key)
     return try previous()
   }
 
-  /// The entry behind this one.
+  /// The entry after this one.
   mutating func next() throws(EventLogError) -> Entry? {
     while let step = steps.last, step.index + 1 >= step.page.count { steps.removeLast() }
     guard !steps.isEmpty else { return nil }
@@ -78,7 +78,7 @@ struct PageCursor: ~Copyable {
     }
   }
 
-  /// Between which keys those of the next page down must lie.
+  /// The keys between which those of the next page down must lie.
   private var bounds: KeyBounds {
     var bounds = KeyBounds()
     for step in steps {

@@ -3,19 +3,19 @@ import Synchronization
 
 /// The archive's data file, mapped for reading.
 ///
-/// `@unchecked Sendable`: nothing is written through the mapping, and what it knows of the file's size is atomic.
+/// `@unchecked Sendable`: nothing is written through the mapping, and the known size of the file is atomic.
 final class PageMapping: @unchecked Sendable {
-  /// Room in steps of this many bytes, so that a growing file is not mapped anew for every commit.
+  /// The mapping grows in steps of this many bytes, so that a growing file is not mapped anew for every commit.
   private static let step = 16 << 20
 
   let start: UnsafeRawPointer
   let pageBytes: Int
-  /// How many pages there is room for; the file may have fewer.
+  /// How many pages fit into the mapping; the file may have fewer.
   let capacity: UInt64
   private let descriptor: Int32
   private let fileBytes = Atomic<Int>(0)
 
-  /// Maps the open file `descriptor`, with room for so many pages.
+  /// Maps the open file `descriptor`, with space for so many pages.
   static func map(
     _ descriptor: Int32, pages: UInt64, pageBytes: Int, path: String
   ) throws(EventLogError) -> PageMapping {
@@ -40,14 +40,14 @@ final class PageMapping: @unchecked Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: start), Int(clamping: capacity) * pageBytes) }
 
-  /// Whether the file is long enough for this to be its last page. A few may be missing rightly: LMDB does not write
-  /// pages that an append took and gave back.
+  /// Whether the file is long enough for this to be its last page. A few pages may be missing without damage: LMDB does
+  /// not write pages that an append allocated and freed.
   func reaches(_ last: UInt64) -> Bool {
     let allowed = (1 << 20) / UInt64(pageBytes)
     return holds(last < allowed ? 0 : last -| allowed, count: 0)
   }
 
-  /// Whether the file has these pages. Reading what it does not have would end the process.
+  /// Whether the file has these pages. Reading a missing one would end the process.
   func holds(_ first: UInt64, count: UInt64 = 1) -> Bool {
     let (behind, overflow) = first.addingReportingOverflow(count)
     guard !overflow, behind < 1 << 46 else { return false }

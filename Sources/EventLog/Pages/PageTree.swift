@@ -1,4 +1,4 @@
-/// One of LMDB's trees, as its record says: where it begins, how deep it is, how much it holds.
+/// One of LMDB's trees, as described by its record: its root, depth and size.
 ///
 ///     offset size
 ///          6    2  depth: levels of pages
@@ -8,7 +8,7 @@
 ///         32    8  entries
 ///         40    8  root, all ones for none
 struct PageTree {
-  /// What marks its pages.
+  /// The mark of its pages.
   let mark: UInt8
   let name: StaticString
   let order: KeyOrder
@@ -27,19 +27,19 @@ struct PageTree {
 
   /// Reads a record of `recordBytes` bytes.
   init(_ record: UnsafeRawPointer, name: StaticString, mark: UInt8, order: KeyOrder = .bytes) {
-    func word(_ offset: Int) -> UInt64 { record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+    func number(_ offset: Int) -> UInt64 { record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
     self.name = name
     self.mark = mark
     self.order = order
     depth = Int(record.loadUnaligned(fromByteOffset: 6, as: UInt16.self))
-    branchPages = word(8)
-    leafPages = word(16)
-    overflowPages = word(24)
-    entries = word(32)
-    root = word(40)
+    branchPages = number(8)
+    leafPages = number(16)
+    overflowPages = number(24)
+    entries = number(32)
+    root = number(40)
   }
 
-  /// One without entries.
+  /// A tree without entries.
   static func empty(_ name: StaticString, mark: UInt8) -> PageTree { PageTree(name: name, mark: mark) }
 
   private init(name: StaticString, mark: UInt8) {
@@ -47,7 +47,7 @@ struct PageTree {
     (branchPages, leafPages, overflowPages, entries, root) = (0, 0, 0, 0, Self.noRoot)
   }
 
-  /// Why the record cannot be one; nil where it can.
+  /// Why the record is not valid; nil where it is.
   var fault: String? {
     if isEmpty { return depth == 0 && entries == 0 && pages == 0 ? nil : "\(name) is empty and has entries" }
     return (1...32).contains(depth) && entries > 0 ? nil : "\(name) has \(entries) entries at depth \(depth)"

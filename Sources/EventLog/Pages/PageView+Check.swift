@@ -1,8 +1,8 @@
 extension PageView {
-  /// The longest key that LMDB takes.
+  /// The longest key that LMDB accepts.
   private static let longestKey = 511
 
-  /// A page of a tree, found good now or, unless it is to be checked `again`, before.
+  /// A page of a tree, checked now or, unless it must be checked `again`, before.
   func page(
     _ number: UInt64, isLeaf: Bool, of tree: PageTree, _ bounds: KeyBounds, again: Bool = false
   ) throws(EventLogError) -> Page {
@@ -18,13 +18,13 @@ extension PageView {
     return page
   }
 
-  /// Why a page is not one of a tree between these keys; nil where it is. Reads nothing outside of the page.
+  /// Why a page is not a page of the tree between these keys; nil where it is. Reads nothing outside of the page.
   private func fault(
     of page: Page, _ number: UInt64, isLeaf: Bool, _ tree: PageTree, _ bounds: KeyBounds
   ) -> String? {
     guard page.number == number else { return "is page \(page.number)" }
     guard page.flags == (isLeaf ? Page.leafFlags : Page.branchFlags) else {
-      return "is no \(isLeaf ? "leaf" : "branch")"
+      return "is not a \(isLeaf ? "leaf" : "branch")"
     }
     let (lower, upper) = (page.lower, page.upper)
     let fewest = isLeaf || tree.mark == free.mark ? 1 : 2
@@ -34,7 +34,7 @@ extension PageView {
     var filled = 0
     for index in 0..<page.count {
       guard let bytes = size(ofNode: index, of: page, from: upper, tree) else {
-        return "has a node that is none"
+        return "has an invalid node"
       }
       filled += bytes
       if index > (isLeaf ? 0 : 1) {
@@ -50,8 +50,8 @@ extension PageView {
   /// How many bytes a node takes; nil for one that does not lie in the page, or leads out of the file.
   private func size(ofNode index: Int, of page: Page, from upper: Int, _ tree: PageTree) -> Int? {
     let offset = page.offset(of: index)
-    let room = mapping.pageBytes - offset
-    guard offset.isMultiple(of: 2), offset >= upper, room >= Page.Node.headerBytes else { return nil }
+    let space = mapping.pageBytes - offset
+    guard offset.isMultiple(of: 2), offset >= upper, space >= Page.Node.headerBytes else { return nil }
     let node = page.node(index)
     guard node.keyBytes <= Self.longestKey else { return nil }
     var bytes = Page.Node.headerBytes + node.keyBytes
@@ -65,7 +65,7 @@ extension PageView {
       bytes += node.valueBytes
     }
     bytes = (bytes + 1) & ~1
-    return bytes <= room ? bytes : nil
+    return bytes <= space ? bytes : nil
   }
 
   private func lies(_ page: Page, isLeaf: Bool, _ tree: PageTree, _ bounds: KeyBounds) -> Bool {

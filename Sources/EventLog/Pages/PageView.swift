@@ -1,11 +1,11 @@
 import EventModel
 
-/// The archive as its pages held it after one commit, read without trust: LMDB has no checksums, and itself follows a
-/// damaged page out of its memory or round in a circle.
+/// The pages of the archive after one commit, checked as they are read: LMDB has no checksums, and would follow a
+/// damaged page out of its memory or in a circle.
 ///
-/// A page is looked at whole before it is used for the first time: that it bears its own number, that its nodes fill
-/// it without a gap, that its keys ascend and lie between those of the page above. What holds keys and values to what
-/// they should be is in `Snapshot`. Safe from every thread.
+/// Before a page is used for the first time, the whole page is checked: that it has its own number, that its nodes fill
+/// it without a gap, that its keys ascend and lie between those of the page above. `Snapshot` verifies the keys and
+/// values themselves. It can be used from every thread.
 final class PageView: Sendable {
   let path: String
   /// The commit.
@@ -16,17 +16,17 @@ final class PageView: Sendable {
   let free: PageTree
   let main: PageTree
   let mapping: PageMapping
-  /// Of which tree a page was found to be, plus 1.
+  /// By page, the mark of the tree that it was checked as a page of.
   let pageMarks: Marks
-  /// Whose header was found to be the leaf of the tree.
+  /// By event, whether its header was verified against its leaf.
   let eventMarks: Marks
-  /// Which trees were walked whole, by mark.
+  /// By mark of a tree, whether all of it was checked.
   let treeMarks = Marks(through: 255)
   /// The leaf on which a key of each database was found last.
   private let lastLeaves = LastLeaves()
   private let trees: [PageTree]
 
-  /// What a commit's meta page leads to, but for the databases.
+  /// The view of a commit's meta page, without the databases.
   init(_ meta: MetaPage, in mapping: PageMapping, marks: Marks?, path: String) throws(EventLogError) {
     self.path = path
     self.mapping = mapping
@@ -38,7 +38,7 @@ final class PageView: Sendable {
     if let fault = free.fault ?? main.fault { throw .damagedArchive(path: path, what: fault) }
   }
 
-  /// The same, with the databases, whose handles LMDB gave.
+  /// The same view with the databases, whose handles are LMDB's.
   init(_ other: PageView, _ databases: Databases, marks: Marks?) throws(EventLogError) {
     path = other.path
     mapping = other.mapping
@@ -68,7 +68,7 @@ final class PageView: Sendable {
     return try record.map { record throws(EventLogError) in try database(name, record, mark: mark) }
   }
 
-  /// What the record of a database says.
+  /// Reads the record of a database.
   func database(
     _ name: StaticString, _ record: UnsafeRawBufferPointer, mark: UInt8
   ) throws(EventLogError) -> PageTree {
@@ -80,8 +80,8 @@ final class PageView: Sendable {
     return tree
   }
 
-  /// The value under `key` in a database, or nil. Sequences that are near to each other are on one leaf mostly: what is
-  /// on the one that was found last is found at once.
+  /// The value under `key` in a database, or nil. Sequences close to each other are mostly on one leaf, so the last
+  /// leaf is tried first.
   func value(
     in database: UInt32, for key: UnsafeRawBufferPointer
   ) throws(EventLogError) -> UnsafeRawBufferPointer? {
@@ -123,14 +123,14 @@ final class PageView: Sendable {
     try leaf.node(of: key, order).map { node throws(EventLogError) in try value(of: node) }
   }
 
-  /// What a node of a leaf holds, wherever it lies.
+  /// The value of a node of a leaf, in the leaf or on pages of its own.
   func value(of node: Page.Node) throws(EventLogError) -> UnsafeRawBufferPointer {
     guard node.isOnOverflowPages else { return node.value }
     let (first, bytes) = (node.overflowPage, node.valueBytes)
     let count = overflowPages(bytes)
     guard first >= 2, first <= lastPage, lastPage -| first >= count -| 1, mapping.holds(first, count: count)
     else {
-      throw damaged(first, "is not there, and a value is to begin on it")
+      throw damaged(first, "is missing, and a value should begin on it")
     }
     let page = pageInMap(first)
     guard page.number == first, page.flags == Page.overflowFlags, page.overflowPages == count else {
@@ -154,7 +154,7 @@ final class PageView: Sendable {
   }
 }
 
-/// Between which keys a page's own must lie: from `first` on, and before `behind`.
+/// The keys between which a page's own must lie: from `first` on, and before `behind`.
 struct KeyBounds {
   var first: UnsafeRawBufferPointer?
   var behind: UnsafeRawBufferPointer?

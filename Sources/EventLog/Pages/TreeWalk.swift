@@ -1,14 +1,14 @@
-/// A walk through every page of a tree, which shows that none of its entries is missing: that there are as many as
-/// its record says, on as many pages.
+/// A walk through every page of a tree, which shows that no entry is missing: their number, and that of their pages, is
+/// what its record states.
 struct TreeWalk {
   private let view: PageView
   private let tree: PageTree
   private(set) var entries: UInt64 = 0
   private(set) var pages: UInt64 = 0
-  /// Told of every page, with how many follow it as its own.
+  /// Called with every page, and with the number of pages of a value that begins there.
   private let visit: (_ page: UInt64, _ count: UInt64) throws(EventLogError) -> Void
 
-  /// Walks it; throws at the first page that is damaged, and where the counts do not agree.
+  /// Walks a tree; throws at the first damaged page, and where the counts differ.
   static func check(
     _ tree: PageTree, of view: PageView,
     _ visit: (_ page: UInt64, _ count: UInt64) throws(EventLogError) -> Void = { _, _ throws(EventLogError) in
@@ -21,7 +21,7 @@ struct TreeWalk {
         throw .damagedArchive(
           path: view.path,
           what: "\(tree.name) has \(walk.entries) entries on \(walk.pages) pages,"
-            + " its record says \(tree.entries) on \(tree.pages)")
+            + " its record states \(tree.entries) on \(tree.pages)")
       }
     }
   }
@@ -64,7 +64,7 @@ struct TreeWalk {
 }
 
 extension PageView {
-  /// Shows, once, that no entry of a tree is missing.
+  /// Checks, once, that no entry of a tree is missing.
   func requireWhole(_ tree: PageTree) throws(EventLogError) {
     guard treeMarks[UInt64(tree.mark)] == 0 else { return }
     try TreeWalk.check(tree, of: self)

@@ -1,7 +1,7 @@
 import CLMDB
 import EventModel
 
-/// What an environment must hold to be an archive, found or made.
+/// What makes an environment an archive, found or created.
 struct ArchiveContents {
   let databases: Databases
   let archiveID: ArchiveID
@@ -28,12 +28,12 @@ struct ArchiveContents {
   ) throws(EventLogError) -> ArchiveContents {
     if let meta = try Databases.open("\(Databases.metaName)", transaction, flags: 0, path: path) {
       let id = try read(meta, transaction, path)
-      try holdCheck(of: meta, transaction, mode, path)
+      try verifyCheck(of: meta, transaction, mode, path)
       return ArchiveContents(
         databases: try Databases(meta: meta, transaction: transaction, flags: 0, path: path), archiveID: id)
     }
     guard try isEmpty(transaction, path) else { throw .notAnArchive(path: path) }
-    // An environment without anything is one whose making was cut short.
+    // An empty environment is one whose creation was interrupted.
     guard mode == .create else { throw .noArchive(path: path) }
     return try make(transaction, path)
   }
@@ -60,7 +60,7 @@ struct ArchiveContents {
     for (key, value) in entries {
       try put(key, value, in: meta, transaction, path)
     }
-    try holdCheck(of: meta, transaction, .create, path)
+    try verifyCheck(of: meta, transaction, .create, path)
     return ArchiveContents(
       databases: try Databases(meta: meta, transaction: transaction, flags: MDB_CREATE, path: path),
       archiveID: id
@@ -86,15 +86,16 @@ struct ArchiveContents {
     return ArchiveID(bytes: SixteenBytes(bytes: id))
   }
 
-  /// Holds the archive's id and time to the check beside them. One that was made without gets it from the next writer.
-  private static func holdCheck(
+  /// Verifies the archive's id and time against the check beside them. An archive without one gets it from the next
+  /// writer.
+  private static func verifyCheck(
     of meta: MDB_dbi, _ transaction: OpaquePointer, _ mode: EventLog.Mode, _ path: String
   ) throws(EventLogError) {
-    func said(_ key: [UInt8]) throws(EventLogError) -> [UInt8] {
+    func stored(_ key: [UInt8]) throws(EventLogError) -> [UInt8] {
       try value(key, meta, transaction, path).map { Array($0) } ?? []
     }
     let check = ArchiveFormat.check(
-      id: try said(ArchiveFormat.MetaKey.archiveID), createdAt: try said(ArchiveFormat.MetaKey.createdAt))
+      id: try stored(ArchiveFormat.MetaKey.archiveID), createdAt: try stored(ArchiveFormat.MetaKey.createdAt))
     if let stored = try value(ArchiveFormat.MetaKey.check, meta, transaction, path) {
       guard stored.isSame(as: check) else {
         throw .damagedArchive(

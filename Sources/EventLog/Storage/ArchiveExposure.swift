@@ -1,9 +1,9 @@
 import Glibc
 
-/// Somebody else who can write an archive, and so change what counts as recorded.
+/// A permission that lets other users write an archive, and so change what counts as recorded.
 public struct ArchiveExposure: Equatable, Sendable, CustomStringConvertible {
   let path: String
-  /// The user to whom it belongs; nil where its mode is what lets others in.
+  /// The owner, where that is another user; nil where the mode lets others write.
   let owner: UInt32?
   let mode: UInt32
 
@@ -17,7 +17,8 @@ public struct ArchiveExposure: Equatable, Sendable, CustomStringConvertible {
       + " chmod go-w \(path)"
   }
 
-  /// The first of the archive's directory and files that somebody else can write: not we, and not root. nil for none, also where there is no archive.
+  /// The first of the archive's directory and files that a user other than us and root can write; nil where there is
+  /// none, or no archive.
   public static func find(in directory: String) -> ArchiveExposure? {
     let files = [ArchiveFiles.data, ArchiveFiles.lock, ArchiveFiles.writerLock].map { "\(directory)/\($0)" }
     for path in [directory] + files {

@@ -1,13 +1,13 @@
 import Files
 import Glibc
 
-/// The files of an archive's directory: made private, and made to last.
+/// The files of an archive's directory: created private, and synced.
 enum ArchiveFiles {
   static let data = ArchiveGuard.data
   static let lock = ArchiveGuard.lock
   static let writerLock = ArchiveGuard.writerLock
 
-  /// What a directory may hold and still be taken for a new archive.
+  /// What a directory may contain and still become a new archive.
   private static let harmless: Set<String> = [".", "..", data, lock, writerLock, "lost+found"]
 
   /// Device and inode: the same for every path that leads to a directory.
@@ -33,7 +33,7 @@ enum ArchiveFiles {
     return stat("\(directory)/\(name)", &status) == 0 && status.st_size > 0
   }
 
-  /// Makes the directory and what leads to it; the last one with mode 0700. One that exists must hold no other files.
+  /// Makes the directory and its parents, itself with mode 0700. One that exists must contain no other files.
   static func makeDirectory(_ path: String) throws(EventLogError) {
     try EventLogError.ofFiles { () throws(FilesError) in try ArchiveGuard.check(directoryOf: path) }
     guard try identity(of: path) == nil else {
@@ -52,7 +52,7 @@ enum ArchiveFiles {
     try sync(directory: parent)
   }
 
-  /// Makes the file with mode 0600 where there is none, so that LMDB finds it with that mode whatever the umask.
+  /// Creates the file with mode 0600 where it does not exist, so that it has that mode whatever the umask.
   static func makePrivateFile(_ name: String, in directory: String) throws(EventLogError) {
     let path = "\(directory)/\(name)"
     let number = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -64,12 +64,12 @@ enum ArchiveFiles {
     try SystemError.check(fchmod(number, 0o600), "make private", path)
   }
 
-  /// Makes the directory's entries last.
+  /// Syncs the directory's entries.
   static func sync(directory path: String) throws(EventLogError) {
     try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).sync(path)
   }
 
-  /// Refuses locks that LMDB or we would write through: a link, or a file that is no lock.
+  /// Refuses lock files that would be written through: a link, or a file that is not a lock.
   static func requireLockFiles(in directory: String) throws(EventLogError) {
     for name in [lock, writerLock] {
       let path = "\(directory)/\(name)"
@@ -79,7 +79,7 @@ enum ArchiveFiles {
     }
     let path = "\(directory)/\(lock)"
     let number = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    // What is not there or cannot be read is LMDB's to speak of.
+    // LMDB itself reports a file that is missing or cannot be read.
     guard number >= 0 else { return }
     defer { close(number) }
     var mark: UInt32 = 0

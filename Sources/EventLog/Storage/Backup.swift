@@ -2,7 +2,7 @@ import CLMDB
 import Files
 import Glibc
 
-/// A consistent copy of an archive, made beside its final place and renamed when it is whole.
+/// A consistent copy of an archive, made beside its final place and renamed when it is complete.
 enum Backup {
   static func copy(_ archive: OpenArchive, to directory: String) throws(EventLogError) {
     let draft = try EventLogError.ofFiles { () throws(FilesError) in
@@ -24,7 +24,7 @@ enum Backup {
     try file.sync(path)
   }
 
-  /// LMDB copies by following its pages: that they lead nowhere else is checked before.
+  /// Checks the pages first: LMDB copies by following them.
   private static func checkPages(_ archive: OpenArchive) throws(EventLogError) {
     let (transaction, view) = try archive.pages.beginReading(archive.environment)
     defer { archive.environment.endRead(transaction) }
@@ -33,7 +33,7 @@ enum Backup {
     if let finding = check.findings.first { throw .damagedArchive(path: archive.path, what: finding) }
   }
 
-  /// Recomputes all that the copy holds: a backup is what others are restored from.
+  /// Verifies the whole copy: others are restored from a backup.
   private static func verify(_ copy: String, of path: String) throws(EventLogError) {
     defer { unlink("\(copy)/\(ArchiveFiles.lock)") }
     let log = try EventLog.open(at: copy, mode: .verification)

@@ -1,20 +1,20 @@
 import CLMDB
 import Glibc
 
-/// The meta page that a commit is about to write, as it is before.
+/// The meta page that a commit is about to overwrite, as it is before.
 ///
-/// A commit ends with one write of a meta page. Where the system says that it failed, LMDB writes the page's old
-/// transaction number back beside the new roots: what is read is the log as it was, but the page belongs to no commit
-/// that ever was, and `verify` could not tell it from a damaged one. So the old page is put back whole.
+/// A commit ends with one write of a meta page. Where the system reports that it failed, LMDB writes the page's old
+/// transaction number back beside the new roots: readers see the log as it was, but the page matches no commit, and
+/// `verify` could not distinguish it from a damaged one. So the whole old page is restored.
 struct CommitSlot {
   private let descriptor: CInt
   private let offset: off_t
   private let bytes: [UInt8]
 
-  /// What of the page a commit writes: from the size of the map to the transaction.
+  /// The part of the page that a commit writes: from the size of the map to the transaction.
   private static let range = 32..<152
 
-  /// Remembers the page; nil where it cannot be read, which the commit will find out too.
+  /// Remembers the page; nil where it cannot be read, in which case the commit fails too.
   init?(_ transaction: OpaquePointer) {
     var (number, status) = (mdb_filehandle_t(-1), MDB_stat())
     guard let environment = mdb_txn_env(transaction), mdb_env_get_fd(environment, &number) == 0,
@@ -27,16 +27,16 @@ struct CommitSlot {
     bytes = found
   }
 
-  /// Puts the page back where it has changed. False if it cannot be: then the commit may stand.
+  /// Restores the page where it has changed. False where that fails: then the commit may be in effect.
   func takeBack() -> Bool {
     guard let now = Self.read(descriptor, offset) else { return false }
     if now == bytes { return true }
     if pwrite(descriptor, bytes, bytes.count, offset) == bytes.count {
-      // Where this fails the disk keeps the old page or the new one: a commit that was not acknowledged may stand.
+      // Where this fails the disk keeps the old page or the new one: an unacknowledged commit may be in effect.
       fdatasync(descriptor)
       return true
     }
-    // LMDB's own way of taking back is enough for readers.
+    // LMDB's own restoration is enough for readers.
     return now.suffix(8) == bytes.suffix(8)
   }
 

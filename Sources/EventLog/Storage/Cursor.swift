@@ -1,7 +1,6 @@
-/// A fold over the log that is kept, so that it need not begin at the first event each time.
+/// A stored fold over the log, so that it need not begin at the first event each time.
 ///
-/// The log keeps the bytes and knows nothing of what they say. A cursor can be lost or thrown away:
-/// it can be computed from the events again.
+/// The log does not interpret the bytes. A cursor can be lost or thrown away: it can be computed from the events again.
 public struct Cursor: Sendable, Hashable {
   /// The last event that is folded into the state.
   public let watermark: UInt64
@@ -38,7 +37,7 @@ extension Snapshot {
 }
 
 extension LogWriter {
-  /// Keeps a cursor, in a transaction of its own.
+  /// Stores a cursor, in a transaction of its own.
   func store(_ cursor: Cursor, named name: String, in archive: OpenArchive) throws(EventLogError) {
     let transaction = try WriteTransaction.begin(archive)
     let value = withUnsafeBytes(of: cursor.watermark.bigEndian) { Array($0) } + cursor.state

@@ -31,7 +31,7 @@ struct Databases: Sendable {
     ]
   }
 
-  /// Opens all of them, with `MDB_CREATE` in `flags` making those that are missing.
+  /// Opens all of them; `MDB_CREATE` in `flags` creates those that are missing.
   init(meta: MDB_dbi, transaction: OpaquePointer, flags: CInt, path: String) throws(EventLogError) {
     func open(_ name: String) throws(EventLogError) -> MDB_dbi {
       guard let handle = try Self.open(name, transaction, flags: flags, path: path) else {

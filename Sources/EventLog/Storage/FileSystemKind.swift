@@ -1,9 +1,9 @@
 import CLMDB
 
-/// What a file system is, by the magic number that `statfs` gives.
+/// The kind of a file system, by the magic number that `statfs` returns.
 enum FileSystemKind: Equatable {
   case local
-  /// LMDB's locks and shared memory map do not hold here.
+  /// LMDB's locks and shared memory map do not work here.
   case network(name: String)
 
   init(magic: UInt32) {

@@ -2,7 +2,7 @@ import CLMDB
 import Glibc
 import Synchronization
 
-/// An open LMDB environment and the rights that go with it, given back after it is closed.
+/// An open LMDB environment and the rights that go with it, returned after it is closed.
 ///
 /// `@unchecked Sendable`: LMDB promises that an environment handle may be used from every thread, and with MDB_NOTLS
 /// that read transactions belong to their handles, not to threads.
@@ -31,7 +31,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     return environment
   }
 
-  /// Writes an environment without anything in it into an empty file, which is not synced.
+  /// Writes an empty environment into an empty file, which is not synced.
   static func makeEmpty(file: String, of path: String, mapBytes: Int) throws(EventLogError) {
     guard let handle = try openHandle(file, MDB_NOSUBDIR | MDB_NOLOCK, mapping: mapBytes) else {
       throw .mapRefused(path: path, bytes: mapBytes, access: .writing)
@@ -39,17 +39,17 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     mdb_env_close(handle)
   }
 
-  /// A reader who may not map what the archive may grow to maps what there is, with some room if possible.
+  /// A reader that cannot map the full map size maps the size of the file, with some room if possible.
   private static func openHandle(
     _ path: String, _ access: EventLogError.Access, _ mapBytes: Int
   ) throws(EventLogError) -> OpaquePointer {
     let flags = access == .reading ? MDB_RDONLY : 0
     if let handle = try openHandle(path, flags, mapping: mapBytes) { return handle }
-    // LMDB maps as much as its meta pages say that there is.
-    let said = try MetaPage.pair(in: path).map {
+    // LMDB maps as much as its meta pages state.
+    let stated = try MetaPage.pair(in: path).map {
       $0.lastPage.multipliedReportingOverflow(by: UInt64($0.pageBytes))
     }
-    guard said.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
+    guard stated.allSatisfy({ !$0.overflow && $0.partialValue <= UInt64(mapBytes) }) else {
       throw .damagedArchive(path: path, what: "its meta pages state more than \(mapBytes) bytes")
     }
     guard access == .reading else { throw .mapRefused(path: path, bytes: mapBytes, access: access) }
@@ -60,7 +60,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     throw .mapRefused(path: path, bytes: fileBytes, access: access)
   }
 
-  /// nil where the system has no room for the map.
+  /// Nil where the system cannot map that much.
   private static func openHandle(
     _ path: String, _ flags: CInt, mapping bytes: Int
   ) throws(EventLogError) -> OpaquePointer? {
@@ -103,8 +103,8 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     try LMDBError.check(mdb_reader_check(handle, nil), "clear stale readers", path)
   }
 
-  /// Begins a read, which `endRead` ends. A map that the archive has outgrown is made anew where no other read is
-  /// under way.
+  /// Begins a read, which `endRead` ends. A map that the archive has outgrown is replaced where no other read is in
+  /// progress.
   func beginRead() throws(EventLogError) -> OpaquePointer {
     try reads.withLock { map throws(EventLogError) in
       try map.requireUsable(path)
@@ -127,7 +127,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     reads.withLock { $0.readers -= 1 }
   }
 
-  /// Begins a transaction; a full table of readers is cleared of dead ones once.
+  /// Begins a transaction; where the table of readers is full, dead ones are cleared once.
   func begin(_ flags: CInt) throws(EventLogError) -> OpaquePointer {
     var transaction: OpaquePointer?
     var code = mdb_txn_begin(handle, nil, UInt32(flags), &transaction)
@@ -154,8 +154,8 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
     return descriptor
   }
 
-  /// A file cut short would end the process at the first touch of a missing page. A few pages may be missing
-  /// rightly: LMDB does not write pages that an append took and gave back.
+  /// A truncated file would end the process at the first access to a missing page. A few pages may be missing without
+  /// damage: LMDB does not write pages that an append allocated and freed.
   private func checkLength() throws(EventLogError) {
     var info = MDB_envinfo()
     try LMDBError.check(mdb_env_info(handle, &info), "read its size", path)
@@ -175,19 +175,19 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
   }
 }
 
-/// The memory map of an archive that is read, where the system does not let all of it be mapped that there may be.
+/// The memory map of a reader, where the system does not allow the full map size.
 private struct ReaderMap {
   var readers = 0
   private var isLost = false
 
-  /// What is mapped of a file of so many bytes: room for an eighth more, and for 16 MiB at least.
+  /// How many bytes are mapped for a file of this size: an eighth more, and at least 16 MiB more.
   static func bytes(for fileBytes: Int) -> Int { fileBytes + max(16 << 20, fileBytes / 8) }
 
   func requireUsable(_ path: String) throws(EventLogError) {
     if isLost { throw .mapOutgrown(path: path) }
   }
 
-  /// Maps more. LMDB lets go of the old map first, so no read may be under way.
+  /// Maps more. LMDB drops the old map first, so no read may be in progress.
   mutating func grow(_ handle: OpaquePointer, _ path: String, to bytes: Int) throws(EventLogError) {
     guard readers == 0 else { throw .mapOutgrown(path: path) }
     guard mdb_env_set_mapsize(handle, bytes) == 0 else {

@@ -12,7 +12,7 @@ enum LMDBError {
   private static func error(for code: CInt, _ operation: StaticString, _ path: String) -> EventLogError {
     switch code {
     case MDB_MAP_FULL, MDB_MAP_RESIZED: .mapFull(path: path)
-    // LMDB lets nobody go on after a commit whose end could not be written.
+    // LMDB refuses to continue after a commit whose end could not be written.
     case MDB_PANIC: .system(operation: "go on after a failed commit in", path: path, errno: EIO)
     case MDB_READERS_FULL: .readersFull(path: path)
     case MDB_TXN_FULL: .batchTooLarge(path: path)

@@ -1,17 +1,17 @@
 import CLMDB
 import EventModel
 
-/// Appends events: one transaction for what it is given, all or nothing.
+/// Appends events, all that it is given in one transaction.
 ///
 /// It remembers the last 2xx body of each endpoint, so that an append does not have to decode its base.
 final class LogWriter {
-  private let surroundings: LogSurroundings
+  private let dependencies: LogDependencies
   private var bodies = BodyEncoder()
   private var bases = BaseBodies()
-  /// Whether what an append builds upon was found whole; what came since is our own.
-  private var isEndHeld = false
+  /// Whether the end of the log was verified; what was appended since is our own.
+  private var isEndVerified = false
 
-  /// The headers of the events that were given, in their order, and what was added.
+  /// The headers of the given events, in their order, and the sequences of those that were added.
   struct Outcome {
     var headers: [EventHeader] = []
     var added: [UInt64] = []
@@ -23,17 +23,17 @@ final class LogWriter {
     }
   }
 
-  init(_ surroundings: LogSurroundings) {
-    self.surroundings = surroundings
+  init(_ dependencies: LogDependencies) {
+    self.dependencies = dependencies
   }
 
   func append(_ events: [NewEvent], to archive: OpenArchive) throws(EventLogError) -> Outcome {
     guard !events.isEmpty else { return Outcome() }
-    surroundings.reached(.beforeTransaction)
+    dependencies.reached(.beforeTransaction)
     do throws(EventLogError) {
       let transaction = try WriteTransaction.begin(archive)
-      if !isEndHeld { try OpeningCheck.checkEnd(transaction.view.committed) }
-      isEndHeld = true
+      if !isEndVerified { try OpeningCheck.checkEnd(transaction.view.committed) }
+      isEndVerified = true
       var end = try LogEnd(transaction.view.committed)
       var outcome = Outcome()
       for event in events {
@@ -42,13 +42,13 @@ final class LogWriter {
         if end.sequence != before { outcome.added.append(header.sequence) }
         outcome.headers.append(header)
       }
-      surroundings.reached(.beforeCommit)
+      dependencies.reached(.beforeCommit)
       guard !outcome.added.isEmpty else { return outcome }
       try transaction.commit()
-      surroundings.reached(.afterCommit)
+      dependencies.reached(.afterCommit)
       return outcome
     } catch {
-      // What was remembered of this append is not in the log.
+      // The bodies remembered during this append are not in the log.
       bases = BaseBodies()
       throw error
     }
@@ -64,7 +64,7 @@ final class LogWriter {
     try transaction.commit()
   }
 
-  /// Puts one event and everything that belongs to it, or finds it there. The result is its header.
+  /// Stores one event and everything that belongs to it, unless the log holds it. The result is its header.
   private func append(
     _ event: NewEvent, _ transaction: borrowing WriteTransaction, _ end: inout LogEnd
   ) throws(EventLogError) -> EventHeader {
@@ -74,7 +74,7 @@ final class LogWriter {
     let ordinal = try ordinal(of: event, transaction.view)
     let header = try EventHeader(
       normalising: event, ordinal: ordinal, sequence: end.sequence +| 1,
-      appendedAt: end.appendedAt(for: event, surroundings.now),
+      appendedAt: end.appendedAt(for: event, dependencies.now),
       salt: event.salt ?? .random(), bodyDigest: event.body.withUnsafeBytes(Digest.sha256))
     if let existing = try transaction.view.sequence(run: event.run, ordinal: ordinal) {
       let there = try transaction.view.header(of: existing, last: end.sequence)
@@ -83,11 +83,11 @@ final class LogWriter {
     }
     if header.kind == .annotation { try transaction.raiseFormat(to: Annotation.format) }
     try putBody(event.body, header, transaction)
-    surroundings.reached(.afterBody)
+    dependencies.reached(.afterBody)
     let leaf = try putHeader(header, transaction)
-    surroundings.reached(.afterHeader)
+    dependencies.reached(.afterHeader)
     try putTree(leaf, header.sequence -| 1, transaction)
-    surroundings.reached(.afterTree)
+    dependencies.reached(.afterTree)
     end = LogEnd(sequence: header.sequence, appendedAt: header.appendedAt)
     return header
   }
@@ -116,7 +116,7 @@ final class LogWriter {
     }
   }
 
-  /// Puts the header and its indexes, and brings its run up to date. The result is the tree's leaf.
+  /// Stores the header and its index entries, and updates its run. The result is the tree's leaf.
   private func putHeader(
     _ header: EventHeader, _ transaction: borrowing WriteTransaction
   ) throws(EventLogError) -> Digest {
@@ -150,13 +150,49 @@ final class LogWriter {
   }
 }
 
-/// What an append did.
+/// The result of an append.
 public struct AppendReceipt: Sendable, Hashable {
   /// How many events were added.
   public let appended: Int
-  /// How many were in the log already, with the same content.
+  /// How many the log held already, with the same content.
   public let alreadyThere: Int
-  /// The first and last sequence that were added, nil when none was.
+  /// The first and last sequence that were added; nil where none was.
   public let firstSequence: UInt64?
   public let lastSequence: UInt64?
+}
+
+/// Where the log ends: its last sequence, and when that was appended.
+struct LogEnd {
+  let sequence: UInt64
+  let appendedAt: Timestamp
+
+  init(sequence: UInt64, appendedAt: Timestamp) {
+    self.sequence = sequence
+    self.appendedAt = appendedAt
+  }
+
+  init(_ view: TransactionView) throws(EventLogError) {
+    sequence = try view.lastSequence()
+    appendedAt =
+      sequence == 0
+      ? Timestamp(microseconds: .min) : try view.header(of: sequence, last: sequence).appendedAt
+  }
+
+  /// The time of append of the next event: never before the last one's, and a restored event's own time where it takes
+  /// its original place.
+  func appendedAt(for event: NewEvent, _ now: () -> Timestamp) -> Timestamp {
+    if let kept = event.appendedAt, event.sequence == sequence +| 1, kept >= appendedAt { return kept }
+    return max(now(), appendedAt)
+  }
+}
+
+/// What tests replace in a writer: the clock, and an observer of each step of an append.
+struct LogDependencies: Sendable {
+  var now: @Sendable () -> Timestamp = { Timestamp.now() }
+  var reached: @Sendable (AppendStep) -> Void = { _ in }
+}
+
+/// How far an append has come; crash tests end the process at each.
+enum AppendStep: String, Sendable, CaseIterable, Codable {
+  case beforeTransaction, afterBody, afterHeader, afterTree, beforeCommit, afterCommit
 }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// One of the two pages from which LMDB 0.9 finds everything else, as they lie in the file (64-bit little-endian).
-/// The one of the higher transaction counts; a commit writes the other.
+/// One of the two pages from which LMDB 0.9 finds everything else, as stored in the file (64-bit little-endian). The
+/// one with the higher transaction is current; a commit writes the other.
 ///
 ///     offset size
 ///         40   48  record of the tree of free pages, whose first 4 bytes are the bytes of a page
@@ -15,8 +15,8 @@ struct MetaPage {
   let lastPage: UInt64
   let transaction: UInt64
 
-  /// Whether this is what LMDB leaves of a commit whose end the disk refused: it takes back transaction and last page,
-  /// and leaves a root that the commit wrote, behind both last pages. No read begins there.
+  /// Whether LMDB left this page after a commit whose last write failed: it restores transaction and last page, and
+  /// leaves a root that the commit wrote, beyond both last pages. No read begins there.
   func isTakenBack(besides newer: MetaPage, fileBytes: Int) -> Bool {
     [free.root, main.root].contains {
       $0 != PageTree.noRoot && $0 > newer.lastPage && $0 > lastPage
@@ -26,7 +26,7 @@ struct MetaPage {
 
   private static let bytes = 152
 
-  /// Reads one where it lies in memory.
+  /// Reads one in memory.
   init(_ start: UnsafeRawPointer) {
     pageBytes = Int(start.load(fromByteOffset: 40, as: UInt32.self))
     free = PageTree(start + 40, name: "the list of free pages", mark: 1, order: .number)

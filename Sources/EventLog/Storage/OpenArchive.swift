@@ -1,7 +1,9 @@
 import CLMDB
 import EventModel
+import Files
+import Synchronization
 
-/// An archive that is open: its environment, the handles of its databases, and what its `meta` says.
+/// An open archive: its environment, the handles of its databases, and the content of `meta`.
 ///
 /// It closes when the last read or append that uses it has ended.
 final class OpenArchive: Sendable {
@@ -55,12 +57,60 @@ final class OpenArchive: Sendable {
     try ArchiveFiles.makeDirectory(path)
   }
 
-  /// Makes LMDB's lock file where it is missing, private. A medium that cannot be written keeps its readers from none.
+  /// Makes LMDB's lock file where it is missing, private. On a read-only medium readers do without.
   private static func makeLockFile(_ path: String, _ mode: EventLog.Mode) throws(EventLogError) {
     do throws(EventLogError) {
       try ArchiveFiles.makePrivateFile(ArchiveFiles.lock, in: path)
     } catch .permission where mode.isReadOnly {
       return  // LMDB itself decides whether it can do without a lock file.
+    }
+  }
+}
+
+/// The archives that this process has open.
+///
+/// LMDB does not notice when a process opens an environment twice, and then closing one drops the locks of the other.
+enum OpenArchives {
+  private static let identities = Mutex<Set<ArchiveFiles.Identity>>([])
+
+  /// The right to have one archive open; returned at the end of its life.
+  struct Claim: ~Copyable {
+    private let identity: ArchiveFiles.Identity
+    private let path: String
+
+    fileprivate init(_ identity: ArchiveFiles.Identity, path: String) {
+      self.identity = identity
+      self.path = path
+      ArchiveGuard.enter(path)
+    }
+
+    deinit {
+      let identity = identity
+      ArchiveGuard.leave(path)
+      OpenArchives.identities.withLock { _ = $0.remove(identity) }
+    }
+  }
+
+  static func claim(_ identity: ArchiveFiles.Identity, path: String) throws(EventLogError) -> Claim {
+    guard identities.withLock({ $0.insert(identity).inserted }) else { throw .alreadyOpenHere(path: path) }
+    return Claim(identity, path: path)
+  }
+}
+
+/// The data file of a new archive: an empty LMDB environment, made beside its place and moved there once it is on disk.
+///
+/// LMDB makes a new environment with one write that it does not sync. A process that is killed during it, or a loss of
+/// power before the first commit, would leave a file that LMDB treats as damaged.
+enum NewArchive {
+  /// Makes it in a directory that has none, or an empty one. The caller holds the writer's lock.
+  static func make(in path: String, mapBytes: Int) throws(EventLogError) {
+    let draft = try EventLogError.ofFiles { () throws(FilesError) in
+      try Draft.make(for: FilePlace.inArchive(path, ArchiveFiles.data), company: .welcome)
+    }
+    try LMDBEnvironment.makeEmpty(file: draft.path, of: path, mapBytes: mapBytes)
+    try EventLogError.ofFiles { () throws(FilesError) in
+      try draft.sync()
+      try draft.takePlace(.found)
     }
   }
 }

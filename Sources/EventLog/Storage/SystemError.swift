@@ -2,7 +2,7 @@ import Glibc
 
 /// The system's `errno` as errors, in one place.
 enum SystemError {
-  /// Throws what `errno` says unless `result` is a success (not negative).
+  /// Throws the error of `errno` unless `result` is a success (not negative).
   @discardableResult
   static func check(_ result: CInt, _ operation: String, _ path: String) throws(EventLogError) -> CInt {
     guard result < 0 else { return result }
@@ -19,7 +19,7 @@ enum SystemError {
     }
   }
 
-  /// LMDB reports a write cut short by a full disk as EIO: look whether there is room for one more.
+  /// LMDB reports a write that a full disk cut short as EIO: check whether there is space for one more.
   private static func isDiskFull(_ path: String) -> Bool {
     let margin: UInt64 = 4 << 20
     var space = statvfs()

@@ -1,19 +1,19 @@
 import CLMDB
 import EventModel
 
-/// What a transaction can look up, whoever owns it: values are lent until the transaction ends or writes.
+/// Look-ups within a transaction, whoever owns it: values are lent until the transaction ends or writes.
 ///
-/// A reader has all from the checked pages of a commit. A writer sees what it has put so far, through LMDB, which gets
-/// to no page that was not checked before.
+/// A reader reads the checked pages of a commit. A writer also sees what it has stored so far, through LMDB, which
+/// reaches only pages that were checked before.
 struct TransactionView {
   let handle: OpaquePointer
   let databases: Databases
   let path: String
-  /// The commit that is read, or written upon.
+  /// The commit that is read, or that the transaction builds upon.
   let pages: PageView
   let isWriting: Bool
 
-  /// The commit that a writer writes upon, without what it has put so far.
+  /// The commit that a writer builds upon, without what it has stored so far.
   var committed: TransactionView {
     TransactionView(handle: handle, databases: databases, path: path, pages: pages, isWriting: false)
   }
@@ -41,7 +41,7 @@ struct TransactionView {
     try withUnsafeBytes(of: number.bigEndian) { bytes throws(EventLogError) in try value(database, bytes) }
   }
 
-  /// The value that belongs to an event, under its sequence. What is damaged on the way there is that event's damage.
+  /// The value of an event, under its sequence. Damage on the way to it is reported as that event's damage.
   private func value(
     _ database: MDB_dbi, of sequence: UInt64, _ what: String
   ) throws(EventLogError) -> UnsafeRawBufferPointer {
@@ -53,7 +53,7 @@ struct TransactionView {
     throw .damaged(sequence: sequence, what: "\(what) is missing")
   }
 
-  /// A walk over a committed database, of which no entry is missing.
+  /// A cursor over a committed database whose tree was checked as a whole.
   func cursor(_ database: MDB_dbi) throws(EventLogError) -> PageCursor {
     let tree = pages.tree(database)
     try pages.requireWhole(tree)
@@ -76,20 +76,21 @@ struct TransactionView {
     return sequence
   }
 
-  /// The stored header of an event, held to nothing.
+  /// The stored header of an event, unverified.
   func headerBytes(of sequence: UInt64, last: UInt64) throws(EventLogError) -> UnsafeRawBufferPointer {
     guard (1...max(1, last)).contains(sequence), last > 0 else { throw .noSuchEvent(sequence: sequence) }
     return try value(databases.events, of: sequence, "its header")
   }
 
-  /// The stored header of an event, held to its leaf in the tree and to its place in the log.
-  func heldHeaderBytes(of sequence: UInt64, last: UInt64) throws(EventLogError) -> UnsafeRawBufferPointer {
+  /// The stored header of an event, verified against its leaf in the tree and its place in the log.
+  func verifiedHeaderBytes(of sequence: UInt64, last: UInt64) throws(EventLogError) -> UnsafeRawBufferPointer
+  {
     let bytes = try headerBytes(of: sequence, last: last)
-    try hold(bytes, of: sequence)
+    try verify(bytes, of: sequence)
     return bytes
   }
 
-  private func hold(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) {
+  private func verify(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) {
     let isMarked = !isWriting && pages.eventMarks.reaches(sequence)
     if isMarked, pages.eventMarks[sequence] != 0 { return }
     let place = TreeLayout.position(level: 0, index: sequence -| 1)
@@ -100,18 +101,18 @@ struct TransactionView {
     } catch .damagedArchive(_, let why) {
       throw .damaged(sequence: sequence, what: "its leaf in the tree cannot be read: \(why)")
     }
-    guard let said = HeaderCodec.sequence(header), said == sequence else {
+    guard HeaderCodec.sequence(header) == sequence else {
       throw .damaged(sequence: sequence, what: "its header is that of another event")
     }
     if isMarked { pages.eventMarks[sequence] = 1 }
   }
 
-  /// The header of an event, held to its leaf in the tree.
+  /// The header of an event, verified against its leaf in the tree.
   func header(of sequence: UInt64, last: UInt64) throws(EventLogError) -> EventHeader {
-    try decode(try heldHeaderBytes(of: sequence, last: last), of: sequence)
+    try decode(try verifiedHeaderBytes(of: sequence, last: last), of: sequence)
   }
 
-  /// What the bytes of a header say.
+  /// Decodes the bytes of a header.
   func decode(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) -> EventHeader {
     do throws(FormatError) {
       return try HeaderCodec.decode(header)
@@ -120,7 +121,7 @@ struct TransactionView {
     }
   }
 
-  /// What the front of a header says.
+  /// Decodes the front of a header.
   func facts(_ header: UnsafeRawBufferPointer, of sequence: UInt64) throws(EventLogError) -> HeaderFacts {
     do throws(FormatError) {
       return try HeaderFacts(header)
@@ -151,8 +152,8 @@ struct TransactionView {
     }
   }
 
-  /// The sequence of the event of this identity. What is found is held to that event's header; where nothing is, the
-  /// entries that stand beside are: one that was altered where it lies would be there.
+  /// The sequence of the event of this identity, verified against that event's header. Where there is none, the entries
+  /// beside its place are verified: an entry that was altered in place would be there.
   func sequence(run: RunID, ordinal: UInt32) throws(EventLogError) -> UInt64? {
     let key = LogKey.identity(run, ordinal)
     if let bytes = try value(databases.identity, key) {
@@ -167,7 +168,7 @@ struct TransactionView {
     return nil
   }
 
-  /// The event that an entry of `identity` leads to, which must be the one.
+  /// The event that an entry of `identity` leads to, verified against its header.
   private func event(
     ofIdentity key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
   ) throws(EventLogError) -> UInt64 {
@@ -182,7 +183,7 @@ struct TransactionView {
     return sequence
   }
 
-  /// One hash of the tree by its place, held to nothing.
+  /// One hash of the tree by its place, unverified.
   func hash(at position: UInt64) throws(EventLogError) -> Digest {
     guard let bytes = try value(databases.tree, number: position), bytes.count == Digest.byteCount else {
       throw .damagedArchive(path: path, what: "the tree's hash \(position) is missing")
@@ -190,19 +191,19 @@ struct TransactionView {
     return Digest(bytes: bytes)
   }
 
-  /// The tree of stored hashes, held to nothing.
+  /// The tree of stored hashes, unverified.
   var merkleTree: MerkleTree<EventLogError> {
     MerkleTree { level, index throws(EventLogError) in
       try hash(at: TreeLayout.position(level: level, index: index))
     }
   }
 
-  /// The tree of stored hashes, each of which is held to what it is the hash of: the two below it, or the header.
-  var heldTree: MerkleTree<EventLogError> {
+  /// The tree of stored hashes, each verified against what it is the hash of: the two below it, or the header.
+  var verifiedTree: MerkleTree<EventLogError> {
     MerkleTree { level, index throws(EventLogError) in
       let hash = try hash(at: TreeLayout.position(level: level, index: index))
       if level == 0 {
-        _ = try heldHeaderBytes(of: index +| 1, last: index +| 1)
+        _ = try verifiedHeaderBytes(of: index +| 1, last: index +| 1)
         return hash
       }
       let below = try (0...1).map { side throws(EventLogError) in

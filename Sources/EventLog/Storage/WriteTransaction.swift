@@ -1,7 +1,7 @@
 import CLMDB
 import EventModel
 
-/// A write transaction: what is put into it appears whole on commit, and not at all otherwise.
+/// A write transaction: everything stored in it takes effect on commit, and nothing otherwise.
 struct WriteTransaction: ~Copyable {
   let view: TransactionView
   private var isOpen = true
@@ -29,8 +29,8 @@ struct WriteTransaction: ~Copyable {
     if isOpen { mdb_txn_abort(view.handle) }
   }
 
-  /// Makes everything durable. Where this fails the log is as it was before, unless the error is `commitUncertain`;
-  /// LMDB ends the transaction, and lets no other begin if it was the end of the commit that failed.
+  /// Makes everything durable. Where this fails the log is unchanged, unless the error is `commitUncertain`; LMDB ends
+  /// the transaction, and refuses all others if the end of the commit failed.
   consuming func commit() throws(EventLogError) {
     isOpen = false
     let before = CommitSlot(view.handle)
@@ -40,13 +40,13 @@ struct WriteTransaction: ~Copyable {
     try LMDBError.check(code, "commit an append", view.path)
   }
 
-  /// Puts an entry; with `MDB_APPEND` in `flags` its key must come after all others.
+  /// Stores an entry; with `MDB_APPEND` in `flags` its key must come after all others.
   func put(
     _ database: MDB_dbi, _ key: [UInt8], _ value: UnsafeRawBufferPointer, flags: CInt = 0
   ) throws(EventLogError) {
     try key.withBytes { bytes throws(EventLogError) in
-      // LMDB goes through the pages that lead to the key, and takes them as they are. Those at the end of a database
-      // were checked before the first append, and are our own since.
+      // LMDB follows the pages that lead to the key without checking them. Those at the end of a database were checked
+      // before the first append, and are our own since.
       if flags & MDB_APPEND == 0 { try view.pages.check(database, bytes) }
       var key = MDB_val(borrowing: bytes)
       var value = MDB_val(borrowing: value)
@@ -54,7 +54,7 @@ struct WriteTransaction: ~Copyable {
     }
   }
 
-  /// Makes the archive one of a later format, where it is not one already.
+  /// Raises the archive's format, where it is lower.
   func raiseFormat(to format: Int) throws(EventLogError) {
     let key = ArchiveFormat.MetaKey.formatVersion
     let found = try view.value(view.databases.meta, key).map {

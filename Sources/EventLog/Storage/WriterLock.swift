@@ -1,8 +1,8 @@
 import Glibc
 
-/// The right to write an archive: an exclusive `flock` on `writer.lock`, which says whose it is.
+/// The right to write an archive: an exclusive `flock` on `writer.lock`, which contains the holder's process id.
 ///
-/// The kernel lets go of it when the process ends, however it ends.
+/// The kernel releases it when the process ends, however it ends.
 struct WriterLock: ~Copyable {
   private let file: FileDescriptor
 
@@ -18,8 +18,8 @@ struct WriterLock: ~Copyable {
     return WriterLock(file: file)
   }
 
-  /// Whether a process holds the right now, as the kernel lists it. Taking the lock to find out would keep a writer from
-  /// starting meanwhile. Where there is no list, or it does not show that process, nobody is known to hold it.
+  /// Whether a process holds the right now, as the kernel lists it. Taking the lock to find out would keep a writer
+  /// from starting meanwhile. False where there is no list, or it does not show that process.
   static func isHeld(in directory: String) -> Bool {
     var status = stat()
     guard stat("\(directory)/\(ArchiveFiles.writerLock)", &status) == 0, let list = fopen("/proc/locks", "re")
@@ -30,10 +30,10 @@ struct WriterLock: ~Copyable {
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, Int32(line.count), list) != nil {
       // 3: FLOCK  ADVISORY  WRITE 4711 fd:01:131 0 EOF
-      let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         .split(separator: " ")
-      if words.contains("FLOCK"), words.contains("WRITE"),
-        words.contains(where: { $0.hasSuffix(":\(status.st_ino)") })
+      if fields.contains("FLOCK"), fields.contains("WRITE"),
+        fields.contains(where: { $0.hasSuffix(":\(status.st_ino)") })
       {
         return true
       }
@@ -45,11 +45,11 @@ struct WriterLock: ~Copyable {
     self.file = file
   }
 
-  // Unlocking by name: a process that is just being started holds a copy of the descriptor until its exec.
+  // Unlocked explicitly: a process that is just being started holds a copy of the descriptor until its exec.
   deinit { flock(file.number, LOCK_UN) }
 
-  /// The lock holds without the text: a full disk must not keep anybody from opening. A file that holds something
-  /// else (a link to somebody's file, say) is locked as it is.
+  /// Writes the process id. The lock works without it: a full disk must not prevent opening. A file with other content
+  /// (the target of a hard link, say) is locked without changing it.
   private static func sign(_ file: borrowing FileDescriptor, _ path: String) throws(EventLogError) {
     var status = stat()
     try SystemError.check(fstat(file.number, &status), "look at", path)

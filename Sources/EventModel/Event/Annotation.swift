@@ -1,16 +1,16 @@
-/// What the archive's owner says of other events: an event of its own, which changes none of those that are there and
-/// is taken back by another.
+/// A statement of the archive's owner about other events: an event of its own, which changes no other event and can be
+/// taken back by another annotation.
 ///
-/// Its header says it all but the reason, which is the body: the endpoint is `annotation`, the path the action, the
-/// query the subject.
+/// Its header holds everything but the reason, which is the body: the endpoint is `annotation`, the path the action,
+/// the query the subject.
 public struct Annotation: Sendable, Hashable {
-  /// What is said.
+  /// What an annotation does.
   public enum Action: String, Sendable, Hashable, CaseIterable {
     /// The subject is a run that is left out of tables, playback and audit.
     case omit
     /// Takes an omission back.
     case restore
-    /// The subject is a finding of the audit that is known.
+    /// The subject is a finding of the audit that is known, and accepted.
     case acknowledge
     /// Takes an acknowledgement back.
     case withdraw
@@ -30,13 +30,13 @@ public struct Annotation: Sendable, Hashable {
   /// The first archive format that holds annotations.
   package static let format = 2
 
-  /// The event that says it.
+  /// The sequence of the annotation's event.
   public let sequence: UInt64
   public let observedAt: Timestamp
   public let action: Action
   /// A run's id, or the name of a finding.
   public let subject: String
-  /// Why, in the owner's words.
+  /// The reason, as written by the owner.
   public let reason: String
 
   /// An annotation that was read from the log.
@@ -50,7 +50,7 @@ public struct Annotation: Sendable, Hashable {
 
   /// The event of a new annotation.
   ///
-  /// - Parameter reason: in the owner's words; anything but empty.
+  /// - Parameter reason: any text but an empty one.
   public static func event(
     _ action: Action, _ subject: String, because reason: String, at time: Timestamp
   ) -> NewEvent {
@@ -76,10 +76,10 @@ public struct Omissions: Sendable, Hashable {
   /// Whether a run is left out.
   public func contains(_ run: RunID) -> Bool { runs.contains(run) }
 
-  /// The same without a run that somebody asks for by name.
+  /// The omissions without the runs that were named explicitly.
   public func except(_ named: Set<RunID>) -> Omissions { Omissions(runs.subtracting(named)) }
 
-  /// SHA-256 over the runs' ids in bytewise order, each with a newline behind it; nil where nothing is left out.
+  /// SHA-256 over the runs' ids in bytewise order, each followed by a newline; nil where nothing is left out.
   public var digest: Digest? {
     if runs.isEmpty { return nil }
     return Array(runs.sorted().map { "\($0)\n" }.joined().utf8).withUnsafeBytes(Digest.sha256)

@@ -5,7 +5,7 @@
 ///
 /// `@unchecked Sendable`: its bytes change only while its reader holds the one reference.
 public final class BodyBuffer: @unchecked Sendable {
-  /// How many zero bytes follow a body, at the least: what a SIMD parser reads past its end.
+  /// At least how many zero bytes follow a body: what a SIMD parser reads past its end.
   public static let paddingBytes = 64
 
   private let storage: UnsafeMutableRawBufferPointer
@@ -31,7 +31,7 @@ public final class BodyBuffer: @unchecked Sendable {
   /// How large a body it can take.
   package var capacity: Int { storage.count - Self.paddingBytes }
 
-  /// Makes room for a body of `count` bytes, which the caller writes now, and sets the padding.
+  /// Prepares for a body of `count` bytes, which the caller writes next, and sets the padding.
   package func prepare(_ count: Int) -> UnsafeMutableRawBufferPointer {
     precondition(count <= capacity, "the pool hands out buffers that are large enough")
     self.count = count

@@ -6,15 +6,15 @@ public struct EventFlags: OptionSet, Sendable, Hashable {
     self.rawValue = rawValue
   }
 
-  /// It was brought in from a file, not fetched.
+  /// It was imported from a file, not fetched.
   public static let imported = EventFlags(rawValue: 1)
-  /// Response headers were left out, because the header would have passed its limit.
+  /// Response headers were left out, because the header would have exceeded its limit.
   public static let headersDropped = EventFlags(rawValue: 2)
-  /// A secret was found in the answer and overwritten before it was stored.
+  /// A secret was found in the response and overwritten before it was stored.
   public static let secretOverwritten = EventFlags(rawValue: 4)
   /// The body ended before its announced length.
   public static let bodyTruncated = EventFlags(rawValue: 8)
-  /// Amounts of the account were replaced before it was given away; no proof speaks of it.
+  /// Amounts of the account were replaced for an export; no proof covers it.
   public static let redacted = EventFlags(rawValue: 16)
 
   /// Every flag that this version of the format knows.

@@ -1,28 +1,28 @@
-/// Everything the log knows of an event but its body's bytes; the leaf of the tree.
+/// Everything that the log knows of an event except its body's bytes; the leaf of the tree.
 ///
 /// A header is read without decompressing a body. Its bytes are specified in docs/format.md.
 public struct EventHeader: Sendable, Hashable {
   /// The event's place in the log, gapless from 1.
   public var sequence: UInt64
-  /// The run that brought it.
+  /// The run that it belongs to.
   public var run: RunID
   /// Its number within the run; (run, ordinal) is its identity.
   public var ordinal: UInt32
   public var kind: EventKind
-  /// The endpoint that was asked, in the exchange's own words; empty for events of the run itself.
+  /// The endpoint that was requested, by its path; empty for events of the run itself.
   public var endpoint: String
   public var method: String
   public var host: String
   public var path: String
   /// The canonical query: no key, no signature, no timestamp.
   public var query: String
-  /// Which try this was, from 1; 0 where that means nothing.
+  /// The number of the attempt, from 1; 0 where that has no meaning.
   public var attempt: UInt16
-  /// When the answer was there.
+  /// When the response had arrived.
   public var observedAt: Timestamp
-  /// When the log took it; never decreases along the log.
+  /// When it was appended; never decreases along the log.
   public var appendedAt: Timestamp
-  /// From request to answer, where it was measured.
+  /// From request to response, where it was measured.
   public var durationMicroseconds: Int64?
   public var httpVersion: HTTPVersion
   /// The HTTP status, 0 for none.
@@ -65,10 +65,10 @@ public struct EventHeader: Sendable, Hashable {
     self.salt = salt
   }
 
-  /// An answer with a status from 200 to 299.
+  /// A response with a status from 200 to 299.
   public var isSuccess: Bool { kind == .response && (200...299).contains(status) }
 
-  /// No answer, or one with a status other than 2xx.
+  /// No response, or one with a status other than 2xx.
   public var isFailure: Bool { kind == .failure || (kind == .response && !isSuccess) }
 
   /// The key of this event's request in the index.

@@ -1,14 +1,14 @@
-/// What an event is.
+/// The kind of an event.
 public enum EventKind: UInt8, Sendable, Hashable, CaseIterable {
-  /// An answer, of any status.
+  /// A response, of any status.
   case response = 1
-  /// A request that got no answer.
+  /// A request without a response.
   case failure = 2
   /// The start of a run.
   case runStart = 3
   /// The end of a run.
   case runEnd = 4
-  /// What the archive's owner says of other events; see `Annotation`.
+  /// A statement of the archive's owner about other events; see `Annotation`.
   case annotation = 5
 
   /// The kind's name in exports and listings.

@@ -1,6 +1,6 @@
-/// The HTTP version an answer came over; its raw value is ten times the number.
+/// The HTTP version of a response; its raw value is ten times the number.
 public enum HTTPVersion: UInt8, Sendable, Hashable, CaseIterable {
-  /// Not known, or no answer came.
+  /// Not known, or no response came.
   case unknown = 0
   /// HTTP/1.0
   case http1_0 = 10

@@ -1,7 +1,7 @@
 /// An event on its way into the log.
 public struct NewEvent: Sendable {
   public var run: RunID
-  /// Its number within the run; nil for the next one, which it gets when it is appended.
+  /// Its number within the run; nil for the next one, which is assigned on append.
   public var ordinal: UInt32?
   public var kind: EventKind
   public var endpoint: String
@@ -18,11 +18,11 @@ public struct NewEvent: Sendable {
   public var flags: EventFlags
   /// The bytes exactly as received, after content decoding.
   public var body: [UInt8]
-  /// Kept when given; otherwise a fresh one is drawn. Only for restoring an export.
+  /// Kept where given; otherwise a random one is used. Only for restoring an export.
   public var salt: Salt?
-  /// Kept when `sequence` is the log's next and time does not go backwards. Only for restoring an export.
+  /// Kept where `sequence` is the log's next and time does not go backwards. Only for restoring an export.
   public var appendedAt: Timestamp?
-  /// The sequence this event had where it was exported. Only for restoring an export.
+  /// The sequence that this event had in the exported archive. Only for restoring an export.
   public var sequence: UInt64?
   /// The archive that this was the first event of. Only for restoring an export.
   public var archive: ArchiveID?

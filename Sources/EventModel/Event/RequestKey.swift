@@ -1,4 +1,4 @@
-/// The name of a request in the index: what was asked, without when or by whom.
+/// The key of a request in the index: what was requested, without when or by whom.
 ///
 /// It is the first 16 bytes of SHA-256(`method` ‖ `" "` ‖ `path` ‖ `"?"` ‖ `query`), the question mark always there.
 /// The query must be the canonical one that the event's header carries.

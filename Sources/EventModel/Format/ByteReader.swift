@@ -1,4 +1,4 @@
-/// Reads big-endian integers and length-prefixed texts off borrowed bytes, strictly.
+/// Reads big-endian integers and length-prefixed texts from borrowed bytes, strictly.
 package struct ByteReader {
   private let bytes: UnsafeRawBufferPointer
   private var offset = 0
@@ -37,7 +37,7 @@ package struct ByteReader {
   }
 }
 
-/// Stored bytes are not what the format says; becomes `EventLogError.damaged` where the event is known.
+/// Stored bytes do not have their format; becomes `EventLogError.damaged` where the event is known.
 package struct FormatError: Error, Equatable {
   package let what: String
 

@@ -18,7 +18,7 @@ package struct ByteWriter {
     bytes.append(contentsOf: source)
   }
 
-  /// A 16-bit length and the text's UTF-8, which must be that short.
+  /// A 16-bit length and the text's UTF-8, which must fit.
   package mutating func text(_ text: String) {
     integer(UInt16(text.utf8.count))
     bytes.append(contentsOf: text.utf8)

@@ -21,15 +21,14 @@
 package enum HeaderCodec {
   package static let format: UInt8 = 1
   package static let maximumBytes = 65_535
-  /// An index key of LMDB holds 511 bytes; the endpoint has its part of one.
+  /// An index key of LMDB has at most 511 bytes, and the endpoint is a part of one.
   package static let maximumEndpointBytes = 255
   package static let prefixBytes = 104
 
   package static let sequenceOffset = 8
-  package static let observedAtOffset = 24
   package static let appendedAtOffset = 32
 
-  /// The sequence that a header says it has; nil for one that is cut off.
+  /// The sequence in a header; nil for one that is cut off.
   package static func sequence(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
     guard bytes.count >= prefixBytes else { return nil }
     return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self))
@@ -82,7 +81,7 @@ package enum HeaderCodec {
 
   package static func decode(_ bytes: UnsafeRawBufferPointer) throws(FormatError) -> EventHeader {
     guard bytes.count <= maximumBytes else {
-      throw FormatError(what: "its header passes \(maximumBytes) bytes")
+      throw FormatError(what: "its header is longer than \(maximumBytes) bytes")
     }
     var reader = ByteReader(bytes)
     let found = try reader.integer(UInt8.self, "header format")

@@ -1,5 +1,5 @@
-/// What lies at the front of a stored header, read without the cost of decoding it whole: the facts that runs and
-/// indexes are made of. Texts are lent.
+/// The fields at the front of a stored header that runs and indexes need, read without the cost of decoding all of it.
+/// Texts are lent.
 package struct HeaderFacts {
   package let kind: EventKind
   package let flags: EventFlags
@@ -38,10 +38,10 @@ package struct HeaderFacts {
     query = try text("query")
   }
 
-  /// An answer with a status from 200 to 299.
+  /// A response with a status from 200 to 299.
   package var isSuccess: Bool { kind == .response && (200...299).contains(status) }
 
-  /// No answer, or one with a status other than 2xx.
+  /// No response, or one with a status other than 2xx.
   package var isFailure: Bool { kind == .failure || (kind == .response && !isSuccess) }
 
   /// The key of the request in the index.

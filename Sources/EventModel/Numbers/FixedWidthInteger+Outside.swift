@@ -1,7 +1,7 @@
 // The arithmetic of numbers from outside; every module has this file, by a link.
 //
-// A number that an answer, a header, a query, a file or a flag holds may be any that its type
-// takes, and the plain operators trap where a result does not fit: a crash that somebody else
+// A number in a response, a header, a query, a file or a flag may be any that its type can
+// hold, and the plain operators trap where a result does not fit: a crash that somebody else
 // chooses. `+|`, `-|` and `*|` stop at the end of the type instead, so that a moment far in the
 // future stays one, and a count that is too large stays too large.
 //

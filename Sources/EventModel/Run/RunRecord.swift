@@ -1,4 +1,4 @@
-/// What the log keeps about a run, brought up to date by every append.
+/// What the log keeps about a run, updated by every append.
 public struct RunRecord: Sendable, Hashable {
   public var id: RunID
   public var firstSequence: UInt64
@@ -7,13 +7,13 @@ public struct RunRecord: Sendable, Hashable {
   public var events: UInt64
   public var firstObservedAt: Timestamp
   public var lastObservedAt: Timestamp
-  /// Answers of any status.
+  /// Responses of any status.
   public var responses: UInt64
-  /// Events without an answer, and answers with a status other than 2xx.
+  /// Requests without a response, and responses with a status other than 2xx.
   public var failures: UInt64
   public var startSequence: UInt64?
   public var endSequence: UInt64?
-  /// True when any of its events came from a file.
+  /// Whether any of its events was imported from a file.
   public var imported: Bool
 
   /// The record of a run that so far has this one event.
@@ -54,7 +54,7 @@ public struct RunRecord: Sendable, Hashable {
     self.imported = imported
   }
 
-  /// It holds annotations and nothing else, so it is no run of its own right.
+  /// Whether it holds only annotations, so that it is not a run in its own right.
   public var isAnnotation: Bool {
     events > 0 && responses == 0 && failures == 0 && startSequence == nil && endSequence == nil
   }
@@ -81,5 +81,30 @@ public struct RunRecord: Sendable, Hashable {
     if kind == .runStart { startSequence = startSequence ?? sequence }
     if kind == .runEnd { endSequence = sequence }
     if flags.contains(.imported) { imported = true }
+  }
+}
+
+extension RunRecord {
+  /// How far ahead of this machine's clock a run may be dated without counting as in the future.
+  public static let clockSlackMicroseconds: Int64 = 600_000_000
+
+  /// Whether the run is dated in the future: by a wrong clock, or in the file that it was imported from.
+  public func isAhead(of now: Timestamp) -> Bool {
+    let (limit, overflow) = now.microseconds.addingReportingOverflow(Self.clockSlackMicroseconds)
+    return !overflow && lastObservedAt.microseconds > limit
+  }
+}
+
+extension Sequence<RunRecord> {
+  /// The run that `latest` names: of those that are not dated in the future the one observed last, of several observed
+  /// at once the one stored last. Where all are dated in the future it is the first of them to come.
+  ///
+  /// Every command and playback use this one definition. The caller removes runs that are left out beforehand.
+  public func latest(at now: Timestamp) -> RunRecord? {
+    let past = filter { !$0.isAhead(of: now) }
+    func isBefore(_ left: RunRecord, _ right: RunRecord) -> Bool {
+      (left.lastObservedAt, left.lastSequence) < (right.lastObservedAt, right.lastSequence)
+    }
+    return past.max(by: isBefore) ?? self.min(by: isBefore)
   }
 }

@@ -1,6 +1,6 @@
 /// RFC 6962 over stored hashes: roots and proofs of the first `size` leaves, for any size up to what is stored.
 ///
-/// `stored` reads one hash by its level and its index there; each answer reads O(log size) of them, a proof O(log² size).
+/// `stored` reads one hash by its level and its index there; a root reads O(log size) of them, a proof O(log² size).
 package struct MerkleTree<Failure: Error> {
   private let stored: (_ level: Int, _ index: UInt64) throws(Failure) -> Digest
 
@@ -66,5 +66,60 @@ package struct MerkleTree<Failure: Error> {
   private static func middle(of leaves: Range<UInt64>) -> UInt64 {
     let count = leaves.upperBound -| leaves.lowerBound
     return leaves.lowerBound +| (1 << UInt64(63 -| (count -| 1).leadingZeroBitCount))
+  }
+}
+
+/// The two hashes of the RFC 6962 tree.
+public enum TreeHash {
+  /// SHA-256(0x00 ‖ data).
+  public static func leaf(_ data: UnsafeRawBufferPointer) -> Digest {
+    Digest.sha256(prefix: 0, data)
+  }
+
+  /// SHA-256(0x01 ‖ left ‖ right).
+  public static func node(_ left: Digest, _ right: Digest) -> Digest {
+    withUnsafeTemporaryAllocation(byteCount: 2 * Digest.byteCount, alignment: 8) { pair in
+      left.withBytes { pair.copyMemory(from: $0) }
+      right.withBytes {
+        UnsafeMutableRawBufferPointer(rebasing: pair[Digest.byteCount...]).copyMemory(from: $0)
+      }
+      return Digest.sha256(prefix: 1, UnsafeRawBufferPointer(pair))
+    }
+  }
+
+  /// The root of a tree without leaves, SHA-256 of nothing, as RFC 6962 has it. Never publish it: implementations
+  /// disagree.
+  public static let empty = Digest.sha256(UnsafeRawBufferPointer(start: nil, count: 0))
+}
+
+/// Where the tree's hashes lie: one dense array, the hash (level L, index n) right after (L-1, 2n+1).
+///
+/// This is the layout of golang.org/x/mod/sumdb/tlog. A leaf is (0, n), counted from 0.
+package enum TreeLayout {
+  /// The place of the hash of `level` and `index`.
+  package static func position(level: Int, index: UInt64) -> UInt64 {
+    var leaf = index
+    for _ in 0..<level { leaf = 2 *| leaf +| 1 }
+    return storedHashes(beforeLeaf: leaf) +| UInt64(level)
+  }
+
+  /// How many hashes a tree of `leaves` leaves has stored.
+  package static func storedHashes(leaves: UInt64) -> UInt64 {
+    storedHashes(beforeLeaf: leaves)
+  }
+
+  /// How many subtrees the leaf `index` completes.
+  package static func subtreesCompleted(byLeaf index: UInt64) -> Int {
+    (index +| 1).trailingZeroBitCount
+  }
+
+  private static func storedHashes(beforeLeaf leaf: UInt64) -> UInt64 {
+    var count: UInt64 = 0
+    var remaining = leaf
+    while remaining > 0 {
+      count +|= remaining
+      remaining >>= 1
+    }
+    return count
   }
 }

@@ -20,8 +20,7 @@ public struct CivilDate: Sendable, Equatable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// The day that comes so many days after 1970-01-01, or before it. Inlined, because every time in a table comes
-  /// through it.
+  /// The day so many days after 1970-01-01, or before it. Inlined, because every time in a table uses it.
   @inlinable
   public init(daysSince1970 days: Int) {
     let shifted = days + 719_468
@@ -35,7 +34,7 @@ public struct CivilDate: Sendable, Equatable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// Nil for a day that is in no calendar, such as 30 February.
+  /// Nil for a day that does not exist, such as 30 February.
   init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year) else { return nil }
     self.year = year

@@ -1,12 +1,12 @@
 /// A SHA-256 digest.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
-  /// The 32 bytes as they lie in memory, inline, so that a digest costs no allocation.
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  /// The 32 bytes, inline, so that a digest costs no allocation.
+  private let parts: (UInt64, UInt64, UInt64, UInt64)
 
   /// The digest that these 32 bytes are.
   public init(bytes: UnsafeRawBufferPointer) {
     precondition(bytes.count == Self.byteCount, "a SHA-256 digest has 32 bytes")
-    words = (
+    parts = (
       bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
       bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
       bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
@@ -20,7 +20,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     self = bytes.withUnsafeBytes(Digest.init(bytes:))
   }
 
-  /// Reads 64 hexadecimal digits where they lie; nil for anything else.
+  /// Reads 64 hexadecimal digits in place; nil for anything else.
   public init?(hex digits: UnsafeRawBufferPointer) {
     let read = withUnsafeTemporaryAllocation(byteCount: Self.byteCount, alignment: 8) { bytes -> Digest? in
       Hexadecimal.decode(digits, into: bytes) ? Digest(bytes: UnsafeRawBufferPointer(bytes)) : nil
@@ -36,7 +36,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     return hasher.finish()
   }
 
-  /// The digest of one byte followed by `bytes`, which is how the tree tells leaves from nodes.
+  /// The digest of one byte followed by `bytes`, which is how the tree distinguishes leaves from nodes.
   static func sha256(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest {
     var hasher = DigestHasher()
     withUnsafeBytes(of: prefix) { hasher.update($0) }
@@ -54,15 +54,15 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
   /// Lends the 32 bytes.
   public func withBytes<R>(_ use: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-    try withUnsafeBytes(of: words, use)
+    try withUnsafeBytes(of: parts, use)
   }
 
   public static func == (left: Digest, right: Digest) -> Bool {
-    left.words == right.words
+    left.parts == right.parts
   }
 
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(words.0)
-    hasher.combine(words.1)
+    hasher.combine(parts.0)
+    hasher.combine(parts.1)
   }
 }

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// SHA-256 over bytes that come in pieces. A copy goes on by itself.
+/// SHA-256 over bytes that come in pieces. A copy is independent.
 public struct DigestHasher: Sendable {
   private var context = SHA256_CTX()
 
@@ -24,8 +24,8 @@ public struct DigestHasher: Sendable {
   }
 }
 
-/// HMAC-SHA256 (RFC 2104) under a key that it does not keep: what it holds are the states of the two hashes once the
-/// key's block went in.
+/// HMAC-SHA256 (RFC 2104) under a key that it does not keep: it holds the states of the two hashes after the key's
+/// block.
 public struct MessageAuthenticator: Sendable {
   private var inner = DigestHasher()
   private var outer = DigestHasher()

@@ -11,7 +11,7 @@ enum Hexadecimal {
     }
   }
 
-  /// Nil unless the text is exactly `count` bytes in hexadecimal; capitals are taken too.
+  /// Nil unless the text is exactly `count` bytes in hexadecimal, in either case.
   static func bytes(of text: String, count: Int) -> [UInt8]? {
     var text = text
     return text.withUTF8 { digits in
@@ -24,7 +24,7 @@ enum Hexadecimal {
     }
   }
 
-  /// Fills `output` from its hexadecimal digits; false where they are not twice as many, or no digits.
+  /// Fills `output` from its hexadecimal digits; false where their number is wrong, or one is not a digit.
   static func decode(_ digits: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
     guard digits.count == output.count * 2 else { return false }
     for index in output.indices {
@@ -35,7 +35,7 @@ enum Hexadecimal {
     return true
   }
 
-  /// A digit's value; 255 for what is none.
+  /// A digit's value; 255 for any other byte.
   @inline(__always)
   private static func value(of digit: UInt8) -> UInt8 {
     let number = digit &- UInt8(ascii: "0")

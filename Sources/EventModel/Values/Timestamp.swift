@@ -10,15 +10,15 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     self.microseconds = microseconds
   }
 
-  /// The moment that many milliseconds after 1970 began, or the nearest that there is.
+  /// The moment that many milliseconds after 1970 began, or the nearest representable one.
   public init(milliseconds: Int64) {
     self.init(microseconds: milliseconds *| 1000)
   }
 
-  /// The last moment that is written with four digits for its year: 9999-12-31T23:59:59.999999Z.
+  /// The last moment whose year has four digits: 9999-12-31T23:59:59.999999Z.
   public static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
 
-  /// The moment so much later, or the nearest that there is.
+  /// The moment so much later, or the nearest representable one.
   public func adding(_ duration: Duration) -> Timestamp {
     let (seconds, attoseconds) = duration.components
     return Timestamp(

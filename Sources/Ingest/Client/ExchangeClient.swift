@@ -15,7 +15,7 @@ final class ExchangeClient: Sendable {
     var body: [UInt8] { event.body }
     /// What it brought, where it is a page of a symbol's history.
     var page: TakenPage? { event.page }
-    var isGood: Bool { verdict == .good }
+    var isGood: Bool { verdict == .success }
   }
 
   private let transport: CurlTransport
@@ -58,7 +58,7 @@ final class ExchangeClient: Sendable {
       attempt += 1
       let (outcome, reception, refusals) = try await attemptOnce(request, attempt: attempt)
       switch outcome.verdict {
-      case .passing where retries < policy.retries:
+      case .transient where retries < policy.retries:
         retries += 1
         try await noteRetry(request, outcome)
         let pause = policy.pause(before: retries + 1, random: Int.random(in: 0..<1000))
@@ -137,17 +137,17 @@ final class ExchangeClient: Sendable {
 
   private static func verdict(on event: NewEvent, _ failure: TransportFailure?) -> Verdict {
     if let failure {
-      if failure.kind.mayPass { return .passing(.network) }
+      if failure.kind.mayPass { return .transient(.network) }
       return .refused(failure.kind == .bodyTooLarge ? .data : .network)
     }
     let verdict = Verdict.of(status: event.status, body: event.body)
     // A body that breaks off under status 200 is good for nothing: try again.
-    return verdict == .good && JSONValue(json: event.body) == nil ? .passing(.data) : verdict
+    return verdict == .success && JSONValue(json: event.body) == nil ? .transient(.data) : verdict
   }
 
   private func reception(of event: NewEvent, _ verdict: Verdict) -> Pacer.Reception {
     switch verdict {
-    case .good, .symbolUnknown, .orderGone: .served
+    case .success, .symbolUnknown, .orderGone: .served
     case .slowDown:
       .refused(
         until: DemandedPause(status: event.status, headers: event.responseHeaders, body: event.body)
@@ -157,7 +157,7 @@ final class ExchangeClient: Sendable {
   }
 
   private func setClock(_ outcome: Outcome, sentAt: Timestamp) {
-    guard let server = ServerTimeAnswer.milliseconds(outcome.body) else { return }
+    guard let server = ServerTimeResponse.milliseconds(outcome.body) else { return }
     clock.set(
       serverMilliseconds: server, sentAt: sentAt,
       tookMicroseconds: outcome.header.observedAt.microseconds -| sentAt.microseconds)

@@ -14,7 +14,7 @@ struct DemandedPause: Sendable {
   init(status: UInt16, headers: [HeaderField], body: [UInt8]) {
     retryAfterSeconds = headers.first(named: "retry-after").flatMap { Self.seconds($0) }
     bannedUntil =
-      ErrorAnswer(status: status, body: body).bannedUntil
+      ErrorResponse(status: status, body: body).bannedUntil
       .map { Timestamp(milliseconds: $0) }
   }
 

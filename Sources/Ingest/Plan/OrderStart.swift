@@ -21,7 +21,7 @@ struct OrderStart {
       return
     }
     let book = symbol.book
-    let requestedAt = (symbol.lastAskedAt?.microseconds ?? 0) / 1000
+    let requestedAt = (symbol.lastRequestedAt?.microseconds ?? 0) / 1000
     let isStale = milliseconds -| requestedAt > Self.keptMilliseconds
     let isLastSafe =
       book.lastHasFills || (book.entries[last]?.isOpen == true && !isStale)

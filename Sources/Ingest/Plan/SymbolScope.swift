@@ -64,7 +64,9 @@ public enum SymbolScope: Sendable, Hashable {
     let ordered = symbols.filter(likely) + symbols.filter { !likely($0) }
     guard let limit, limit < ordered.count else { return ordered.map(\.name) }
     let byAge = ordered.enumerated().sorted { left, right in
-      let (a, b) = (left.element.lastAskedAt?.microseconds ?? 0, right.element.lastAskedAt?.microseconds ?? 0)
+      let (a, b) = (
+        left.element.lastRequestedAt?.microseconds ?? 0, right.element.lastRequestedAt?.microseconds ?? 0
+      )
       return (a, left.offset) < (b, right.offset)
     }
     return byAge.prefix(limit).map(\.element.name)

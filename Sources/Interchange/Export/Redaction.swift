@@ -4,10 +4,10 @@ import JSONView
 
 /// Replaces the account's amounts, so that a slice can be shown to others.
 ///
-/// Equal amounts become equal amounts, whatever zeros stand behind them, and zero stays zero; the
-/// number of digits is kept. Sums no longer add up, and a proof of the original event proves
-/// nothing of this one: it has another run id (`-redacted` at its end), a flag that says so, and
-/// neither salt nor place in a log. Names, ids, times and prices stay.
+/// Equal amounts become equal amounts, whatever their trailing zeros, and zero stays zero; the number of
+/// digits is kept. Sums no longer add up, and a proof of the original event does not apply to this one:
+/// it has another run id (ending in `-redacted`), the flag `redacted`, and neither salt nor place in a log.
+/// Names, ids, times and prices stay.
 public struct Redaction: Sendable {
   private let key: [UInt8]
 
@@ -20,13 +20,13 @@ public struct Redaction: Sendable {
     self.init(key: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
-  /// The event with its amounts replaced; nil for what must not leave: a response about the account of which nobody has
-  /// said what may be shown, and whatever is of an endpoint that is not known.
+  /// The event with its amounts replaced; nil for what must not be exported: a response about the account without a
+  /// list of fields that can be shown, and a response of an unknown endpoint.
   func apply(to header: EventHeader, body: [UInt8]) -> (EventHeader, [UInt8])? {
     var header = header
     let bytes: [UInt8]
     switch header.kind {
-    // What it is about has another name in the slice, and why is the owner's own.
+    // The run that it is about has another name in the slice, and the reason is private.
     case .annotation: return nil
     case .runStart: bytes = without(["key_fingerprint": "null"], body)
     case .runEnd: bytes = without(["remarks": "[]"], body)
@@ -44,7 +44,8 @@ public struct Redaction: Sendable {
     return (header, bytes)
   }
 
-  /// A run's own words without what says whose they are: the key's fingerprint, and remarks that name amounts.
+  /// The body of a run's start or end without what identifies the account: the key's fingerprint, and remarks that name
+  /// amounts.
   private func without(_ members: [String: String], _ body: [UInt8]) -> [UInt8] {
     var (output, done) = ([UInt8](), 0)
     do {
@@ -54,7 +55,7 @@ public struct Redaction: Sendable {
         done = member.value.range.upperBound
       }
     } catch {
-      // What is no JSON was not written by a run of ours: nothing of it is known to be harmless.
+      // A body that is not JSON was not written by a run of this program: none of it is known to be harmless.
       return []
     }
     return output + body[done...]
@@ -68,7 +69,7 @@ public struct Redaction: Sendable {
     return name
   }
 
-  /// A body with its amounts replaced; one that is no JSON holds none.
+  /// A body with its amounts replaced; one that is not JSON holds none.
   func redacted(_ body: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var done = 0
@@ -84,7 +85,7 @@ public struct Redaction: Sendable {
     return output + body[done...]
   }
 
-  /// Shows where amounts stand, in the order of the bytes.
+  /// Calls `use` with the place of every amount, in the order of the bytes.
   private func visit(_ value: JSONValue, _ use: (Range<Int>) -> Void) {
     for element in value.elements ?? [] { visit(element, use) }
     for member in value.members ?? [] {
@@ -98,7 +99,7 @@ public struct Redaction: Sendable {
     }
   }
 
-  /// The same shape with other digits; all that is no digit stays.
+  /// The same shape with other digits; all other characters stay.
   func replacement(of amount: ArraySlice<UInt8>) -> [UInt8] {
     let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     var text = Array(amount)
@@ -107,7 +108,7 @@ public struct Redaction: Sendable {
     guard let first = digits.first(where: { text[$0] != UInt8(ascii: "0") }),
       let last = digits.last(where: { $0 < point || text[$0] != UInt8(ascii: "0") })
     else { return text }
-    // From the first digit that counts to the last: zeros at a fraction's end do not.
+    // From the first significant digit to the last: trailing zeros of a fraction are not significant.
     let counting = digits.filter { $0 >= first && $0 <= last }
     let draws = draws(for: text[first...max(first, last)], count: counting.count)
     for (place, draw) in zip(counting, draws) {

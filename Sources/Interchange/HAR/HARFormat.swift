@@ -4,9 +4,9 @@ import JSONView
 
 /// Events as an HTTP Archive, version 1.2: what browsers' tools and HAR viewers read.
 ///
-/// Answers of any status are entries. A run's start and end, and requests without an answer, have
-/// no place in the format. What its own fields cannot say of an event stands in `_event`, in the
-/// members of a JSON line. Source: the HAR 1.2 specification (Odvarko, 2011).
+/// Responses of any status are entries. A run's start and end, and requests without a response, have no
+/// place in the format. What its own fields cannot hold of an event is in `_event`, in the members of a
+/// JSON line. Source: the HAR 1.2 specification (Odvarko, 2011).
 public struct HARFormat: EventFormat {
   private let version: String
   private let isRedacted: Bool
@@ -129,6 +129,6 @@ public struct HARFormat: EventFormat {
 }
 
 extension EventHeader {
-  /// The address that was asked, without what is secret or changes at every attempt.
+  /// The requested URL, without what is secret or changes at every attempt.
   var url: String { "https://\(host)\(path)\(query.isEmpty ? "" : "?\(query)")" }
 }

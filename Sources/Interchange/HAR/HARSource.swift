@@ -2,8 +2,8 @@ import BinanceUS
 import EventModel
 import JSONView
 
-/// A HAR file: our own, whose entries say which events they are, or a browser's or a proxy's,
-/// whose answers of the exchange become a run.
+/// A HAR file: our own, whose entries name their events, or a browser's or a proxy's, whose responses of the
+/// exchange become a run.
 struct HARSource: EventSource {
   let name: String
   private let entries: [JSONValue]
@@ -23,7 +23,8 @@ struct HARSource: EventSource {
       throw InterchangeError.part(path: name, part: "line \(line)", reason: "\(error)")
     }
     guard let entries = document["log"]?["entries"]?.elements else {
-      throw InterchangeError.part(path: name, part: "log", reason: "entries is missing; this is no HAR file")
+      throw InterchangeError.part(
+        path: name, part: "log", reason: "entries is missing; this is not a HAR file")
     }
     return HARSource(name: name, entries: entries, digest: digest)
   }
@@ -37,10 +38,10 @@ struct HARSource: EventSource {
       scrubber.add(Self.fields(request?["headers"]).all(named: "x-mbx-apikey"))
       scrubber.add(request?["url"]?.text.flatMap { RecordedURL($0) }?.secrets ?? [])
     }
-    // The exchange's first answer, so that what else a browser did changes no name.
+    // The first response of the exchange, so that the browser's other requests do not change the run's id.
     firstTime =
       entries.lazy.compactMap { entry -> Timestamp? in
-        guard let url = entry["request"]?["url"]?.text, RecordedURL(url)?.host == ForeignAnswer.host else {
+        guard let url = entry["request"]?["url"]?.text, RecordedURL(url)?.host == ForeignResponse.host else {
           return nil
         }
         return entry["startedDateTime"]?.text.flatMap { Timestamp(iso8601: $0) }
@@ -63,30 +64,30 @@ struct HARSource: EventSource {
         }
         continue
       }
-      let answer: ForeignAnswer
+      let response: ForeignResponse
       do {
-        answer = try Self.answer(entry)
+        response = try Self.response(entry)
       } catch {
         throw refuse(error.reason)
       }
       do {
-        let run = ForeignAnswer.run(from: firstTime ?? answer.observedAt, digest: digest, format: "har")
-        let event = try answer.event(run: run, ordinal: ordinal, scrubber: scrubber)
+        let run = ForeignResponse.run(from: firstTime ?? response.observedAt, digest: digest, format: "har")
+        let event = try response.event(run: run, ordinal: ordinal, scrubber: scrubber)
         ordinal +|= 1
         try use(event, FilePart(word: part.word, number: part.number, isForeign: true))
-      } catch let leftOut as ForeignAnswer.LeftOut {
+      } catch let leftOut as ForeignResponse.LeftOut {
         report.leaveOut("entries \(leftOut.reason)")
       }
     }
     return report
   }
 
-  private static func answer(_ entry: JSONValue) throws(EventLineParser.Refusal) -> ForeignAnswer {
+  private static func response(_ entry: JSONValue) throws(EventLineParser.Refusal) -> ForeignResponse {
     guard let request = entry["request"], let response = entry["response"], let url = request["url"]?.text,
       let method = request["method"]?.text, let status = response["status"]?.int64
     else { throw .init(reason: "request or response lacks method, url or status") }
     guard let started = entry["startedDateTime"]?.text.flatMap(time) else {
-      throw .init(reason: "startedDateTime is no ISO-8601 time with its offset")
+      throw .init(reason: "startedDateTime is not an ISO-8601 time with its offset")
     }
     let duration = entry["time"]?.numberText.flatMap(microseconds)
     for (what, headers) in [("request", request["headers"]), ("response", response["headers"])] {
@@ -94,7 +95,7 @@ struct HARSource: EventSource {
         throw .init(reason: "its \(what) has more than \(HeaderLines.countLimit) headers")
       }
     }
-    return ForeignAnswer(
+    return ForeignResponse(
       method: method, url: url, status: UInt16(clamping: status),
       httpVersion: HTTPVersion(recorded: response["httpVersion"]?.text ?? ""),
       headers: fields(response["headers"]), body: try body(of: entry),
@@ -108,9 +109,9 @@ struct HARSource: EventSource {
       return nil
     }
     var bytes: [UInt8] = []
-    guard text.appendText(to: &bytes) else { throw .init(reason: "content.text is no string") }
+    guard text.appendText(to: &bytes) else { throw .init(reason: "content.text is not a string") }
     guard content["encoding"]?.text == "base64" else { return bytes }
-    guard let decoded = Base64.decode(bytes) else { throw .init(reason: "content.text is no base64") }
+    guard let decoded = Base64.decode(bytes) else { throw .init(reason: "content.text is not base64") }
     return decoded
   }
 
@@ -122,7 +123,7 @@ struct HARSource: EventSource {
     }
   }
 
-  /// Recorders write up to nine digits of fraction; what is beyond a microsecond is cut.
+  /// Recorders write up to nine digits of a fraction; those beyond a microsecond are cut.
   private static func time(_ text: String) -> Timestamp? {
     guard let point = text.firstIndex(of: ".") else { return Timestamp(iso8601: text) }
     let digits = text[text.index(after: point)...].prefix { $0.isNumber }

@@ -1,7 +1,7 @@
 import Files
 import JSONView
 
-/// What a file of events is, by its first bytes.
+/// The format of a file of events, recognised by its first bytes.
 enum FileKind {
   case jsonLines, har, warc
 
@@ -15,13 +15,13 @@ enum FileKind {
     return text.firstMatch(of: /^\u{FEFF}?\s*\{\s*"log"/) == nil ? .jsonLines : .har
   }
 
-  /// Whether a document is events: a HAR file, or one line of ours.
+  /// Whether a document is events: a HAR file, or one JSON line of an export.
   static func isOfEvents(_ document: JSONValue) -> Bool {
     if document["log"]?["entries"] != nil { return true }
     return document["run"] != nil && (document["observed_at"] != nil || document["endpoint"] != nil)
   }
 
-  /// Whether bytes that are no JSON document are a WARC file, or begin with a line of ours.
+  /// Whether bytes that are not one JSON document are a WARC file, or begin with a JSON line of an export.
   static func isOfEvents(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: "WARC/".utf8) { return true }
     return JSONValue(json: Array(bytes.prefix { $0 != UInt8(ascii: "\n") })).map { isOfEvents($0) } ?? false

@@ -1,16 +1,16 @@
 import EventLog
 import EventModel
 
-/// Holds the events of a file to an archive and to each other, before any is added.
+/// Checks the events of a file against an archive and against each other, before any is added.
 struct ImportCheck: ~Copyable {
-  /// Why an event is not taken, as words that follow "line 7:".
+  /// Why an event is refused, as text that follows "line 7:".
   struct Refusal: Error {
     let reason: String
   }
 
   private let log: EventLog?
   private let latest: LatestTime
-  /// By run and ordinal, so that an event contradicts none before it either.
+  /// By run and ordinal, to find contradictions within the file.
   private var contents: [RunID: [UInt32: Digest]] = [:]
   /// The sequence that the next new event will get.
   private var next: UInt64
@@ -22,14 +22,14 @@ struct ImportCheck: ~Copyable {
   }
 
   mutating func add(_ event: NewEvent, _ part: FilePart) throws {
-    let (digest, isThere) = try looked(at: event)
+    let (digest, isThere) = try look(at: event)
     let ordinal = event.ordinal ?? 0
     let before = contents[event.run, default: [:]].updateValue(digest, forKey: ordinal)
     guard before ?? digest == digest else {
-      throw Refusal(reason: "run \(event.run) has another event \(ordinal) on a \(part.word) before it")
+      throw Refusal(reason: "run \(event.run) has another event \(ordinal) on an earlier \(part.word)")
     }
     guard !isThere, before == nil else { return }
-    // What an archive recorded is restored as it is, even where that machine's clock was ahead.
+    // What an archive recorded is restored as is, even where that machine's clock was ahead.
     let keepsPlace = event.sequence == next && event.appendedAt != nil
     next +|= 1
     guard keepsPlace || latest.admits(event.observedAt) else {
@@ -42,7 +42,7 @@ struct ImportCheck: ~Copyable {
   }
 
   /// The event's content, and whether the archive holds it.
-  private func looked(at event: NewEvent) throws -> (content: Digest, isThere: Bool) {
+  private func look(at event: NewEvent) throws -> (content: Digest, isThere: Bool) {
     do {
       guard let log else { return (try event.contentDigest(), false) }
       return try log.read { (snapshot: borrowing Snapshot) in

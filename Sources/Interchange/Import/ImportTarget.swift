@@ -1,7 +1,7 @@
 public import EventLog
 
-/// The archive that an import fills. One that is not there is made when the first file is known to
-/// be good, so that an import that fails leaves none behind.
+/// The archive that an import fills. One that does not exist is made once the first file was checked, so that a failed
+/// import leaves none behind.
 public final class ImportTarget {
   private let path: String
   private let mapBytes: Int
@@ -26,7 +26,7 @@ public final class ImportTarget {
     self.log = log
   }
 
-  /// The archive, made where there is none.
+  /// The archive, made where it does not exist.
   func opened() throws(EventLogError) -> EventLog {
     if let log { return log }
     let made = try EventLog.open(at: path, mode: .create, mapBytes: mapBytes)

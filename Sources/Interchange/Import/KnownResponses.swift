@@ -1,14 +1,14 @@
 import EventLog
 import EventModel
 
-/// Tells which responses an archive holds already, whatever run brought them: those of the same
-/// request, time, status and bytes.
+/// Finds which responses an archive holds already, from any run: those of the same request, time, status and
+/// bytes.
 ///
-/// This is the rule for what has no identity of its own: saved bodies, and files of other programs. A
-/// crawler that dates by the second may have received the same twice at one time: such a file's second
-/// copy is there already where the archive holds two.
+/// This is the rule for responses without a run and ordinal: saved bodies, and files of other programs. A crawler whose
+/// times are whole seconds may have received the same response twice at one time: its second copy counts as held only
+/// where the archive holds two.
 ///
-/// The events of a request are looked at once, so an import costs what the archive holds of the
+/// The events of a request are read once, so an import costs what the archive holds of the
 /// requests in it, and not the product of both.
 struct KnownResponses {
   private struct Content: Hashable {
@@ -18,20 +18,20 @@ struct KnownResponses {
     let body: Digest
   }
 
-  /// The archive's responses of the requests that were asked for so far, by time.
+  /// The archive's responses to the requests looked up so far, by time.
   private var archived: [RequestKey: [Timestamp: [UInt64]]] = [:]
   private var taken: [Content: Int] = [:]
   /// The log's end before the import.
   private let last: UInt64
 
-  /// What a log holds now.
+  /// The responses that a log holds now.
   init(_ log: EventLog) throws {
     last = try log.read { (snapshot: borrowing Snapshot) in snapshot.lastSequence }
   }
 
   /// Notes a response as taken in; false where the archive held it already.
   ///
-  /// - Parameter isDistinct: whether a second copy is none: it was taken before.
+  /// - Parameter isDistinct: whether a second copy in the files counts as held.
   mutating func take(_ event: NewEvent, in log: EventLog, isDistinct: Bool = false) throws -> Bool {
     let digest = event.body.withUnsafeBytes(Digest.sha256)
     let content = Content(
@@ -56,8 +56,8 @@ struct KnownResponses {
     if let known = archived[key] { return known[event.observedAt] ?? [] }
     var times: [Timestamp: [UInt64]] = [:]
     for sequence in try snapshot.sequences(request: key, through: last) {
-      let glance = try snapshot.glance(at: sequence)
-      if glance.kind == .response { times[glance.observedAt, default: []].append(sequence) }
+      let summary = try snapshot.summary(of: sequence)
+      if summary.kind == .response { times[summary.observedAt, default: []].append(sequence) }
     }
     archived[key] = times
     return times[event.observedAt] ?? []

@@ -1,9 +1,8 @@
 public import EventModel
 
-/// How late a response may be dated: a day ahead of this machine's clock.
+/// The latest time that a response may have: a day ahead of this machine's clock.
 ///
-/// The newest response is the one that tables and playback show. One that is dated ahead would hide
-/// every newer one until its time has come.
+/// Tables and playback show the newest response. One with a time in the future would hide every newer one until then.
 public struct LatestTime: Sendable {
   private static let slackMicroseconds: Int64 = 86_400_000_000
   private let now: Timestamp

@@ -3,7 +3,7 @@ import JSONView
 
 /// An event as one line of JSON: the shape that `export` writes and `import` reads.
 ///
-/// The body stands as text in `body` where it is UTF-8, else as base64 in `body_base64`.
+/// The body is text in `body` where it is UTF-8, else as base64 in `body_base64`.
 /// Specified in docs/format.md.
 public enum EventLine {
   /// The members of a line, in the order they are written.
@@ -51,7 +51,7 @@ public enum EventLine {
     }
   }
 
-  /// A redacted event does not belong to the log that it came from, so it has neither place nor salt.
+  /// A redacted event does not belong to the log that it came from, so it has neither sequence nor salt.
   private static func writeFacts(
     of header: EventHeader, _ archive: ArchiveID? = nil, to writer: inout JSONWriter
   ) {
@@ -88,7 +88,7 @@ public enum EventLine {
   }
 }
 
-/// A body as text of a format that carries text alone: itself where it is UTF-8, else in base64.
+/// A body in a format that carries text alone: as is where it is UTF-8, else in base64.
 enum BodyText {
   case utf8
   case base64(String)

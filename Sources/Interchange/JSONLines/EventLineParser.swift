@@ -4,7 +4,7 @@ import JSONView
 
 /// Reads lines of the shape that `EventLine` writes into events.
 struct EventLineParser: ~Copyable {
-  /// What a line lacks to be an event, as words that follow "line 7:".
+  /// Why a line is not an event, as text that follows "line 7:".
   struct Refusal: Error {
     let reason: String
   }
@@ -23,7 +23,7 @@ struct EventLineParser: ~Copyable {
     return try event(object, body: try body(object))
   }
 
-  /// An event out of the members of a line and its body.
+  /// Makes an event of the members of a line and its body.
   mutating func event(_ object: JSONValue, body: [UInt8]) throws(Refusal) -> NewEvent {
     let kind = try self.kind(object)
     let run = try self.run(object)
@@ -44,7 +44,7 @@ struct EventLineParser: ~Copyable {
       method: try text(object, "method") ?? (isExchange ? "GET" : ""),
       host: try text(object, "host") ?? (isExchange ? "api.binance.us" : ""),
       path: try text(object, "path") ?? endpoint,
-      // What an annotation is about is no parameter.
+      // The query of an annotation names what it is about, and has no parameters.
       query: kind == .annotation ? query : CanonicalQuery(query).text,
       attempt: try number(object, "attempt", as: UInt16.self) ?? (isExchange ? 1 : 0),
       observedAt: try requiredTime(object, "observed_at"),
@@ -69,7 +69,7 @@ struct EventLineParser: ~Copyable {
     guard let members = object.members else {
       throw Refusal(reason: "the line is \(object.kind.name), not an object")
     }
-    if let repeated = object.repeatedKey { throw Refusal(reason: "\(repeated) stands twice") }
+    if let repeated = object.repeatedKey { throw Refusal(reason: "\(repeated) appears twice") }
     if let unknown = members.first(where: { !EventLine.names.contains($0.key) }) {
       throw Refusal(
         reason: "unknown member \(unknown.key.debugDescription); see docs/format.md for the shape")
@@ -79,7 +79,7 @@ struct EventLineParser: ~Copyable {
   private func kind(_ object: JSONValue) throws(Refusal) -> EventKind {
     guard let name = try text(object, "kind") else { return .response }
     guard let kind = EventKind(name: name) else {
-      throw Refusal(reason: "kind is none of response, failure, run_start, run_end, annotation")
+      throw Refusal(reason: "kind is not one of response, failure, run_start, run_end, annotation")
     }
     return kind
   }
@@ -87,7 +87,7 @@ struct EventLineParser: ~Copyable {
   private func run(_ object: JSONValue) throws(Refusal) -> RunID {
     guard let name = try text(object, "run") else { throw Refusal(reason: "run is missing") }
     guard let run = RunID(name) else {
-      throw Refusal(reason: "run is no run id (1 to 64 letters, digits, '.', '_', ':', '-')")
+      throw Refusal(reason: "run is not a run id (1 to 64 letters, digits, '.', '_', ':', '-')")
     }
     return run
   }
@@ -105,7 +105,7 @@ struct EventLineParser: ~Copyable {
   ) throws(Refusal) -> N? {
     guard let value = object[name], !value.isNull else { return nil }
     guard let number = value.numberText.flatMap({ N($0) }) else {
-      throw Refusal(reason: "\(name) is no whole number from \(N.min) to \(N.max)")
+      throw Refusal(reason: "\(name) is not a whole number from \(N.min) to \(N.max)")
     }
     return number
   }
@@ -113,7 +113,7 @@ struct EventLineParser: ~Copyable {
   private func time(_ object: JSONValue, _ name: String) throws(Refusal) -> Timestamp? {
     guard let value = try text(object, name) else { return nil }
     guard let time = Timestamp(iso8601: value) else {
-      throw Refusal(reason: "\(name) is no ISO-8601 time such as 2026-11-23T04:53:44.123456Z")
+      throw Refusal(reason: "\(name) is not an ISO-8601 time such as 2026-11-23T04:53:44.123456Z")
     }
     return time
   }
@@ -126,14 +126,14 @@ struct EventLineParser: ~Copyable {
   private func httpVersion(_ object: JSONValue) throws(Refusal) -> HTTPVersion {
     guard let name = try text(object, "http_version") else { return .unknown }
     guard let version = HTTPVersion(name: name) else {
-      throw Refusal(reason: "http_version is none of 1.0, 1.1, 2, 3, unknown")
+      throw Refusal(reason: "http_version is not one of 1.0, 1.1, 2, 3, unknown")
     }
     return version
   }
 
   private func headers(_ object: JSONValue) throws(Refusal) -> [HeaderField] {
     guard let value = object["headers"], !value.isNull else { return [] }
-    let refusal = Refusal(reason: "headers is no array of [name, value] pairs")
+    let refusal = Refusal(reason: "headers is not an array of [name, value] pairs")
     guard let pairs = value.elements else { throw refusal }
     var fields: [HeaderField] = []
     for pair in pairs {
@@ -149,13 +149,13 @@ struct EventLineParser: ~Copyable {
     guard let value = object["flags"], !value.isNull else { return [] }
     let names = value.elements?.compactMap(\.text)
     guard let names, names.count == value.elements?.count, let flags = EventFlags(names: names)
-    else { throw Refusal(reason: "flags holds something that is no flag") }
+    else { throw Refusal(reason: "flags holds something that is not a flag") }
     return flags
   }
 
   private func salt(_ object: JSONValue) throws(Refusal) -> Salt? {
     guard let hex = try text(object, "salt") else { return nil }
-    guard let salt = Salt(hex: hex) else { throw Refusal(reason: "salt is no 32 hex digits") }
+    guard let salt = Salt(hex: hex) else { throw Refusal(reason: "salt is not 32 hexadecimal digits") }
     return salt
   }
 
@@ -163,11 +163,11 @@ struct EventLineParser: ~Copyable {
     var bytes: [UInt8] = []
     if let encoded = object["body_base64"] {
       guard object["body"] == nil else {
-        throw Refusal(reason: "body and body_base64 stand side by side")
+        throw Refusal(reason: "body and body_base64 are both there")
       }
       guard encoded.kind.isString, encoded.appendText(to: &bytes),
         let decoded = Base64.decode(bytes)
-      else { throw Refusal(reason: "body_base64 is no base64") }
+      else { throw Refusal(reason: "body_base64 is not base64") }
       return decoded
     }
     if let body = object["body"], !(body.kind.isString && body.appendText(to: &bytes)) {
@@ -179,10 +179,10 @@ struct EventLineParser: ~Copyable {
   private func checkDigest(_ object: JSONValue, of body: [UInt8]) throws(Refusal) {
     guard let hex = try text(object, "body_sha256") else { return }
     guard let digest = Digest(hex: hex) else {
-      throw Refusal(reason: "body_sha256 is no 64 hex digits")
+      throw Refusal(reason: "body_sha256 is not 64 hexadecimal digits")
     }
     guard body.withUnsafeBytes(Digest.sha256) == digest else {
-      throw Refusal(reason: "the body is not the one that body_sha256 speaks of")
+      throw Refusal(reason: "the body does not match body_sha256")
     }
   }
 }

@@ -3,18 +3,18 @@ public import EventLog
 public import EventModel
 import JSONView
 
-/// Takes bodies that somebody saved (with curl, say) into an archive, as one run.
+/// Imports bodies that were saved (with curl, say) into an archive, as one run.
 ///
 /// Bodies are kept byte for byte. One that the archive holds already (the same request, time and
-/// bytes) is not added again, whichever files it is given with.
+/// bytes) is not added again.
 public struct RawImport {
   /// A file with a body.
   public struct File: Sendable {
     /// Where to read it.
     public var path: String
-    /// What people call it.
+    /// The name that messages use.
     public var name: String
-    /// When it was last written; nil for what has no such time, as a pipe.
+    /// When it was last written; nil for a pipe and the like.
     public var modifiedAt: Timestamp?
 
     public init(path: String, name: String? = nil, modifiedAt: Timestamp? = nil) {
@@ -42,7 +42,7 @@ public struct RawImport {
   ///   - query: the query that was sent, in any order.
   ///   - observedAt: when the responses were received; nil takes the `serverTime` that a body has.
   ///   - usesFileTimes: whether a body without one is dated by its file.
-  ///   - latest: how late a response may be dated.
+  ///   - latest: the latest time that a response may have.
   public init(
     endpoint name: String, query: String, observedAt: Timestamp? = nil, usesFileTimes: Bool = false,
     latest: LatestTime = LatestTime()
@@ -55,7 +55,7 @@ public struct RawImport {
   }
 
   /// Whether an endpoint's responses carry the exchange's own time.
-  public static func tellsTime(_ endpoint: Endpoint) -> Bool { ReceptionTime.carriers.contains(endpoint) }
+  public static func carriesTime(_ endpoint: Endpoint) -> Bool { ReceptionTime.carriers.contains(endpoint) }
 
   /// Imports the files, all or none, in one transaction.
   ///
@@ -120,11 +120,12 @@ public struct RawImport {
   private func event(_ body: [UInt8], at time: Timestamp) -> NewEvent {
     NewEvent(
       run: Self.placeholder, kind: .response, endpoint: endpoint.path, method: "GET",
-      host: ForeignAnswer.host, path: endpoint.path, query: query, attempt: 1, observedAt: time, status: 200,
+      host: ForeignResponse.host, path: endpoint.path, query: query, attempt: 1, observedAt: time,
+      status: 200,
       flags: .imported, body: body)
   }
 
-  /// A run's name out of when its first response came and a digest of what is new in it.
+  /// A run's id made of the time of its first response and a digest of what is new.
   private static func runID(of events: [NewEvent]) -> RunID {
     var content: [UInt8] = []
     for event in events {
@@ -132,11 +133,11 @@ public struct RawImport {
       content += event.body.withUnsafeBytes(Digest.sha256).hex.utf8
     }
     let first = events.map(\.observedAt).min() ?? Timestamp(microseconds: 0)
-    return ForeignAnswer.run(
+    return ForeignResponse.run(
       from: first, digest: content.withUnsafeBytes(Digest.sha256), format: "import")
   }
 
-  /// Stands until it is known which events are new.
+  /// The run of events until it is known which are new.
   private static let placeholder: RunID = {
     guard let run = RunID("import") else { preconditionFailure("letters make a run id") }
     return run

@@ -2,17 +2,16 @@ import BinanceUS
 public import EventModel
 import JSONView
 
-/// What is taken in as it was given, and is probably not what was meant.
+/// Something that is imported as given, and is probably not what was meant.
 public enum RawWarning: Sendable, Hashable, CustomStringConvertible {
   /// Several snapshots of one request at one time: only the last is ever shown. Files by their
   /// names, events of the archive by their sequences.
   case superseding(endpoint: String, time: Timestamp, files: [String], events: [UInt64])
   /// Dated before Binance.US began.
   case beforeOpening(file: String, time: Timestamp)
-  /// The body says another time than the one that was given.
+  /// The body carries another time than the one that was given.
   case otherTime(file: String, own: Timestamp, given: Timestamp)
-
-  /// The body is an error of the exchange, and is stored as a good response.
+  /// The body is an error of the exchange, and is stored as a successful response.
   case error(file: String, code: String)
 
   public var description: String {
@@ -33,7 +32,7 @@ public enum RawWarning: Sendable, Hashable, CustomStringConvertible {
     case .beforeOpening(let file, let time):
       return "\(file) is dated \(time.iso8601), before Binance.US opened in September 2019"
     case .otherTime(let file, let own, let given):
-      return "\(file) itself says \(own.iso8601), and is dated \(given.iso8601) as --at says"
+      return "\(file) carries the time \(own.iso8601), and is dated \(given.iso8601) by --at"
     case .error(let file, let code):
       return
         "\(file) is an error of the exchange (code \(code)), and is stored with status 200 as saved bodies are"
@@ -41,7 +40,7 @@ public enum RawWarning: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Collects warnings, one of a kind for all files that it concerns.
+/// Collects warnings; one warning covers all the files that it concerns.
 struct RawWarnings {
   private static let opening = Timestamp(microseconds: 1_567_296_000_000_000)
   private static let dayMicroseconds: Int64 = 86_400_000_000
@@ -71,7 +70,7 @@ struct RawWarnings {
     single.append(.otherTime(file: file.name, own: Timestamp(microseconds: own), given: given))
   }
 
-  /// Notes a response that is new, and the archive's own of the same request and time.
+  /// Notes a new response, and the archive's own events of the same request and time.
   mutating func note(_ file: RawImport.File, new event: NewEvent, besides events: [UInt64]) {
     guard endpoint.nature == .snapshot else { return }
     snapshots[event.observedAt, default: ([], [])].files.append(file.name)

@@ -28,10 +28,10 @@ struct ReceptionTime {
     return try admitted(modifiedAt, "its file time", file)
   }
 
-  /// The endpoints whose responses tell the exchange's clock.
+  /// The endpoints whose responses carry the exchange's clock.
   static let carriers: [Endpoint] = [.time, .exchangeInfo]
 
-  /// The exchange's clock in a body of an endpoint whose responses tell it; nil where it does not.
+  /// The exchange's clock in a body of an endpoint whose responses carry it; nil where this one does not.
   static func serverTime(
     of body: JSONValue, at endpoint: Endpoint, in file: RawImport.File
   ) throws(InterchangeError) -> Timestamp? {
@@ -45,11 +45,11 @@ struct ReceptionTime {
     return time
   }
 
-  /// Where years take more than four digits.
+  /// The first moment whose year has more than four digits.
   private static let endOfTime = Timestamp(microseconds: 253_402_300_800_000_000)
 
   private static func noTime(_ file: RawImport.File) -> InterchangeError {
-    .part(path: file.name, part: "serverTime", reason: "it is no time in milliseconds; give --at TIME")
+    .part(path: file.name, part: "serverTime", reason: "it is not a time in milliseconds; give --at TIME")
   }
 
   private func admitted(

@@ -4,7 +4,7 @@ import Glibc
 
 /// A small file as bytes.
 public enum WholeFile {
-  /// No response of the exchange comes near this.
+  /// The largest file that is read; no response of the exchange comes near this size.
   public static let largestBytes = 1 << 30
 
   /// All bytes of a file of at most `largestBytes`.

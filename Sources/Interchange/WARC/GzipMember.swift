@@ -1,11 +1,11 @@
 import CZlib
 
-/// One gzip member: what a WARC file keeps each record in, so that a reader can begin at any.
+/// One gzip member. A WARC file keeps each record in its own, so that a reader can begin at any record.
 enum GzipMember {
   /// Compresses bytes to a member; the same bytes give the same member.
   static func compress(_ bytes: [UInt8]) throws(InterchangeError) -> [UInt8] {
     var stream = z_stream()
-    // 16 on top of the window's 15 bits asks for gzip's own frame.
+    // 16 on top of the window's 15 bits selects the gzip frame.
     let opened = deflateInit2_(
       &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)
     )
@@ -30,6 +30,6 @@ enum GzipMember {
   }
 
   private static func failure(_ code: Int32) -> InterchangeError {
-    .file(path: "a record", operation: "compress", reason: "zlib says \(code)")
+    .file(path: "a record", operation: "compress", reason: "zlib reports \(code)")
   }
 }

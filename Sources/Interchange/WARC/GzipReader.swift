@@ -1,11 +1,11 @@
 import CZlib
 
-/// Takes gzip members apart, one after the other.
+/// Decompresses gzip members, one after the other.
 ///
 /// One owner, one thread.
 final class GzipReader {
   private var stream = z_stream()
-  /// Whether all that was begun has ended.
+  /// Whether every member that began has ended.
   private(set) var isBetweenMembers = true
 
   init?() {
@@ -16,8 +16,8 @@ final class GzipReader {
 
   deinit { inflateEnd(&stream) }
 
-  /// Decompresses `input` and appends what it gives; false where it is no gzip, or `output` would have more
-  /// than `limit` bytes.
+  /// Decompresses `input` and appends the result; false where it is not gzip, or `output` would have more than `limit`
+  /// bytes.
   func append(_ input: ArraySlice<UInt8>, to output: inout [UInt8], limit: Int) -> Bool {
     var input = Array(input)
     var chunk = [UInt8](repeating: 0, count: 1 << 18)

@@ -1,15 +1,15 @@
 import EventModel
 
-/// The head and the body of an answer, as a block of `application/http` has them.
+/// The head and the body of a message in a block of `application/http`.
 struct HTTPMessage {
   let startLine: String
   let fields: [HeaderField]
   let body: ArraySlice<UInt8>
   private static let headLimit = 1 << 18
 
-  /// Nil for what is none.
+  /// Nil where the block is not an HTTP message.
   init?(_ block: [UInt8]) throws(HeaderLines.Excess) {
-    // The head alone is looked through: the body may be a gigabyte.
+    // Only the head is searched: the body may be a gigabyte.
     let limit = Self.headLimit
     guard let end = block.prefix(limit).firstRange(of: Array("\r\n\r\n".utf8)) else {
       guard block.count <= limit else {
@@ -27,10 +27,10 @@ struct HTTPMessage {
   /// The first value of a field.
   subscript(name: String) -> String? { fields.first(named: name) }
 
-  /// The status of an answer's first line.
+  /// The status in a response's first line.
   var status: UInt16? { startLine.split(separator: " ").dropFirst().first.flatMap { UInt16($0) } }
 
-  /// The body out of its transfer and content coding; nil for a coding that is not read here.
+  /// The body without its transfer and content coding; nil for an unsupported coding.
   var decodedBody: [UInt8]? {
     var body = Array(body)
     if self["Transfer-Encoding"]?.lowercased().contains("chunked") == true {

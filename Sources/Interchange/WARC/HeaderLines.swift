@@ -1,14 +1,13 @@
 import EventModel
 
-/// The lines between the first line of a WARC record or an HTTP message and its block, within limits that no
-/// honest writer comes near.
+/// The header lines of a WARC record or an HTTP message, within limits that no honest writer comes near.
 enum HeaderLines {
   /// The longest line.
   static let lineLimit = 1 << 16
-  /// The most lines: more than the 64 KiB of an event's header can hold, so that every export is read back.
+  /// The most lines: more than the 64 KiB of an event's header can hold, so that every export can be imported.
   static let countLimit = 20_000
 
-  /// A limit that is passed, as words that follow "record 7:".
+  /// A limit that was exceeded, as text that follows "record 7:".
   struct Excess: Error {
     let reason: String
   }
@@ -21,7 +20,7 @@ enum HeaderLines {
     var fields: [HeaderField] = []
     for line in lines {
       guard line.utf8.count <= lineLimit else {
-        throw Excess(reason: "a header line of it is longer than \(lineLimit >> 10) KiB")
+        throw Excess(reason: "one of its header lines is longer than \(lineLimit >> 10) KiB")
       }
       let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2 else { continue }

@@ -3,9 +3,9 @@ public import EventModel
 
 /// Events as a WARC 1.1 file, one gzip member a record.
 ///
-/// An answer is a `request`, a `response` and a `metadata` record that says what the others
-/// cannot; any other event is a `metadata` record alone. The block of a metadata record is a JSON
-/// line, without its body where the response has it. Digests are SHA-256.
+/// A response is a `request`, a `response` and a `metadata` record with what the other two cannot hold; any other event
+/// is a `metadata` record alone. The block of a metadata record is a JSON line, without its body where the response has
+/// it. Digests are SHA-256.
 public struct WARCFormat: EventFormat {
   static let eventType = "application/vnd.bnus-replay.event+json"
 
@@ -96,13 +96,12 @@ public struct WARCFormat: EventFormat {
     return Array("\(line)\r\nHost: \(oneWord(header.host))\r\n\r\n".utf8)
   }
 
-  /// What stands between two spaces; the metadata record has the text as it is.
+  /// A text without white space, for a place between two spaces; the metadata record has it unchanged.
   private static func oneWord(_ text: String) -> String {
     WARCRecord.oneLine(text).replacing(" ", with: "%20").replacing("\t", with: "%09")
   }
 
-  /// The answer as it would have come without any coding: the headers that speak of one, and of
-  /// lengths, are kept under other names.
+  /// The response without any coding: headers that describe a coding, or a length, are kept under other names.
   private static func response(_ header: EventHeader, _ body: UnsafeRawBufferPointer) -> [UInt8] {
     var bytes = Array("HTTP/1.1 \(header.status) \(StatusText.of(header.status))\r\n".utf8)
     for field in header.responseHeaders {
@@ -115,7 +114,7 @@ public struct WARCFormat: EventFormat {
     return bytes + Array(body)
   }
 
-  /// A UUID (version 8: by our own rule) out of what it names, so that an export is repeatable.
+  /// A UUID (version 8: by our own rule) derived from what it names, so that an export is repeatable.
   private static func id(_ name: String) -> String {
     var bytes = Array(name.utf8).withUnsafeBytes(Digest.sha256).withBytes { Array($0.prefix(16)) }
     bytes[6] = bytes[6] & 0x0F | 0x80

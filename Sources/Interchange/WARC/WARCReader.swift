@@ -1,3 +1,5 @@
+import BinanceUS
+import EventModel
 import Files
 import Glibc
 
@@ -5,9 +7,9 @@ import Glibc
 ///
 /// One owner, one thread. Memory of the largest record.
 final class WARCReader {
-  /// How long a record's head may be: more than any writer needs, and little to look through.
+  /// The longest head of a record: more than any writer needs, and quick to search.
   private static let headLimit = 1 << 18
-  /// The largest block, its head, and what one chunk of gzip gives at most.
+  /// The largest block, its head, and the most that one chunk of gzip decompresses to.
   private static let bufferLimit = WholeFile.largestBytes + (1 << 27)
   private let name: String
   private let file: InputFile
@@ -31,10 +33,9 @@ final class WARCReader {
     return WARCReader(name: name, file: file, gzip: magic == [0x1F, 0x8B] ? GzipReader() : nil)
   }
 
-  /// The next record; nil after the last. Its block is held to its digest, where it has one that
-  /// is SHA-256.
+  /// The next record; nil after the last. Its block is checked against its digest where that is SHA-256.
   func next() throws(InterchangeError) -> WARCRecord? {
-    // Some writers put more empty lines between records than two.
+    // Some writers put more than two empty lines between records.
     while try ensure(2), buffer[start..<start + 2].elementsEqual("\r\n".utf8) { start += 2 }
     guard try ensure(1) else { return nil }
     recordNumber += 1
@@ -54,7 +55,7 @@ final class WARCReader {
     return record
   }
 
-  /// What a reading of header lines gives, or the record's refusal.
+  /// Reads header lines; an excess becomes the record's refusal.
   private func parsed<R>(_ read: () throws(HeaderLines.Excess) -> R) throws(InterchangeError) -> R {
     do {
       return try read()
@@ -64,10 +65,10 @@ final class WARCReader {
   }
 
   private func check(_ record: WARCRecord) throws(InterchangeError) {
-    guard let said = record["WARC-Block-Digest"], said.hasPrefix("sha256:") else { return }
-    let hex = said.dropFirst("sha256:".count)
+    guard let recorded = record["WARC-Block-Digest"], recorded.hasPrefix("sha256:") else { return }
+    let hex = recorded.dropFirst("sha256:".count)
     guard hex.utf8.count != 64 || "sha256:\(hex.lowercased())" == WARCRecord.digest(record.block) else {
-      throw refuse("its block is not the one that WARC-Block-Digest speaks of")
+      throw refuse("its block does not match WARC-Block-Digest")
     }
   }
 
@@ -93,7 +94,7 @@ final class WARCReader {
       if isAtEnd { return false }
       buffer.removeSubrange(..<start)
       start = 0
-      // A gzip member gives up to a thousand times its size.
+      // A gzip member decompresses to as much as a thousand times its size.
       guard let gzip else {
         isAtEnd = try read(1 << 18, to: &buffer) == 0
         continue
@@ -102,7 +103,7 @@ final class WARCReader {
       isAtEnd = try read(1 << 16, to: &chunk) == 0
       if isAtEnd, !gzip.isBetweenMembers { throw refuse("the file ends within a gzip member") }
       guard gzip.append(chunk[...], to: &buffer, limit: Self.bufferLimit) else {
-        throw refuse("what follows is no gzip")
+        throw refuse("what follows is not gzip")
       }
     }
     return true
@@ -114,5 +115,36 @@ final class WARCReader {
 
   func refuse(_ reason: String) -> InterchangeError {
     .part(path: name, part: "record \(max(1, recordNumber))", reason: reason)
+  }
+}
+
+/// One record of a WARC file: named fields and a block of bytes.
+/// Source: The WARC Format 1.1 (IIPC; ISO 28500:2017).
+struct WARCRecord {
+  var fields: [HeaderField]
+  var block: [UInt8]
+
+  /// The first value of a field; case in names does not matter.
+  subscript(name: String) -> String? { fields.first(named: name) }
+
+  /// The record as written to a file, before compression.
+  var bytes: [UInt8] {
+    var bytes = Array("WARC/1.1\r\n".utf8)
+    for field in fields { bytes += "\(Self.oneLine(field.name)): \(Self.oneLine(field.value))\r\n".utf8 }
+    bytes += "Content-Length: \(block.count)\r\n\r\n".utf8
+    return bytes + block + Array("\r\n\r\n".utf8)
+  }
+
+  /// A text on one line, whatever it holds: control characters are percent-encoded, and what is longer than a reader
+  /// accepts is cut. An imported query may hold anything; the metadata record has the text unchanged.
+  static func oneLine(_ text: String) -> String {
+    let line = Percent.encoded(text, where: { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F })
+    guard line.utf8.count > HeaderLines.lineLimit / 2 else { return line }
+    return String(decoding: line.utf8.prefix(HeaderLines.lineLimit / 2), as: UTF8.self)
+  }
+
+  /// A digest as the format writes it.
+  static func digest(_ bytes: some Sequence<UInt8>) -> String {
+    "sha256:\(Array(bytes).withUnsafeBytes(Digest.sha256).hex)"
   }
 }

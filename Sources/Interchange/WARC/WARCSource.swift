@@ -2,18 +2,18 @@ import BinanceUS
 import EventModel
 import JSONView
 
-/// A WARC file: our own, whose metadata say which events its answers are, or a crawler's, whose
-/// answers of the exchange become a run.
+/// A WARC file: our own, whose metadata records hold the events, or a crawler's, whose responses of the exchange become
+/// a run.
 struct WARCSource: EventSource {
   let name: String
   private let path: String
   private let run: RunID?
   private let scrubber: SecretScrubber
-  /// What names the exchanges that were not asked by GET.
+  /// The record ids of requests with another method than GET, and of their responses.
   private let others: Set<String>
   private let isOurs: Bool
 
-  /// Reads the file once for what a foreign run is named after, and for the secrets of its requests.
+  /// Reads the file once for the id of a foreign run, and for the secrets of its requests.
   static func open(_ path: String, name: String) throws -> WARCSource {
     let reader = try WARCReader.open(path, name: name)
     var (hasher, first) = (DigestHasher(), Timestamp?.none)
@@ -34,7 +34,7 @@ struct WARCSource: EventSource {
       }
     }
     let digest = hasher.finish()
-    let run = first.map { ForeignAnswer.run(from: $0, digest: digest, format: "warc") }
+    let run = first.map { ForeignResponse.run(from: $0, digest: digest, format: "warc") }
     return WARCSource(name: name, path: path, run: run, scrubber: scrubber, others: others, isOurs: isOurs)
   }
 
@@ -45,14 +45,14 @@ struct WARCSource: EventSource {
     var (waiting, number) = (WARCRecord?.none, 0)
     func settle() throws {
       guard let record = waiting else { return }
-      if isOurs { throw reader.refuse("a response lacks the metadata record behind it; the file was cut") }
+      if isOurs { throw reader.refuse("a response lacks the metadata record after it; the file was cut") }
       waiting = nil
       do {
-        let event = try answer(record, reader).event(
+        let event = try response(record, reader).event(
           run: try foreignRun(reader), ordinal: ordinal, scrubber: scrubber)
         ordinal +|= 1
         try use(event, FilePart(word: "record", number: number, isForeign: true))
-      } catch let leftOut as ForeignAnswer.LeftOut {
+      } catch let leftOut as ForeignResponse.LeftOut {
         report.leaveOut("responses \(leftOut.reason)")
       }
     }
@@ -62,9 +62,9 @@ struct WARCSource: EventSource {
         if record["WARC-Type"] == "response" { (waiting, number) = (record, reader.recordNumber) }
         continue
       }
-      let answered = record["WARC-Refers-To"].map { $0 == waiting?["WARC-Record-ID"] }
-      guard answered != false else { throw reader.refuse("it refers to no response before it") }
-      let response = answered == nil ? nil : waiting
+      let isOfWaiting = record["WARC-Refers-To"].map { $0 == waiting?["WARC-Record-ID"] }
+      guard isOfWaiting != false else { throw reader.refuse("it refers to no response before it") }
+      let response = isOfWaiting == nil ? nil : waiting
       if response == nil { try settle() }
       waiting = nil
       let event: NewEvent
@@ -86,7 +86,7 @@ struct WARCSource: EventSource {
   ) throws -> NewEvent {
     guard let response else { return try parser.event(record.block[...]) }
     guard let message = try reader.message(response) else {
-      throw EventLineParser.Refusal(reason: "its response is no HTTP message")
+      throw EventLineParser.Refusal(reason: "its response is not an HTTP message")
     }
     let facts: JSONValue
     do {
@@ -98,17 +98,17 @@ struct WARCSource: EventSource {
     return try parser.event(facts, body: Array(message.body))
   }
 
-  private func answer(_ record: WARCRecord, _ reader: WARCReader) throws -> ForeignAnswer {
+  private func response(_ record: WARCRecord, _ reader: WARCReader) throws -> ForeignResponse {
     guard let url = record["WARC-Target-URI"],
       let time = record["WARC-Date"].flatMap({ Timestamp(iso8601: $0) })
     else { throw reader.refuse("a response lacks its target or date") }
-    guard RecordedURL(url.trimming("<>"))?.host == ForeignAnswer.host else {
-      throw ForeignAnswer.LeftOut(reason: "of other hosts")
+    guard RecordedURL(url.trimming("<>"))?.host == ForeignResponse.host else {
+      throw ForeignResponse.LeftOut(reason: "of other hosts")
     }
     guard let message = try reader.message(record), let status = message.status else {
-      throw reader.refuse("a response is no HTTP message")
+      throw reader.refuse("a response is not an HTTP message")
     }
-    return ForeignAnswer(
+    return ForeignResponse(
       method: record.names.isDisjoint(with: others) ? "GET" : "another", url: url.trimming("<>"),
       status: status,
       httpVersion: HTTPVersion(recorded: String(message.startLine.prefix { $0 != " " })),
@@ -122,7 +122,7 @@ struct WARCSource: EventSource {
 }
 
 extension WARCReader {
-  /// The HTTP message that a record holds; nil where it is none.
+  /// The HTTP message that a record holds; nil where it holds none.
   fileprivate func message(_ record: WARCRecord) throws(InterchangeError) -> HTTPMessage? {
     do {
       return try HTTPMessage(record.block)

@@ -39,7 +39,7 @@ struct RecordedLog: ~Copyable {
     }
   }
 
-  private func responses(to request: ClientRequest) throws -> [EventGlance] {
+  private func responses(to request: ClientRequest) throws -> [EventSummary] {
     try log.read { (snapshot: borrowing Snapshot) in
       var sequences: [UInt64] = []
       for key in request.keys {
@@ -74,7 +74,7 @@ struct RecordedLog: ~Copyable {
   /// All that the pages about a symbol prove together.
   mutating func histories(of symbol: String) throws -> SymbolHistories {
     if let known = symbols[symbol] { return known }
-    var pages: [(glance: EventGlance, endpoint: Endpoint)] = []
+    var pages: [(glance: EventSummary, endpoint: Endpoint)] = []
     for endpoint in [Endpoint.myTrades, .allOrders, .order] {
       let sequences = try index(of: endpoint.path).sequences(of: symbol)
       pages += try log.read { (snapshot: borrowing Snapshot) in
@@ -149,10 +149,10 @@ struct Scope: Sendable {
   /// Of these events, the responses that count.
   func responses(
     _ sequences: [UInt64], in snapshot: borrowing Snapshot
-  ) throws(EventLogError) -> [EventGlance] {
-    var found: [EventGlance] = []
+  ) throws(EventLogError) -> [EventSummary] {
+    var found: [EventSummary] = []
     for sequence in sequences where try holds(sequence, in: snapshot) {
-      let glance = try snapshot.glance(at: sequence)
+      let glance = try snapshot.summary(of: sequence)
       if glance.kind == .response { found.append(glance) }
     }
     return found

@@ -61,13 +61,13 @@ actor ArchiveReader {
   func recordedTime() throws -> Int64 {
     let request = ClientRequest(method: "GET", target: Endpoint.time.path)
     if let response = try log.newest(of: request),
-      let time = response.body.withBytes({ ServerTimeAnswer.milliseconds(Array($0)) })
+      let time = response.body.withBytes({ ServerTimeResponse.milliseconds(Array($0)) })
     {
       return time
     }
     let scope = log.scope
     return try log.log.read { (snapshot: borrowing Snapshot) in
-      try snapshot.glance(at: scope.last).observedAt.microseconds / 1000
+      try snapshot.summary(of: scope.last).observedAt.microseconds / 1000
     }
   }
 

@@ -45,7 +45,7 @@ struct NotRecorded {
     let glances = try log.log.read { (snapshot: borrowing Snapshot) in
       try scope.responses(Array(candidates), in: snapshot)
     }
-    var newest: [String: EventGlance] = [:]
+    var newest: [String: EventSummary] = [:]
     let good = glances.filter { $0.isSuccess }
     for glance in good.isEmpty ? glances : good
     where newest[glance.query].map({ $0.isOlder(than: glance) }) ?? true {

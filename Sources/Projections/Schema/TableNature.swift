@@ -40,7 +40,7 @@ public enum TableNature: Sendable, Hashable {
   /// Whether the response to a request covers all there is. A window never does: it is a part, whatever it selects.
   public func isWhole(_ query: CanonicalQuery) -> Bool {
     switch self {
-    case .snapshot, .paged: query.asksForEverything
+    case .snapshot, .paged: query.requestsEverything
     case .windowed: false
     }
   }

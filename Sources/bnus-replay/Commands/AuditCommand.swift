@@ -52,11 +52,11 @@ struct AuditCommand: ParsableCommand {
     let shown = result.findings + (reading.verbosity.verbose ? result.notes : [])
     let groups = AuditFinding.Kind.allCases.map { kind in (kind, shown.filter { $0.kind == kind }) }
     for (kind, findings) in groups where !findings.isEmpty {
-      try StandardOutput.print("\(Quantity.count(findings.count))  \(label(kind))  \(kind.words)")
+      try StandardOutput.print("\(Quantity.count(findings.count))  \(label(kind))  \(kind.text)")
     }
     for (kind, findings) in groups where !findings.isEmpty {
       try StandardOutput.print()
-      try StandardOutput.print("\(label(kind)): \(kind.words)")
+      try StandardOutput.print("\(label(kind)): \(kind.text)")
       for finding in findings { try show(finding) }
     }
     if !result.malformed.isEmpty {

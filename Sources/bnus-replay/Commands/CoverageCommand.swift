@@ -49,7 +49,7 @@ struct CoverageCommand: ParsableCommand {
   }
 
   private func show(_ coverage: Coverage, _ symbols: [SymbolCoverage], only symbol: String?) throws {
-    let requested = symbols.filter { !$0.isNeverAsked }
+    let requested = symbols.filter { !$0.isNeverRequested }
     if requested.isEmpty {
       Terminal.say("No trades or orders were requested yet.")
     } else {
@@ -57,7 +57,7 @@ struct CoverageCommand: ParsableCommand {
     }
     let gaps = coverage.gaps.filter { symbol == nil || $0.subject == symbol }
     for gap in gaps { try StandardOutput.print("gap: \(gap.subject): \(gap.sentence); \(gap.nextStep)") }
-    let never = symbols.filter(\.isNeverAsked).map(\.symbol)
+    let never = symbols.filter(\.isNeverRequested).map(\.symbol)
     if !never.isEmpty {
       let some = reading.verbosity.verbose ? never : Array(never.prefix(20))
       try StandardOutput.print(
@@ -65,14 +65,15 @@ struct CoverageCommand: ParsableCommand {
       )
     }
     if symbol == nil {
-      if !coverage.neverAskedThoughHeld.isEmpty {
+      if !coverage.heldButNeverRequested.isEmpty {
         try StandardOutput.print(
-          "of these, of coins that are or were held: \(coverage.neverAskedThoughHeld.joined(separator: " "))")
+          "of these, of coins that are or were held: \(coverage.heldButNeverRequested.joined(separator: " "))"
+        )
       }
       for source in coverage.sources {
         let until = source.knownUntil.map { ", known until \($0.iso8601)" } ?? ""
         try StandardOutput.print(
-          "\(source.endpoint.name)  \(source.answers) of \(source.requests) successful\(until)")
+          "\(source.endpoint.name)  \(source.responses) of \(source.requests) successful\(until)")
       }
     }
   }
@@ -93,7 +94,7 @@ struct CoverageCommand: ParsableCommand {
           symbol.symbol, name, Quantity.count(history.requests), Quantity.count(history.failures),
           history.known.last.map { "\(history.known.first ?? $0)-\($0)" } ?? "",
           history.lastPage == nil ? "" : history.isLastPageFull ? "full" : "not full",
-          history.lastAskedAt.map { String($0.iso8601.prefix(19)) + "Z" } ?? "never",
+          history.lastRequestedAt.map { String($0.iso8601.prefix(19)) + "Z" } ?? "never",
           notes.joined(separator: ", "),
         ])
       }
@@ -114,8 +115,8 @@ struct CoverageCommand: ParsableCommand {
             .object([
               ("endpoint", .text($0.endpoint.path)), ("name", .text($0.endpoint.name)),
               ("requests", .number($0.requests)),
-              ("answers", .number($0.answers)),
-              ("last_asked_at", .text($0.lastAskedAt?.iso8601)),
+              ("answers", .number($0.responses)),
+              ("last_asked_at", .text($0.lastRequestedAt?.iso8601)),
               ("known_until", .text($0.knownUntil?.iso8601)),
             ])
           })
@@ -130,8 +131,8 @@ struct CoverageCommand: ParsableCommand {
             ])
           })
       ),
-      ("never_asked", .array(symbols.filter(\.isNeverAsked).map { .text($0.symbol) })),
-      ("never_asked_though_held", .array(coverage.neverAskedThoughHeld.map { .text($0) })),
+      ("never_asked", .array(symbols.filter(\.isNeverRequested).map { .text($0.symbol) })),
+      ("never_asked_though_held", .array(coverage.heldButNeverRequested.map { .text($0) })),
       ("unreadable", Unreadable.document(coverage.unreadable)),
     ])
   }
@@ -147,9 +148,9 @@ struct CoverageCommand: ParsableCommand {
   private func document(_ history: HistoryCoverage) -> JSONDocument {
     func number(_ value: (some FixedWidthInteger)?) -> JSONDocument { value.map { .number($0) } ?? .null }
     return .object([
-      ("requests", .number(history.requests)), ("answers", .number(history.answers)),
+      ("requests", .number(history.requests)), ("answers", .number(history.responses)),
       ("failures", .number(history.failures)), ("open_failure", number(history.openFailure)),
-      ("last_asked_at", .text(history.lastAskedAt?.iso8601)),
+      ("last_asked_at", .text(history.lastRequestedAt?.iso8601)),
       ("last_page", number(history.lastPage)),
       ("last_page_full", history.lastPage == nil ? .null : .bool(history.isLastPageFull)),
       ("first_id", number(history.known.first)), ("last_id", number(history.known.last)),
@@ -157,7 +158,7 @@ struct CoverageCommand: ParsableCommand {
         "covered",
         .array(history.known.covered.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })
       ),
-      ("asked", .array(history.asked.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })),
+      ("asked", .array(history.requested.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })),
       ("epoch", .number(history.known.epoch)),
     ])
   }

@@ -65,7 +65,7 @@ struct Diff: ParsableCommand {
     progress.clear()
     try output.print(comparisons)
     try StandardOutput.flush()
-    let silent = comparisons.reduce(0) { $0 + $1.notAskedAgain }
+    let silent = comparisons.reduce(0) { $0 + $1.notRequestedAgain }
     if silent > 0, !reading.verbosity.quiet, !reading.json {
       Terminal.say(
         "\(Quantity.count(silent, "entry", "entries")) of run \(a) \(silent == 1 ? "was" : "were") not requested again in run \(b)"

@@ -59,9 +59,9 @@ struct Explain: ParsableCommand {
   func run() throws {
     let log = try reading.archive.openForReading()
     let file = try tables.map { try TablesReader.open($0) }
-    let question = try question(under: file?.schema ?? schema?.schema ?? TableCatalogue.latest, log)
+    let query = try query(under: file?.schema ?? schema?.schema ?? TableCatalogue.latest, log)
     let progress = ProgressLine("explain", isQuiet: reading.verbosity.quiet || reading.json)
-    var search = try RowSearch(question, in: log)
+    var search = try RowSearch(query, in: log)
     func show(_ state: AuditProgress) throws {
       try Interruption.check()
       progress.show(
@@ -71,7 +71,7 @@ struct Explain: ParsableCommand {
     var finding: Finding?
     var row: ExplainedRow?
     if let file {
-      let explanation = try Explanation.find(question, in: file, of: log)
+      let explanation = try Explanation.find(query, in: file, of: log)
       if !explanation.isTrue { finding = difference(explanation, in: file) }
       row = explanation.row
     } else {
@@ -101,11 +101,11 @@ struct Explain: ParsableCommand {
     return name
   }
 
-  private func question(under schema: Schema, _ log: EventLog) throws -> RowQuestion {
+  private func query(under schema: Schema, _ log: EventLog) throws -> RowQuery {
     guard let definition = schema.table(named: table) else {
       throw WrongUsage(Nearest.unknownTable(table))
     }
-    let columns = RowQuestion.keyColumns(of: definition.schema)
+    let columns = RowQuery.keyColumns(of: definition.schema)
     let run: RunID? =
       key.count == columns.count + 1
       ? try log.read { (snapshot: borrowing Snapshot) in try LogPoint.run(key[columns.count], in: snapshot).id
@@ -114,8 +114,8 @@ struct Explain: ParsableCommand {
     let words = try zip(columns, key).map { column, word in
       column == "symbol" ? try symbol(spelled: word, in: log) : word
     }
-    // What is too much of a key is refused by `RowQuestion`, in its own words.
-    return try RowQuestion(
+    // What is too much of a key is refused by `RowQuery`, in its own words.
+    return try RowQuery(
       schema: schema, table: table, words: run == nil ? words + key.dropFirst(words.count) : words, run: run)
   }
 

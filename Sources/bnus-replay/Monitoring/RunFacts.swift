@@ -94,7 +94,7 @@ struct RunFacts {
     guard header.isSuccess, !header.flags.contains(.bodyTruncated) else { return false }
     var reader = BodyReader()
     let body = Array(try reader.body(of: header.sequence, in: snapshot).bytes)
-    return Verdict.of(status: header.status, body: body) == .good
+    return Verdict.of(status: header.status, body: body) == .success
   }
 
   /// What failed since the newest run that was whole and done, and has no successful response after that.

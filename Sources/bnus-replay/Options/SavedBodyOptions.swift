@@ -35,7 +35,7 @@ struct SavedBodyOptions: ParsableArguments {
       throw ValidationError(Self.refusal(of: endpoint.text))
     }
     guard let at else {
-      guard fileTimes || RawImport.tellsTime(known) else {
+      guard fileTimes || RawImport.carriesTime(known) else {
         throw ValidationError(
           "Responses of \(endpoint.text) do not say when they were sent; give --at TIME, or --file-times.")
       }

@@ -11,13 +11,13 @@ struct DiffOutput {
   /// One difference, as it is found.
   func print(_ difference: RowDifference) throws {
     if isJSON { return try StandardOutput.write(document(difference)) }
-    guard listsRows, difference.change != .notAskedAgain else { return }
+    guard listsRows, difference.change != .notRequestedAgain else { return }
     let key = difference.key.map { "\($0.value)" }.joined(separator: " ")
     let events = [difference.leftEvent, difference.rightEvent].compactMap { $0.map { "event \($0)" } }
     let mark =
       switch difference.change {
       case .added: "+"
-      case .removed, .notAskedAgain: "-"
+      case .removed, .notRequestedAgain: "-"
       case .changed: "~"
       }
     try StandardOutput.print("\(mark) \(key)  (\(events.joined(separator: " → ")))")

@@ -34,7 +34,7 @@ struct DriftWords {
       if !isFirst { try StandardOutput.print() }
       isFirst = false
       try StandardOutput.print(
-        "\(endpoint.endpoint)  \(Quantity.count(endpoint.answers, "response")), \(Quantity.count(endpoint.fields.count, "field")), \(Quantity.count(endpoint.shapes.count, "shape"))"
+        "\(endpoint.endpoint)  \(Quantity.count(endpoint.responses, "response")), \(Quantity.count(endpoint.fields.count, "field")), \(Quantity.count(endpoint.shapes.count, "shape"))"
       )
       for shape in shapes { try show(shape) }
       if stretch == nil { try printUnread(endpoint) }
@@ -101,7 +101,7 @@ struct DriftWords {
 
   private func document(_ endpoint: EndpointShapes) throws -> JSONDocument {
     .object([
-      ("endpoint", .text(endpoint.endpoint)), ("answers", .number(endpoint.answers)),
+      ("endpoint", .text(endpoint.endpoint)), ("answers", .number(endpoint.responses)),
       ("first_sequence", .number(endpoint.first)), ("last_sequence", .number(endpoint.last)),
       (
         "shapes",

@@ -44,7 +44,9 @@ struct HeadVerification {
       return Outcome(head: head, isSigned: false, finding: finding)
     }
     do {
-      try log.read { (snapshot: borrowing Snapshot) in try snapshot.hold(to: head, archive: log.archiveID) }
+      try log.read { (snapshot: borrowing Snapshot) in
+        try snapshot.verify(against: head, archive: log.archiveID)
+      }
       return Outcome(head: head, isSigned: key == nil ? nil : true, finding: nil)
     } catch AuditError.contradicted(let finding) {
       return Outcome(head: head, isSigned: key == nil ? nil : true, finding: finding)

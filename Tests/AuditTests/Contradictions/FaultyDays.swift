@@ -48,14 +48,14 @@ struct FaultyDays {
   }
 
   /// The pages of a symbol's history that hold a record, in log order.
-  func tellings(of id: RecordID, _ endpoint: String, _ symbol: String) -> [Int] {
+  func reports(of id: RecordID, _ endpoint: String, _ symbol: String) -> [Int] {
     days.pages(endpoint, of: symbol).filter { days.lines[$0].row(id) != nil }
   }
 
   /// The line's number, which stays when others are put in or taken away.
   func number(_ place: Int) -> Int { days.lines[place].number }
 
-  /// Replaces one member of a record in an answer.
+  /// Replaces one member of a record in a response.
   mutating func alter(_ id: RecordID, _ field: String, in place: Int, _ change: (JSONValue) -> String?)
     -> Bool
   {

@@ -5,7 +5,7 @@ import JSONView
 import TestKit
 
 extension Injection {
-  /// Every answer tells that a final order executed another quantity.
+  /// Every response reports that a final order executed another quantity.
   func execute(_ faulty: inout FaultyDays) -> Bool {
     let orders = Endpoint.allOrders.path
     for symbol in faulty.freeSymbols() {
@@ -14,20 +14,20 @@ extension Injection {
         faulty.days.lines[place].rows.filter { OrderBook.finalStates.contains($0["status"]?.text ?? "") }
       }
       for id in rows.compactMap({ RecordID($0, "orderId") }).shuffled(using: &faulty.random).prefix(20) {
-        let tellings = faulty.tellings(of: id, orders, symbol)
-        guard let last = tellings.last else { continue }
-        for place in tellings {
+        let reports = faulty.reports(of: id, orders, symbol)
+        guard let last = reports.last else { continue }
+        for place in reports {
           _ = faulty.alter(id, "executedQty", in: place) { FaultyDays.otherNumber($0) }
         }
-        let told = faulty.days.pages(Endpoint.myTrades.path, of: symbol)
+        let pages = faulty.days.pages(Endpoint.myTrades.path, of: symbol)
         var known: Set<Int64> = []
-        var teller: Int?
-        for place in told {
+        var reporter: Int?
+        for place in pages {
           for row in faulty.days.lines[place].rows where row["orderId"]?.int64 == id.id {
-            if let trade = row["id"]?.int64, known.insert(trade).inserted { teller = faulty.number(place) }
+            if let trade = row["id"]?.int64, known.insert(trade).inserted { reporter = faulty.number(place) }
           }
         }
-        let lines = [teller, faulty.number(last)].compactMap { $0 }.sorted()
+        let lines = [reporter, faulty.number(last)].compactMap { $0 }.sorted()
         faulty.expect(.orderUnlikeTrades, symbol, [id.id], lines: lines)
         faulty.take(symbol: symbol)
         return true
@@ -36,7 +36,7 @@ extension Injection {
     return false
   }
 
-  /// A page of trades stands under a second symbol.
+  /// A page of trades appears under a second symbol.
   func rename(_ faulty: inout FaultyDays) -> Bool {
     for symbol in faulty.freeSymbols() {
       let pages = faulty.days.pages(Endpoint.myTrades.path, of: symbol).filter {
@@ -58,7 +58,7 @@ extension Injection {
     return false
   }
 
-  /// An account answer tells another amount of an asset.
+  /// An account response reports another amount of an asset.
   func alterBalance(_ faulty: inout FaultyDays) -> Bool {
     let cuts = faulty.days.places(Endpoint.account.path)
     let place = faulty.random.pick(cuts)
@@ -77,16 +77,16 @@ extension Injection {
     return false
   }
 
-  /// An answer that told nothing which others do not tell is not in the archive.
+  /// A response that reported nothing which others do not report is not in the archive.
   func drop(_ faulty: inout FaultyDays) -> Bool {
     let lines = faulty.days.lines
     let places = lines.indices.dropFirst().dropLast().filter { place in
       let line = lines[place]
       let isInRun = lines[place - 1].run == line.run && lines[place + 1].run == line.run
-      let tellsNothing =
+      let reportsNothing =
         line.endpoint == Endpoint.ticker24h.path || line.endpoint == Endpoint.time.path
         || (line.header.kind != .runStart && !line.header.isSuccess)
-      return isInRun && tellsNothing
+      return isInRun && reportsNothing
         && !faulty.expected.contains { $0.kind == .coverageGap && $0.subject == line.run.text }
     }
     guard !places.isEmpty else { return false }
@@ -97,14 +97,14 @@ extension Injection {
     return true
   }
 
-  /// A page that brought trades which no other answer tells is lost, and no ordinal tells of it.
+  /// A page that brought trades which no other response reports is lost, and no ordinal shows it.
   func lose(_ faulty: inout FaultyDays) -> Bool {
     let trades = Endpoint.myTrades.path
     for symbol in faulty.freeSymbols() {
       for place in faulty.days.pages(trades, of: symbol).shuffled(using: &faulty.random) {
         let line = faulty.days.lines[place]
         let own = line.rows.filter { row in
-          RecordID(row, "id").map { faulty.tellings(of: $0, trades, symbol) == [place] } ?? false
+          RecordID(row, "id").map { faulty.reports(of: $0, trades, symbol) == [place] } ?? false
         }
         guard !own.isEmpty, let market = market(of: symbol, faulty.days),
           faulty.take(assets: Set(own.compactMap { $0["commissionAsset"]?.text }).union(market))

@@ -24,7 +24,7 @@ enum Injection: String, CaseIterable, Sendable {
     }
   }
 
-  /// One answer tells a trade or a final order otherwise than those before and behind it.
+  /// One response reports a trade or a final order otherwise than those before and after it.
   private func alterRecord(_ endpoint: String, _ faulty: inout FaultyDays) -> Bool {
     let isTrades = endpoint == Endpoint.myTrades.path
     for symbol in faulty.freeSymbols() {
@@ -32,18 +32,18 @@ enum Injection: String, CaseIterable, Sendable {
         let line = faulty.days.lines[place]
         for row in line.rows.shuffled(using: &faulty.random).prefix(20) {
           guard let id = RecordID(row, line.idField) else { continue }
-          let tellings = faulty.tellings(of: id, endpoint, symbol).filter {
+          let reports = faulty.reports(of: id, endpoint, symbol).filter {
             isTrades || isFinal(id, in: faulty.days.lines[$0])
           }
-          // The first telling of all is what sums and orders are counted by.
-          guard let told = tellings.firstIndex(of: place), tellings.count > 1 else { continue }
+          // The first report of all is what sums and orders are counted by.
+          guard let changed = reports.firstIndex(of: place), reports.count > 1 else { continue }
           let fields =
-            ["price"] + (told == 0 ? [] : isTrades ? tradeFields : ["origQty", "time", "stopPrice"])
+            ["price"] + (changed == 0 ? [] : isTrades ? tradeFields : ["origQty", "time", "stopPrice"])
           let field = faulty.random.pick(fields)
           guard faulty.alter(id, field, in: place, { other($0) }) else { continue }
-          let numbers = tellings.map { faulty.number($0) }
+          let numbers = reports.map { faulty.number($0) }
           for (before, after) in zip(numbers, numbers.dropFirst())
-          where before == numbers[told] || after == numbers[told] {
+          where before == numbers[changed] || after == numbers[changed] {
             faulty.expect(
               isTrades ? .tradeContradicted : .orderContradicted, symbol, [id.id], lines: [before, after])
           }
@@ -69,7 +69,7 @@ enum Injection: String, CaseIterable, Sendable {
     line.row(id).flatMap { line.rows[$0]["status"]?.text }.map { OrderBook.finalStates.contains($0) } ?? false
   }
 
-  /// One answer lacks a record that it must hold; the ones behind it hold it again.
+  /// One response lacks a record that it must hold; the ones after it hold it again.
   private func lack(_ endpoint: String, _ faulty: inout FaultyDays, sameRequest: Bool) -> Bool {
     for symbol in faulty.freeSymbols() {
       for place in faulty.days.pages(endpoint, of: symbol).shuffled(using: &faulty.random) {
@@ -78,7 +78,7 @@ enum Injection: String, CaseIterable, Sendable {
         for id in line.rows.compactMap({ RecordID($0, line.idField) }).shuffled(using: &faulty.random).prefix(
           20)
         {
-          let before = faulty.tellings(of: id, endpoint, symbol).filter { $0 < place }
+          let before = faulty.reports(of: id, endpoint, symbol).filter { $0 < place }
           let same = before.last { faulty.days.lines[$0].header.query == line.header.query }
           guard let last = sameRequest ? same : before.last, (same != nil) == sameRequest,
             let row = line.row(id)
@@ -95,7 +95,7 @@ enum Injection: String, CaseIterable, Sendable {
     return false
   }
 
-  /// A record is told and never again, by whatever question.
+  /// A record is reported once and never again, by whatever request.
   private func vanish(_ faulty: inout FaultyDays) -> Bool {
     for symbol in faulty.freeSymbols() {
       for endpoint in [Endpoint.myTrades.path, Endpoint.allOrders.path].shuffled(using: &faulty.random) {
@@ -107,15 +107,15 @@ enum Injection: String, CaseIterable, Sendable {
           })
         let sorted = ids.sorted { ($0.id, $0.order) < ($1.id, $1.order) }
         for id in sorted.shuffled(using: &faulty.random).prefix(60) {
-          let tellings = faulty.tellings(of: id, endpoint, symbol)
-          guard tellings.count > 1, !tellings.contains(where: { faulty.days.lines[$0].isFull }) else {
+          let reports = faulty.reports(of: id, endpoint, symbol)
+          guard reports.count > 1, !reports.contains(where: { faulty.days.lines[$0].isFull }) else {
             continue
           }
-          let query = faulty.days.lines[tellings[1]].header.query
-          if faulty.days.lines[tellings[0]].header.query == query { continue }
+          let query = faulty.days.lines[reports[1]].header.query
+          if faulty.days.lines[reports[0]].header.query == query { continue }
           faulty.expect(
-            .recordVanished, symbol, [id.id], lines: tellings.prefix(2).map { faulty.number($0) })
-          for place in tellings.dropFirst() {
+            .recordVanished, symbol, [id.id], lines: reports.prefix(2).map { faulty.number($0) })
+          for place in reports.dropFirst() {
             faulty.days.lines[place].row(id).map { faulty.days.removeRow($0, in: place) }
           }
           faulty.take(symbol: symbol)

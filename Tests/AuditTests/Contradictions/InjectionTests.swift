@@ -47,10 +47,10 @@ struct InjectionTests {
         && !faulty.expected.contains(Expected(finding, in: faulty.days))
     }
     let exact = found.findings.filter { !isFollowing($0) }
-    let told = Set(exact.map { Expected($0, in: faulty.days) })
-    #expect(told.subtracting(faulty.expected) == [], "\(words): \(exact.map(\.sentence))")
-    #expect(faulty.expected.subtracting(told) == [], "\(words)")
-    #expect(exact.count == told.count, "\(words)")
+    let reported = Set(exact.map { Expected($0, in: faulty.days) })
+    #expect(reported.subtracting(faulty.expected) == [], "\(words): \(exact.map(\.sentence))")
+    #expect(faulty.expected.subtracting(reported) == [], "\(words)")
+    #expect(exact.count == reported.count, "\(words)")
     for consequence in faulty.consequences {
       #expect(
         found.findings.contains { consequence.cover($0) }, "\(words): the lost page of \(consequence.symbol)")
@@ -58,8 +58,8 @@ struct InjectionTests {
     #expect(found.findings.allSatisfy { !$0.events.isEmpty && !$0.nextStep.isEmpty })
   }
 
-  @Test("movements that no answer tells are unexplained, and the line says why")
-  func untoldMovements() async throws {
+  @Test("movements that no response reports are unexplained, and the line states why")
+  func unreportedMovements() async throws {
     var days = try await RecordedDays.of(.short)
     let explained = try withDays(days)
     for place in days.lines.indices.reversed()

@@ -3,12 +3,12 @@ import EventModel
 import TestKit
 import Testing
 
-@Suite("Orders that end, are put away, or stand under a name used again")
+@Suite("Orders that end, are archived, or have a name that is used again")
 struct OrderChecksTests {
   private static let day = Int64(86_400_000)
   private static let begin = Int64(1_767_225_600_000)
 
-  /// An archive of pages of one symbol, each asked on a day.
+  /// An archive of pages of one symbol, each requested on a day.
   private func audit(_ pages: [(day: Int64, endpoint: String, query: String, body: String)]) throws
     -> [String]
   {
@@ -110,7 +110,7 @@ struct OrderChecksTests {
     ])
     #expect(
       found == [
-        // The first answer without the old records is told, and nothing that follows from it.
+        // The first response without the old records is reported, and nothing that follows from it.
         "record_vanished [700] [1, 3]", "record_vanished [800] [2, 4]",
       ] + (isBalanced ? [] : ["order_unlike_trades [4] [7, 10]"]))
   }

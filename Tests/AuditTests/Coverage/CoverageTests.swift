@@ -27,11 +27,11 @@ struct CoverageTests {
     }
     #expect(
       coverage.gaps.map(\.sentence) == (isThere ? [] : ["trades between ids 3 and 5 were never asked for"]))
-    #expect(coverage.symbols.first?.trades.answers == (isThere ? 3 : 2))
+    #expect(coverage.symbols.first?.trades.responses == (isThere ? 3 : 2))
     #expect(coverage.symbols.first?.trades.isLastPageFull == false)
   }
 
-  @Test("a full last page, a beginning never asked for, and events a run lacks are gaps")
+  @Test("a full last page, a beginning never requested, and events a run lacks are gaps")
   func otherGaps() throws {
     let coverage = try read { builder in
       try builder.record("/api/v3/myTrades", query: "fromId=7&limit=3&symbol=A", page(7...9))
@@ -50,7 +50,7 @@ struct CoverageTests {
       ])
   }
 
-  @Test("a window of orders looks at their last update, so what lies between its records was never asked for")
+  @Test("a window of orders looks at their last update, so what lies between its records was never requested")
   func windowOfOrders() throws {
     let coverage = try read { builder in
       let window = #"[{"orderId":3,"executedQty":"0"},{"orderId":9,"executedQty":"0"}]"#
@@ -59,10 +59,10 @@ struct CoverageTests {
     }
     #expect(coverage.gaps.map(\.sentence) == ["orders before id 9 were never asked for"])
     let orders = try #require(coverage.symbols.first?.orders)
-    #expect(orders.asked == [9...10] && Array(orders.known.covered) == [3...3, 9...10])
+    #expect(orders.requested == [9...10] && Array(orders.known.covered) == [3...3, 9...10])
   }
 
-  @Test("a source is known as far as its windows were answered whole, without a gap")
+  @Test("a source is known as far as its windows were received whole, without a gap")
   func windows() throws {
     func until(_ queries: [String]) throws -> Int64? {
       let coverage = try read { builder in
@@ -82,7 +82,7 @@ struct CoverageTests {
       try builder.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=A", "{}", status: 500)
     }
     let trades = try #require(coverage.symbols.first?.trades)
-    #expect((trades.requests, trades.answers, trades.failures) == (2, 1, 1))
+    #expect((trades.requests, trades.responses, trades.failures) == (2, 1, 1))
     #expect(trades.openFailure == 2)
   }
 

@@ -38,7 +38,7 @@ struct RecordedDays: Sendable {
     return RecordedDays(lines: try lines(of: exchange.archive))
   }
 
-  /// What makes a run ask again, and tells no lies.
+  /// Faults after which a run retries, and that return no wrong data.
   private static let faults: [[Fault]] = [
     [
       Fault(.gatewayTimeout, .path("/api/v3/account"), .once),
@@ -78,7 +78,7 @@ struct RecordedDays: Sendable {
     lines.map(\.run).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The places of good answers of an endpoint, from a day on (0 is the first).
+  /// The places of successful responses of an endpoint, from a day on (0 is the first).
   func places(_ endpoint: String, from day: Int = 0) -> [Int] {
     let runs = self.runs.dropFirst(day)
     return lines.indices.filter {
@@ -94,7 +94,7 @@ struct RecordedDays: Sendable {
   /// Takes a line away, and its place in the run stays empty.
   mutating func remove(_ place: Int) { lines.remove(at: place) }
 
-  /// Takes a line away so that no ordinal tells of it.
+  /// Removes a line so that no ordinal shows it.
   mutating func hide(_ place: Int) {
     let (run, ordinal) = (lines[place].run, lines[place].header.ordinal)
     lines.remove(at: place)
@@ -103,7 +103,7 @@ struct RecordedDays: Sendable {
     }
   }
 
-  /// Adds an answer at the end of the last run; gives its number.
+  /// Adds a response at the end of the last run; returns its number.
   mutating func add(like place: Int, query: String, body: String) -> Int {
     var header = lines[place].header
     let last = lines[lines.count - 1].header

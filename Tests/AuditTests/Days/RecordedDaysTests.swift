@@ -17,7 +17,7 @@ struct RecordedDaysTests {
     #expect(found.unreadable == [])
     let coverage = try Coverage.read(log)
     #expect(coverage.gaps == [])
-    #expect(coverage.neverAskedThoughHeld == [])
+    #expect(coverage.heldButNeverRequested == [])
     let last = try builder.last
     let first = try log.read { (snapshot: borrowing Snapshot) in try snapshot.run(days.runs[0])?.lastSequence
     }

@@ -15,7 +15,7 @@ struct RecordedLine {
       header.bodyDigest = body.withUnsafeBytes { Digest.sha256($0) }
     }
   }
-  /// The records of a list; empty where the answer is none.
+  /// The records of a list; empty where the response is not a list.
   private(set) var rows: [JSONValue]
   /// As it was exported; nil where it is another now.
   private var text: [UInt8]?
@@ -53,7 +53,7 @@ struct RecordedLine {
   func row(_ id: RecordID) -> Int? { rows.firstIndex { RecordID($0, idField) == id } }
 }
 
-/// What makes a trade or an order one and the same in several answers: both sides of a self trade
+/// What makes a trade or an order one and the same in several responses: both sides of a self trade
 /// share an id.
 struct RecordID: Hashable {
   let id: Int64

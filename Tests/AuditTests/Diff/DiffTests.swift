@@ -51,7 +51,7 @@ struct DiffTests {
     #expect(try differences(.points(right, right)) == [])
   }
 
-  @Test("a run that did not ask again is silent; one that asked and lacks the row says removed")
+  @Test("a row that a run did not request again is not removed; one that it requested and lacks is")
   func runs() throws {
     let archive = try ArchiveBuilder()
     let page =
@@ -71,7 +71,7 @@ struct DiffTests {
         "changed trade B 1 9 @1,3 price 1→2", "not_asked_again trade B 2 9 @1,-",
       ])
     let trade = try #require(try TablesDiff(plan).run(only: "trade") { _ in }.first)
-    #expect(trade.removed == 0 && trade.notAskedAgain == 1 && trade.changed == 1)
+    #expect(trade.removed == 0 && trade.notRequestedAgain == 1 && trade.changed == 1)
     #expect(try differences(.runs("b", "a", in: file)).last == "added trade B 2 9 @-,1")
   }
 

@@ -2,7 +2,7 @@ import BinanceUS
 import JSONView
 import TestKit
 
-/// A change of shape put into an endpoint's answers, and what must be found of it.
+/// A change of shape injected into an endpoint's responses, and what must be found.
 enum DriftInjection: String, CaseIterable, Sendable {
   case newField = "field_appeared"
   case goneField = "field_vanished"
@@ -13,7 +13,7 @@ enum DriftInjection: String, CaseIterable, Sendable {
   /// Where an endpoint keeps its records, and which of their members a change may strike.
   struct Target: Sendable {
     let path: String
-    /// The path of its records, and a member of the answer that holds them.
+    /// The path of its records, and a member of the response that holds them.
     let records: String
     let member: String?
     let removable: String
@@ -45,7 +45,7 @@ enum DriftInjection: String, CaseIterable, Sendable {
       word: "status", scaled: "origQty", isHistory: true),
   ]
 
-  /// Changes answers from a drawn one on; gives the event and what it shows, nil without a place.
+  /// Changes responses from a random one on; returns the event and what it shows, nil without a place.
   func put(
     into days: inout RecordedDays, _ target: Target, _ random: inout SeededGenerator
   ) -> String? {
@@ -87,7 +87,7 @@ enum DriftInjection: String, CaseIterable, Sendable {
     do { return try JSONValue.parse(line.body)[member]?.elements ?? [] } catch { return [] }
   }
 
-  /// One record of the answer gets another value.
+  /// One record of the response gets another value.
   private func strike(
     _ place: Int, _ days: inout RecordedDays, _ target: Target, _ field: String,
     _ random: inout SeededGenerator, _ text: (JSONValue) -> String
@@ -97,7 +97,7 @@ enum DriftInjection: String, CaseIterable, Sendable {
     days.replace(value, in: place, with: text(value))
   }
 
-  /// Every record of the answer is edited, from the last on, so that ranges hold.
+  /// Every record of the response is edited, from the last on, so that ranges hold.
   private func edit(
     _ place: Int, _ days: inout RecordedDays, _ target: Target,
     _ change: (JSONValue) -> [(range: Range<Int>, text: String)]

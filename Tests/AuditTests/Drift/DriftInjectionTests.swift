@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Drift put into three real days")
 struct DriftInjectionTests {
-  @Test("what is put in is found where it is, and nothing else", arguments: drifted.indices)
+  @Test("every injected change is found in its place, and nothing else", arguments: drifted.indices)
   func injected(seed: Int) async throws {
     let drifted = try await DriftInjectionTests.drifted[seed].value
     let clean = try await DriftInjectionTests.clean.value

@@ -18,7 +18,7 @@ struct DriftTests {
     }
   }
 
-  @Test("a field that comes, goes, changes type, value or scale is told once")
+  @Test("a field that comes, goes, changes type, value or scale is reported once")
   func kinds() throws {
     let old = #"{"symbols":[{"symbol":"A","status":"TRADING","tick":"0.10","n":1,"gone":true}]}"#
     let new = #"{"symbols":[{"symbol":"B","status":"HALT","tick":"0.1000","n":"1","more":[]}]}"#
@@ -59,14 +59,14 @@ struct DriftTests {
       ])
   }
 
-  @Test("an odd record on the first page of a history is no change")
+  @Test("an odd record on the first page of a history is not a change")
   func firstPage() throws {
     let odd = #"[{"orderId":1,"status":"NEW","trailingDelta":5}]"#
     let plain = #"[{"orderId":2,"status":"NEW"}]"#
     #expect(try changes("/api/v3/allOrders", odd, plain, "[]", odd, plain) == [])
   }
 
-  @Test("a list that becomes empty for good is a change; filters are told apart by their type")
+  @Test("a list that becomes empty for good is a change; filters are distinguished by their type")
   func lists() throws {
     let old = #"{"symbols":[{"permissions":["SPOT"],"filters":[{"filterType":"LOT_SIZE","a":1}]}]}"#
     let new =
@@ -89,7 +89,7 @@ struct DriftTests {
     #expect(found.endpoints.first?.unread.map(\.path) == ["uid", "balances[].x"])
   }
 
-  @Test("an empty archive has no shapes; an answer that is no JSON is named")
+  @Test("an empty archive has no shapes; a response that is not JSON is named")
   func edges() throws {
     #expect(try drift([]).endpoints.isEmpty)
     #expect(

@@ -2,7 +2,7 @@ import JSONView
 
 @testable import Audit
 
-/// What one answer's fields have, read off the JSON tree: the plain reference for `ShapeTree`.
+/// The fields of one response, read from the JSON tree: the plain reference for `ShapeTree`.
 struct PlainShapes {
   struct Field: Equatable {
     var holders = 0
@@ -80,7 +80,7 @@ struct PlainShapes {
 }
 
 extension ShapeTree {
-  /// What the last answer had, by path.
+  /// The fields of the last response, by path.
   var observed: [String: PlainShapes.Field] {
     var paths: [String] = []
     for node in 0..<count {

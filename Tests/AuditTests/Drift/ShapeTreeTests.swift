@@ -5,9 +5,9 @@ import Testing
 
 @testable import Audit
 
-@Suite("Shapes of answers")
+@Suite("Shapes of responses")
 struct ShapeTreeTests {
-  @Test("the fast tree sees what the plain reference sees in the exchange's answers")
+  @Test("the fast tree sees what the plain reference sees in the exchange's responses")
   func worlds() async throws {
     var twins: [String: (tree: ShapeTree, plain: PlainShapes)] = [:]
     for line in try await RecordedDays.of(.short).lines where line.header.isSuccess {

@@ -10,7 +10,7 @@ import Testing
 struct ExplainTests {
   /// The words that name a row: its key without the run.
   private func words(_ row: [RowValue], _ table: TableSchema) -> [String] {
-    RowQuestion.keyColumns(of: table).compactMap { table.index(of: $0) }.map { "\(row[$0])" }
+    RowQuery.keyColumns(of: table).compactMap { table.index(of: $0) }.map { "\(row[$0])" }
   }
 
   private func rows(_ file: SQLiteFile, _ table: TableSchema) throws -> [[RowValue]] {
@@ -42,12 +42,12 @@ struct ExplainTests {
         guard case .text(let name) = row[definition.schema.columns.count - 4],
           let run = RunID(String(decoding: name, as: UTF8.self))
         else { continue }
-        let question = try RowQuestion(
+        let query = try RowQuery(
           schema: schema, table: definition.schema.name, words: words(row, definition.schema), run: run)
-        let explanation = try Explanation.find(question, in: tables, of: archive.log)
-        #expect(explanation.isTrue && explanation.values == row, "seed \(seed) \(question)")
-        var search = try RowSearch(question, in: archive.log)
-        #expect(try search.newest().values == row, "seed \(seed) \(question)")
+        let explanation = try Explanation.find(query, in: tables, of: archive.log)
+        #expect(explanation.isTrue && explanation.values == row, "seed \(seed) \(query)")
+        var search = try RowSearch(query, in: archive.log)
+        #expect(try search.newest().values == row, "seed \(seed) \(query)")
         explained += 1
       }
     }
@@ -63,7 +63,7 @@ struct ExplainTests {
     let file = try SQLiteFile(archive.directory.file("t.sqlite"))
     for table in TableCatalogue.latest.tables.map(\.schema) where table.name != "server_time" {
       for row in try rows(file, table).prefix(12) {
-        let question = try RowQuestion(
+        let query = try RowQuery(
           schema: TableCatalogue.latest, table: table.name, words: words(row, table))
         let wanted = try rows(
           file.rows(
@@ -71,15 +71,15 @@ struct ExplainTests {
             SELECT t.* FROM "\(table.name)" AS t JOIN _envelope AS e
               ON e."table" = '\(table.name)' AND e._event_seq = t._event_seq
             ORDER BY e.observed_at DESC, t._event_seq DESC, t._event_row DESC
-            """), question)
-        #expect(try Explanation.find(question, in: tables, of: archive.log).values == wanted)
-        var search = try RowSearch(question, in: archive.log)
+            """), query)
+        #expect(try Explanation.find(query, in: tables, of: archive.log).values == wanted)
+        var search = try RowSearch(query, in: archive.log)
         #expect(try search.newest().values == wanted)
       }
     }
   }
 
-  private func rows(_ rows: [[PlainCell]], _ question: RowQuestion) throws -> [RowValue]? {
+  private func rows(_ rows: [[PlainCell]], _ query: RowQuery) throws -> [RowValue]? {
     rows.map { row in
       row.map { cell -> RowValue in
         switch cell {
@@ -89,8 +89,8 @@ struct ExplainTests {
         }
       }
     }.first { row in
-      question.columns.allSatisfy { name, value in
-        question.table.index(of: name).map { row[$0] == value } ?? false
+      query.columns.allSatisfy { name, value in
+        query.table.index(of: name).map { row[$0] == value } ?? false
       }
     }
   }
@@ -101,8 +101,8 @@ struct ExplainTests {
     let body =
       "{\"canTrade\":true, \"balances\":[ {\"asset\":\"A\",\"free\":\"1\",\"locked\":\"0\"} ,{\"asset\":\"B\",\"free\":\"2.50\",\"locked\":\"0\"}]}"
     try archive.record("/api/v3/account", body)
-    let question = try RowQuestion(schema: TableCatalogue.latest, table: "account_balance", words: ["B"])
-    var search = try RowSearch(question, in: archive.log)
+    let query = try RowQuery(schema: TableCatalogue.latest, table: "account_balance", words: ["B"])
+    var search = try RowSearch(query, in: archive.log)
     let row = try search.newest()
     #expect(row.place.pointer == "/balances/1")
     #expect(
@@ -119,8 +119,8 @@ struct ExplainTests {
       try archive.record("/api/v3/order", order.replacing("%", with: status), run: "run-\(index)", at: time)
     }
     try archive.record("/api/v3/order", "{\"symbol\":\"B\",\"orderId\":8,\"status\":\"NEW\"}")
-    let question = try RowQuestion(schema: TableCatalogue.latest, table: "order", words: ["B", "7"])
-    var search = try RowSearch(question, in: archive.log)
+    let query = try RowQuery(schema: TableCatalogue.latest, table: "order", words: ["B", "7"])
+    var search = try RowSearch(query, in: archive.log)
     let row = try search.newest()
     #expect(row.header.sequence == 3)
     let history = try search.history(of: row)
@@ -129,7 +129,7 @@ struct ExplainTests {
     #expect(change.name == "status" && "\(change.there) \(change.here)" == "PARTIALLY_FILLED FILLED")
   }
 
-  @Test("a key that several entries share is refused with what tells them apart")
+  @Test("a key that several entries share is refused with what distinguishes them")
   func ambiguous() throws {
     let archive = try ArchiveBuilder()
     try archive.record(
@@ -138,19 +138,19 @@ struct ExplainTests {
     )
     try archive.replay(to: "t.sqlite")
     let tables = try TablesReader.open(archive.directory.file("t.sqlite"))
-    let question = try RowQuestion(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
-    var search = try RowSearch(question, in: archive.log)
+    let query = try RowQuery(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
+    var search = try RowSearch(query, in: archive.log)
     for message in [
       message { _ = try search.newest() },
-      message { _ = try Explanation.find(question, in: tables, of: archive.log) },
+      message { _ = try Explanation.find(query, in: tables, of: archive.log) },
     ] {
       #expect(message?.contains("not enough") == true && message?.contains("B 1 10; B 1 11") == true)
     }
-    let enough = try RowQuestion(schema: TableCatalogue.latest, table: "trade", words: ["B", "2"])
+    let enough = try RowQuery(schema: TableCatalogue.latest, table: "trade", words: ["B", "2"])
     #expect(try Explanation.find(enough, in: tables, of: archive.log).sequence == 1)
   }
 
-  @Test("a cell that somebody changed in the file is told from what the event says")
+  @Test("a cell that somebody changed in the file is distinguished from what the event gives")
   func altered() throws {
     let archive = try ArchiveBuilder()
     try archive.record(
@@ -158,10 +158,10 @@ struct ExplainTests {
     try archive.replay(to: "t.sqlite")
     try SQLiteFile(archive.directory.file("t.sqlite"), writable: true).rows("UPDATE trade SET price = '3.0'")
     let tables = try TablesReader.open(archive.directory.file("t.sqlite"))
-    let question = try RowQuestion(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
-    let explanation = try Explanation.find(question, in: tables, of: archive.log)
+    let query = try RowQuery(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
+    let explanation = try Explanation.find(query, in: tables, of: archive.log)
     #expect(!explanation.isTrue)
-    let price = try #require(question.table.index(of: "price"))
+    let price = try #require(query.table.index(of: "price"))
     #expect(explanation.values[price] == .text(Array("3.0".utf8)))
     #expect(explanation.row?.values[price] == .text(Array("2.0".utf8)))
   }
@@ -171,9 +171,9 @@ struct ExplainTests {
     let (archive, other) = (try ArchiveBuilder(), try ArchiveBuilder())
     try other.replay(to: "t.sqlite")
     let tables = try TablesReader.open(other.directory.file("t.sqlite"))
-    let question = try RowQuestion(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
+    let query = try RowQuery(schema: TableCatalogue.latest, table: "trade", words: ["B", "1"])
     #expect(
-      message { _ = try Explanation.find(question, in: tables, of: archive.log) }?.contains("another archive")
+      message { _ = try Explanation.find(query, in: tables, of: archive.log) }?.contains("another archive")
         == true)
   }
 

@@ -17,17 +17,17 @@ struct CheckpointTests {
     #expect(head.text == note.text)
   }
 
-  @Test("lines that others add are passed over")
+  @Test("lines that others add are ignored")
   func extensions() throws {
     #expect(try Checkpoint.parse("example.com/a\n12\n\(root)\nmore\n").size == 12)
   }
 
   @Test(
-    "what is no checkpoint is refused, and the line is named",
+    "anything but a checkpoint is refused, and the line is named",
     arguments: [
       ("example.com/a\n", 2, "number of events is missing"), ("example.com/a\n7\n", 3, "root is missing"),
       ("https://example.com/a\n7\nR\n", 1, "without scheme"), ("a b\n7\nR\n", 1, "without scheme"),
-      ("\n7\nR\n", 1, "without scheme"), ("example.com/a\n0\nR\n", 2, "says nothing"),
+      ("\n7\nR\n", 1, "without scheme"), ("example.com/a\n0\nR\n", 2, "at least one event"),
       ("example.com/a\n07\nR\n", 2, "decimal"), ("example.com/a\n+7\nR\n", 2, "decimal"),
       ("example.com/a\n-7\nR\n", 2, "decimal"), ("example.com/a\n18446744073709551616\nR\n", 2, "decimal"),
       ("example.com/a\n7\nAAAA\n", 3, "32 bytes"), ("example.com/a\n7\nR", 3, "newline"),
@@ -40,7 +40,7 @@ struct CheckpointTests {
     #expect("\(error)".contains(why), "\(error)")
   }
 
-  @Test("an origin of ours names its archive, and others may name none")
+  @Test("a standard origin names its archive, and others may name none")
   func origins() throws {
     let archive = ArchiveID.random()
     #expect(Origin.standard(of: archive).archive == archive)

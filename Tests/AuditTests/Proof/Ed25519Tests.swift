@@ -53,7 +53,7 @@ struct Ed25519Tests {
     }
   }
 
-  @Test("what is no seed is refused")
+  @Test("anything but a seed is refused")
   func seeds() {
     #expect(throws: Ed25519.Problem.self) { try Ed25519.publicKey(of: [1, 2, 3]) }
   }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Audit
 
-/// Our checkpoints and proofs before a verifier that is none of ours: Tests/Verifier, over Debian's
+/// Our checkpoints and proofs before a verifier that is not ours: Tests/Verifier, over Debian's
 /// golang-golang-x-mod-dev.
 @Suite("The independent verifier", .enabled(if: GoVerifier.isExpected))
 struct IndependentVerifierTests {

@@ -67,7 +67,7 @@ struct SignedNoteTests {
     #expect(try verifier.check(SignedNote(text: note.text, signatures: [other])) == .absent)
   }
 
-  @Test("a text without signatures stands alone")
+  @Test("a text without signatures has no empty line")
   func unsigned() throws {
     let note = try SignedNote.parse(Array("a\nb\n".utf8))
     #expect(note.signatures.isEmpty)
@@ -76,7 +76,7 @@ struct SignedNoteTests {
   }
 
   @Test(
-    "what is no note is refused, and the line is named",
+    "anything but a note is refused, and the line is named",
     arguments: [
       ("", 1, "empty"), ("a", 1, "newline"), ("a\n\n", 3, "signature is missing"),
       ("\n— n AAAAAAA=\n", 1, "no text"),
@@ -95,7 +95,7 @@ struct SignedNoteTests {
     #expect("\(error)".contains(why), "\(error)")
   }
 
-  @Test("bytes that are no UTF-8, and too many of them, are refused")
+  @Test("bytes that are not UTF-8, and too many of them, are refused")
   func bytes() {
     #expect(throws: AuditError.self) { try SignedNote.parse([0x61, 0x0A, 0xFF, 0x0A]) }
     #expect(throws: AuditError.self) { try SignedNote.parse(Array(repeating: 0x0A, count: 1_000_001)) }
@@ -105,7 +105,7 @@ struct SignedNoteTests {
   }
 
   @Test(
-    "what is no key is refused",
+    "anything but a key is refused",
     arguments: [
       "", "example.com/bnus-replay",
       "example.com/bnus-replay+f35035e9+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",

@@ -7,8 +7,8 @@ import Testing
 
 @testable import Audit
 
-/// A tables file held to its log, on random logs. A failure prints its seed.
-@Suite("Tables held to the log")
+/// Verifies tables files against their logs, on random logs. A failure prints its seed.
+@Suite("Tables verified against the log")
 struct TablesVerifierTests {
   @Test(
     "a file that was caught up anywhere is what the log gives, losses too, under every schema",

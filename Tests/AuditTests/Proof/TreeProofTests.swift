@@ -74,15 +74,17 @@ struct TreeProofTests {
         (Checkpoint(origin: another, size: 4, root: three.root), "this is archive \(log.archiveID)"),
       ] {
         let note = try SignedNote.parse(Array(head.text.utf8))
-        var said = ""
-        do { _ = try snapshot.proof(of: 4, under: note, archive: log.archiveID) } catch { said = "\(error)" }
-        #expect(said.contains(says), "\(said)")
+        var message = ""
+        do { _ = try snapshot.proof(of: 4, under: note, archive: log.archiveID) } catch {
+          message = "\(error)"
+        }
+        #expect(message.contains(says), "\(message)")
       }
     }
   }
 
   @Test(
-    "what is no proof is refused, and the line is named",
+    "anything but a proof is refused, and the line is named",
     arguments: [
       ("x\nindex 5\n\nC", 1, "c2sp.org/tlog-proof@v1"), ("F\nindex\n\nC", 2, "index"),
       ("F\nindex 05\n\nC", 2, "decimal"), ("F\nindex -1\n\nC", 2, "decimal"),

@@ -35,7 +35,8 @@ struct EndpointTests {
     #expect(Endpoint(named: path) == nil)
   }
 
-  @Test("what needs no key is the same for everybody, and the histories of symbols are walked by symbol")
+  @Test(
+    "endpoints without a key are the same for everybody, and the histories of symbols are walked by symbol")
   func natures() {
     #expect(Endpoint.all.filter { !$0.isSigned } == [.time, .exchangeInfo, .ticker24h])
     #expect(Endpoint.all.filter { $0.exposure == .public } == [.time, .exchangeInfo, .ticker24h])
@@ -44,7 +45,7 @@ struct EndpointTests {
     for endpoint in Endpoint.all where endpoint.walk == .whole { #expect(endpoint.nature == .snapshot) }
   }
 
-  @Test("each is fetched, or says in words why it is not")
+  @Test("each is fetched, or states why it is not")
   func reasons() {
     #expect(Endpoint.fetched.count == 19)
     for endpoint in Endpoint.all {

@@ -120,18 +120,18 @@ struct OrderBookTests {
     #expect(symbol.book.entries.isEmpty && symbol.book.count == 2)
   }
 
-  @Test("fills that do not add up are asked for once")
+  @Test("fills that do not add up are requested once")
   func unbalanced() throws {
     var symbol = SymbolState.unseen
     try symbol.feed(.allOrders, "orderId=0&limit=1000", [order(1, executed: "2")])
     try symbol.feed(.myTrades, "fromId=0&limit=1000", [trade(7, of: 1)])
-    #expect(symbol.book.unbalanced == [1] && symbol.book.entries[1]?.isAsked == false)
+    #expect(symbol.book.unbalanced == [1] && symbol.book.entries[1]?.isRequested == false)
     try symbol.feed(.myTrades, "orderId=1", [trade(7, of: 1)])
-    #expect(symbol.book.unbalanced == [1] && symbol.book.entries[1]?.isAsked == true)
+    #expect(symbol.book.unbalanced == [1] && symbol.book.entries[1]?.isRequested == true)
     #expect(symbol.book.entries[1]?.traded == "1", "the same fill again adds nothing")
   }
 
-  @Test("the anchor is the highest order with fills; the newest order tells whether it may vanish")
+  @Test("the anchor is the highest order with fills; the newest order shows whether it may vanish")
   func anchor() throws {
     var symbol = SymbolState.unseen
     try symbol.feed(

@@ -39,7 +39,7 @@ struct SyncStateTextTests {
         .allOrders, "startTime=4", [order(5, "NEW", executed: "0"), order(9, executed: "2.50")])
       symbol.isListed = rank == 0
       symbol.unknownAt = rank == 0 ? nil : Timestamp(microseconds: -5)
-      symbol.lastAskedAt = Timestamp(microseconds: 1_795_409_624_123_456)
+      symbol.lastRequestedAt = Timestamp(microseconds: 1_795_409_624_123_456)
       state.symbols[name] = symbol
     }
     return state
@@ -74,7 +74,7 @@ struct SyncStateTextTests {
     }
   }
 
-  @Test("whatever is cut from it or changed in it, reading ends, and what is read is written again")
+  @Test("a truncated or changed text is refused, or is written again as it was read")
   func hostile() throws {
     let text = Array(unsigned(try Self.full().text).utf8)
     var random = SeededGenerator(seed: 11)

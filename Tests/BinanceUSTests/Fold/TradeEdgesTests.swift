@@ -46,7 +46,7 @@ struct TradeEdgesTests {
     #expect(new([1, 2, 2, 3], to: symbol) == 0)
   }
 
-  @Test("the same where the newest page begins between the two, or one order was asked for first")
+  @Test("the same where the newest page begins between the two, or one order was requested first")
   func otherEdges() throws {
     var symbol = symbol()
     try take("limit=2", [(5, 21, true), (6, 22, true)], into: &symbol)

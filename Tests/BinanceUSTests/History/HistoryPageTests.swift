@@ -36,7 +36,7 @@ struct HistoryPageTests {
       reached: 5...9,
       promise: .ids(5...8)),
     Case(
-      name: "fromId=0: the beginning of what it was asked for is no record of it",
+      name: "fromId=0: the beginning of what was requested is not a record of it",
       endpoint: .myTrades, query: "fromId=0&limit=10", ids: [4, 6], span: 4...6, whole: 4...5, reached: 0...6,
       promise: .ids(0...(.max)), showsEnd: true),
     Case(
@@ -50,7 +50,7 @@ struct HistoryPageTests {
       ids: [5, 9],
       elements: 3, span: 5...9, whole: 5...8, reached: 5...9, promise: .ids(5...8)),
     Case(
-      name: "empty: only that it was asked", endpoint: .myTrades, query: "fromId=0&limit=10", ids: [],
+      name: "empty: only that it was requested", endpoint: .myTrades, query: "fromId=0&limit=10", ids: [],
       reached: 0...0, promise: .ids(0...(.max)), showsNothing: true),
     Case(
       name: "hollow: empty where a record was to be", endpoint: .myTrades, query: "fromId=5&limit=10",
@@ -62,11 +62,11 @@ struct HistoryPageTests {
       promise: .ids(5...(.max)),
       lacksStart: true, showsEnd: true),
     Case(
-      name: "records before the one asked from prove nothing", endpoint: .myTrades,
+      name: "records before the one requested prove nothing", endpoint: .myTrades,
       query: "fromId=5&limit=10",
       ids: [2, 5, 8], span: 5...8, whole: 5...7, reached: 5...8, promise: .ids(5...(.max)), showsEnd: true),
     Case(
-      name: "a self trade at both ends: its other side may be outside, but not where it was asked from",
+      name: "a self trade at both ends: its other side may be outside, but not where the request began",
       endpoint: .myTrades, query: "fromId=5&limit=10", ids: [5, 5, 9, 9], span: 5...9, whole: 5...8,
       reached: 5...9,
       promise: .ids(5...(.max)), showsEnd: true),

@@ -50,7 +50,7 @@ struct HistoryRequestTests {
     #expect(request.capacity == example.capacity)
   }
 
-  @Test("are none without a symbol, and of another endpoint")
+  @Test("are not read without a symbol, or of another endpoint")
   func none() {
     #expect(HistoryRequest(.myTrades, CanonicalQuery("fromId=1")) == nil)
     #expect(HistoryRequest(.myTrades, CanonicalQuery("symbol=&fromId=1")) == nil)

@@ -12,7 +12,7 @@ struct ListPageTests {
   }
 
   @Test(
-    "are known where they were asked for and answered whole",
+    "are known where they were requested and received whole",
     arguments: [
       (["startTime=5&endTime=9&limit=3 2"], [5...9]), (["startTime=5&endTime=9&limit=3 3"], []),
       (["startTime=5&endTime=9&limit=3 0"], [5...9]),
@@ -46,10 +46,10 @@ struct ListPageTests {
     }
     #expect(Array(state.known) == known)
     #expect(state.knownUntil(from: 5) == known.first?.upperBound)
-    #expect(state.knownUntil(from: 4) == nil, "what lies before was never asked for")
+    #expect(state.knownUntil(from: 4) == nil, "what lies before was never requested")
   }
 
-  @Test("a page tells the earliest moment of its rows, whatever its list is called")
+  @Test("a page has the earliest moment of its rows, whatever its list is called")
   func oldest() throws {
     for body in [
       #"[{"insertTime":9},{"insertTime":4}]"#, #"{"total":2,"rows":[{"divTime":9},{"divTime":4}]}"#,

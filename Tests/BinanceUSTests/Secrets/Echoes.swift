@@ -1,12 +1,12 @@
 import Foundation
 import TestKit
 
-/// A secret as somebody may write it back, by encoders that are not ours.
+/// A secret as a response may echo it, by encoders that are not ours.
 struct Echo {
   let name: String
   /// What stands in the response.
   let bytes: [UInt8]
-  /// The part of it that tells something of the secret.
+  /// The part of it that reveals something of the secret.
   let telling: Range<Int>
 
   private init(_ name: String, _ text: String, telling: Range<Int>? = nil) {

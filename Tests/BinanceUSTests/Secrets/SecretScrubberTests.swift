@@ -64,7 +64,8 @@ struct SecretScrubberTests {
     }
   }
 
-  @Test("of a plain echo cut at the end, eight bytes are enough, and seven are none", arguments: 0...64)
+  @Test(
+    "a plain echo that is cut at the end is found from eight bytes on, and not with seven", arguments: 0...64)
   func prefixes(length: Int) {
     var dice = SeededGenerator(seed: 9)
     let secret = Self.secrets(&dice, signatures: 0)[0]
@@ -92,7 +93,7 @@ struct SecretScrubberTests {
     }
   }
 
-  @Test("the exchange's responses stay as they are", arguments: ["2021-04-17", "2022-11-21", "2026-09-20"])
+  @Test("the exchange's responses stay unchanged", arguments: ["2021-04-17", "2022-11-21", "2026-09-20"])
   func fixtures(name: String) throws {
     var dice = SeededGenerator(seed: 3)
     let scrubber = SecretScrubber(Self.secrets(&dice, signatures: 1000))
@@ -101,7 +102,7 @@ struct SecretScrubberTests {
     #expect(!scrubber.scrub(&bytes) && bytes == before)
   }
 
-  @Test("what is too short is no secret, and one that is short is found whole")
+  @Test("what is too short is not a secret, and one that is short is found whole")
   func short() {
     let scrubber = SecretScrubber(["", "1234567", "abc-1234"])
     for (text, result) in [

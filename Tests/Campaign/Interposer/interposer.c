@@ -10,7 +10,7 @@
  * CAMPAIGN_CALLS  letters of the kinds that CAMPAIGN_ACT counts; all when absent
  *
  * Kinds: o open, w write, s sync, t truncate, r rename, l link, u unlink, m mkdir, d rmdir, p mmap, i read.
- * Two more are recorded and never counted: y what is said on stdout and stderr, x the exit.
+ * Two more are recorded and never counted: y what is printed on stdout and stderr, x the exit.
  *
  * A record (little-endian): kind u8, flags u8, errno u16, bytes of the path u32, inode u64, offset or size i64,
  * bytes of the second path u32, bytes of data u32; then path, second path, data.
@@ -379,7 +379,7 @@ ssize_t read(int fd, void *bytes, size_t count) { return taken(fd, bytes, count,
 ssize_t pread(int fd, void *bytes, size_t count, off_t offset) { return taken(fd, bytes, count, offset); }
 ssize_t pread64(int fd, void *bytes, size_t count, off64_t offset) { return taken(fd, bytes, count, offset); }
 
-/* The end: only what was said before it counts as said. */
+/* The end: only what was printed before it counts as printed. */
 
 __attribute__((destructor)) static void end(void) {
   if (is_active) record('x', 0, 0, 0, 0, NULL, NULL, NULL, 0, 0);

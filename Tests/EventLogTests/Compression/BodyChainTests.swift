@@ -64,7 +64,7 @@ struct BodyChainTests {
     #expect(try LogVerifier(log).verify().isWhole)
   }
 
-  @Test("errors, failures and events of runs stand alone and are nobody's base")
+  @Test("errors, failures and events of runs have frames of their own and are never a base")
   func errorsStandAlone() throws {
     let directory = try TemporaryDirectory()
     let log = try EventLog.open(at: directory.archive, mode: .create)

@@ -28,7 +28,7 @@ struct AnnotationTests {
     }
   }
 
-  @Test("what is left out holds from its event on, until another takes it back")
+  @Test("an omission is in force from its event on, until another takes it back")
   func standing() throws {
     let log = try log("a", "b")
     try annotate(log, .omit, "a")
@@ -86,7 +86,7 @@ struct AnnotationTests {
     #expect(try LogVerifier(log).verify().isWhole)
   }
 
-  @Test("annotations are no runs and no endpoint of the exchange")
+  @Test("annotations are neither runs nor an endpoint of the exchange")
   func apart() throws {
     let log = try log("a")
     try annotate(log, .omit, "a")

@@ -25,7 +25,7 @@ struct HexadecimalTests {
     return isWhole ? bytes : nil
   }
 
-  @Test("every byte at every place of a text is read as its digits say, or refused")
+  @Test("every byte at every place of a text is read by its digits, or refused")
   func everyByte() {
     let text = Array("0123456789abcdefABCDEFfedcba9876".utf8)
     #expect(decoded(text) == plain(text))

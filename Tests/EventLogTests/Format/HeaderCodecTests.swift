@@ -71,7 +71,7 @@ struct HeaderCodecTests {
     #expect(stored.responseHeaders.map(\.name) == ["SET-cookie", "Date"])
   }
 
-  @Test("response headers that would pass the limit are dropped, smaller ones kept, and a flag says so")
+  @Test("response headers that would exceed the limit are dropped, smaller ones kept, and a flag is set")
   func drops() throws {
     var event = Events.response(1, body: [])
     event.responseHeaders = [

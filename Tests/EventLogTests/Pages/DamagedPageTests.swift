@@ -11,7 +11,7 @@ struct DamagedPageTests {
   private struct Whole {
     let directory: TemporaryDirectory
     let data: Data
-    let said: [String]
+    let content: [String]
 
     static let pageBytes = 4096
     var pages: Int { data.count / Self.pageBytes }
@@ -32,7 +32,7 @@ struct DamagedPageTests {
         }
         _ = try log.append(contentsOf: events)
       }
-      said = try Self.everything(of: log)
+      content = try Self.everything(of: log)
       log.close()
       data = try Data(contentsOf: URL(fileURLWithPath: directory.archive + "/data.mdb"))
     }
@@ -49,7 +49,7 @@ struct DamagedPageTests {
       do {
         let log = try EventLog.open(at: path, mode: .readOnly)
         let found = try Self.everything(of: log)
-        #expect(found == said, "\(words): something else was read")
+        #expect(found == content, "\(words): something else was read")
       } catch let error as EventLogError {
         switch error {
         case .damaged, .damagedArchive, .newerFormat, .notAnArchive, .noArchive: return
@@ -60,24 +60,24 @@ struct DamagedPageTests {
 
     private static func everything(of log: EventLog) throws -> [String] {
       try log.read { (snapshot: borrowing Snapshot) in
-        var said = ["\(log.archiveID)", "\(try snapshot.countedRuns())", "\(try snapshot.runs())"]
+        var content = ["\(log.archiveID)", "\(try snapshot.countedRuns())", "\(try snapshot.runs())"]
         var reader = BodyReader()
         for endpoint in try snapshot.endpoints() {
-          said.append("\(endpoint) \(try snapshot.sequences(endpoint: endpoint))")
+          content.append("\(endpoint) \(try snapshot.sequences(endpoint: endpoint))")
         }
         for sequence in 1...snapshot.lastSequence {
           let header = try snapshot.header(of: sequence)
           let body = try reader.body(of: header, in: snapshot)
-          said.append("\(header) \(body.withBytes { Digest.sha256($0) })")
-          said.append("\(try snapshot.glance(at: sequence))")
-          said.append("\(try snapshot.sequences(request: header.requestKey))")
-          said.append(
+          content.append("\(header) \(body.withBytes { Digest.sha256($0) })")
+          content.append("\(try snapshot.summary(of: sequence))")
+          content.append("\(try snapshot.sequences(request: header.requestKey))")
+          content.append(
             "\(String(describing: try snapshot.sequence(run: header.run, ordinal: header.ordinal)))")
           let proof = try snapshot.inclusionProof(index: sequence &- 1, size: snapshot.lastSequence)
-          said.append("\(try snapshot.treeRoot(size: sequence)) \(proof)")
+          content.append("\(try snapshot.treeRoot(size: sequence)) \(proof)")
         }
-        said.append("\(try snapshot.statistics().databases)")
-        return said
+        content.append("\(try snapshot.statistics().databases)")
+        return content
       }
     }
   }

@@ -92,8 +92,8 @@ struct AppendTests {
   func monotonic() throws {
     log.close()
     let times = Ticker([100, 50, 200])
-    let surroundings = LogSurroundings(now: { times.next() })
-    let log = try EventLog.open(at: directory.archive, mode: .readWrite, surroundings: surroundings)
+    let dependencies = LogDependencies(now: { times.next() })
+    let log = try EventLog.open(at: directory.archive, mode: .readWrite, dependencies: dependencies)
     for ordinal in 0..<UInt32(3) { _ = try log.append(Events.response(ordinal, body: [])) }
     try log.read { (snapshot: borrowing Snapshot) in
       var seen: [Int64] = []
@@ -107,7 +107,7 @@ struct AppendTests {
     }
   }
 
-  @Test("a whole export gives the same root in an empty archive, and later events go on from there")
+  @Test("a whole export gives the same root in an empty archive, and later events continue from there")
   func restore() throws {
     var generator = SeededGenerator(seed: 42)
     for ordinal in 0..<UInt32(60) { _ = try log.append(Events.any(ordinal, using: &generator)) }

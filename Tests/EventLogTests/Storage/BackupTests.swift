@@ -21,7 +21,7 @@ struct BackupTests {
     return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
   }
 
-  @Test("a copy holds the same, is private, and leaves nothing beside it")
+  @Test("a copy is equal and private, and leaves nothing beside it")
   func copy() throws {
     let target = directory.path("copy")
     try log.backup(to: target)

@@ -20,8 +20,8 @@ struct CrashTests {
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, step = step as AppendStep] in
       var generator = SeededGenerator(seed: 81)
       let bodies = Events.similarBodies(6, bytes: 30_000, using: &generator)
-      let surroundings = LogSurroundings(reached: { if $0 == step { kill(getpid(), SIGKILL) } })
-      let log = try EventLog.open(at: path, mode: .readWrite, surroundings: surroundings)
+      let dependencies = LogDependencies(reached: { if $0 == step { kill(getpid(), SIGKILL) } })
+      let log = try EventLog.open(at: path, mode: .readWrite, dependencies: dependencies)
       _ = try log.append(contentsOf: (3..<6).map { Events.response(UInt32($0), body: bodies[$0]) })
     }
     let after = try EventLog.open(at: path, mode: .readWrite)

@@ -53,17 +53,17 @@ struct IndexTests {
     }
   }
 
-  @Test("a glance at an event tells what its header tells")
-  func glance() throws {
+  @Test("a summary of an event agrees with its header")
+  func summary() throws {
     try log.read { (snapshot: borrowing Snapshot) in
       for sequence in 1...snapshot.lastSequence {
         let header = try snapshot.header(of: sequence)
-        let glance = try snapshot.glance(at: sequence)
-        let told = EventGlance(
+        let summary = try snapshot.summary(of: sequence)
+        let expected = EventSummary(
           sequence: header.sequence, kind: header.kind, status: header.status, flags: header.flags,
           observedAt: header.observedAt, query: header.query)
-        #expect(glance == told)
-        #expect(glance.isSuccess == header.isSuccess)
+        #expect(summary == expected)
+        #expect(summary.isSuccess == header.isSuccess)
       }
     }
   }

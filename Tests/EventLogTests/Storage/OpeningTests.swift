@@ -11,7 +11,7 @@ struct OpeningTests {
     directory = try TemporaryDirectory()
   }
 
-  @Test("where there is none, reading and writing say so, and creating makes one")
+  @Test("without an archive, reading and writing are refused, and creating makes one")
   func none() throws {
     for mode in [EventLog.Mode.readOnly, .readWrite] {
       #expect(throws: EventLogError.noArchive(path: directory.archive)) {
@@ -156,7 +156,7 @@ struct OpeningTests {
   }
 
   @Test(
-    "network file systems are told by their number",
+    "network file systems are recognised by their number",
     arguments: [
       (0x6969, "nfs"), (0x517B, "smb"), (0xFF53_4D42, "cifs"), (0xFE53_4D42, "smb2"), (0x0102_1997, "9p"),
       (0x5346_414F, "afs"), (0x00C3_6400, "ceph"), (0x7375_7245, "coda"), (0x0BD0_0BD0, "lustre"),

@@ -24,7 +24,8 @@ extension WriteTransaction {
   }
 }
 
-/// Flips a bit wherever in a file `bytes` stand (LMDB leaves old copies of pages behind); false when they stand nowhere.
+/// Flips a bit wherever in a file `bytes` stand (LMDB leaves old copies of pages behind); false when they stand
+/// nowhere.
 func flip(_ path: String, where bytes: [UInt8], at offset: Int) throws -> Bool {
   var data = try Data(contentsOf: URL(fileURLWithPath: path))
   let wanted = Data(bytes)

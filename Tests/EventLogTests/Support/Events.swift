@@ -6,7 +6,7 @@ enum Events {
   static let run = RunID("run-1")!
   static let start = Timestamp(microseconds: 1_618_677_408_000_000)
 
-  /// An answer with a body.
+  /// A response with a body.
   static func response(
     _ ordinal: UInt32, run: RunID = run, endpoint: String = "/api/v3/exchangeInfo", query: String = "",
     status: UInt16 = 200, body: [UInt8]

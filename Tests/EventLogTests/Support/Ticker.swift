@@ -1,7 +1,7 @@
 import EventModel
 import Synchronization
 
-/// A clock that says what it was told to say.
+/// A clock that shows the times that it was given.
 final class Ticker: Sendable {
   private let times: Mutex<[Int64]>
 

@@ -25,7 +25,7 @@ struct OrderStartTests {
   ) -> SymbolState {
     var symbol = SymbolState(name: "AB", rank: 0, base: "A", quote: "B")
     (symbol.orders.first, symbol.orders.last) = (1, 3)
-    symbol.lastAskedAt = Timestamp(microseconds: day(requestedOn) &* 1000)
+    symbol.lastRequestedAt = Timestamp(microseconds: day(requestedOn) &* 1000)
     symbol.book.count = count
     (symbol.book.anchor, symbol.book.lastHasFills) = (last.hasFills ? 3 : 2, last.hasFills)
     symbol.book.lastUpdate = day(last.updatedOn)

@@ -27,7 +27,7 @@ struct MonitoredDaysTests {
       directory = try TemporaryDirectory("month")
       log = try EventLog.open(
         at: directory.file("archive"), mode: .create, mapBytes: 1 << 30,
-        surroundings: LogSurroundings(now: { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) })
+        dependencies: LogDependencies(now: { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) })
       )
     }
 

@@ -27,7 +27,7 @@ struct SyncNamesTests {
       state.symbols[Self.foreign]?.trades.last != nil && state.symbols[Self.foreign]?.orders.last != nil)
     let queries = try bench.log.read { (snapshot: borrowing Snapshot) in
       try snapshot.sequences(endpoint: Endpoint.myTrades.path, from: 1, through: .max).map {
-        try snapshot.glance(at: $0).query
+        try snapshot.summary(of: $0).query
       }
     }
     #expect(queries.contains { $0.hasSuffix("symbol=LUNA%E4%B8%ADUSD") })

@@ -33,7 +33,7 @@ struct ForeignHARTests {
     return (archive, try EventsImport.run(file, into: archive.log), file)
   }
 
-  @Test("its answers of the exchange become a run, everything else is counted")
+  @Test("its responses of the exchange become a run, everything else is counted")
   func run() throws {
     let (archive, report, file) = try take(
       har(
@@ -52,7 +52,7 @@ struct ForeignHARTests {
     #expect(
       report.leftOut == [
         "entries of other hosts": 1, "entries with a method other than GET": 1,
-        "entries of endpoints that the archive does not know": 1, "entries that got no answer": 1,
+        "entries of endpoints that the archive does not know": 1, "entries without a response": 1,
         "entries whose body was not recorded": 1,
       ])
     let headers = try archive.log.read { (snapshot: borrowing Snapshot) in
@@ -66,7 +66,7 @@ struct ForeignHARTests {
     #expect(try EventsImport.run(file, into: archive.log).appended == 0)
   }
 
-  @Test("a key or signature that an answer echoes is overwritten")
+  @Test("a key or signature that a response echoes is overwritten")
   func secrets() throws {
     let (archive, _, _) = try take(
       har(
@@ -83,7 +83,7 @@ struct ForeignHARTests {
   }
 
   @Test(
-    "what is no HAR is refused with its place",
+    "anything but HAR is refused with its place",
     arguments: [
       ("{\"log\": {\"version\":\"1.2\"}}", "log: entries is missing"),
       ("{\"log\": {\"entries\":[{}]}}", "entry 1: request or response lacks"),

@@ -41,8 +41,8 @@ struct LimitTests {
   func beyond() throws {
     let good = warc()
     let cases = [
-      (warc(fields: line(65_537)), "a header line of it is longer than 64 KiB"),
-      (warc(http: line(65_537)), "a header line of it is longer than 64 KiB"),
+      (warc(fields: line(65_537)), "one of its header lines is longer than 64 KiB"),
+      (warc(http: line(65_537)), "one of its header lines is longer than 64 KiB"),
       (warc(fields: String(repeating: "A: b\r\n", count: 20_001)), "more than 20000"),
       (warc(http: String(repeating: "A: b\r\n", count: 20_001)), "more than 20000"),
       (warc(fields: String(repeating: line(60_000), count: 9)), "longer than 256 KiB"),
@@ -81,7 +81,7 @@ struct LimitTests {
     #expect(try refusal(document(0, deep), as: "e.har")?.contains("line 1: ") == true)
   }
 
-  @Test("an archive's own answers with as many headers as an event holds are exported and read back")
+  @Test("an archive's own responses with as many headers as an event holds are exported and read back")
   func own() throws {
     let (archive, other) = (try ArchiveBuilder(), try ArchiveBuilder())
     let headers = Array(repeating: HeaderField(name: "a", value: ""), count: 15_000)

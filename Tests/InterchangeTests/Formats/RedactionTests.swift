@@ -38,7 +38,7 @@ struct RedactionTests {
     )
   }
 
-  @Test("only amounts of the account are replaced, whatever stands between them")
+  @Test("only amounts of the account are replaced, whatever is between them")
   func fields() throws {
     let body = """
       {"uid":12345678, "balances":[ {"asset":"BTC","free":"0.12345678","locked":"0.00"} ],"canTrade":true}
@@ -53,7 +53,7 @@ struct RedactionTests {
     #expect(redaction.redacted(Array("<html>".utf8)) == Array("<html>".utf8))
   }
 
-  @Test("what leaves says so, has neither place nor salt, and what is not known by name stays")
+  @Test("a redacted event is flagged, without sequence and salt; wholly private responses are left out")
   func export() throws {
     let archive = try ArchiveBuilder()
     try archive.record(

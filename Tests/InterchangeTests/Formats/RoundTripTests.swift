@@ -75,16 +75,16 @@ struct RoundTripTests {
     #expect(try export(archive, as: HARFormat(version: "0")) == export(archive, as: HARFormat(version: "0")))
   }
 
-  @Test("HAR gives back every answer, and nothing else", arguments: [UInt64(4), 5, 6])
+  @Test("HAR gives back every response, and nothing else", arguments: [UInt64(4), 5, 6])
   func harLaw(seed: UInt64) throws {
     let (archive, other) = (try ArchiveBuilder(), try ArchiveBuilder())
     let events = DiceLog.events(seed: seed, count: 120)
     try archive.append(events)
-    let answers = events.filter { $0.kind == .response }
+    let responses = events.filter { $0.kind == .response }
     let file = try archive.directory.write(export(archive, as: HARFormat(version: "0")), to: "e.har")
-    #expect(try EventsImport.run(file, into: other.log).appended == answers.count)
+    #expect(try EventsImport.run(file, into: other.log).appended == responses.count)
     let expected = try ArchiveBuilder()
-    try expected.append(answers)
+    try expected.append(responses)
     try expectSameContent(other, expected)
   }
 
@@ -105,7 +105,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test("a byte that is no UTF-8, a strange header and a long body survive both formats")
+  @Test("a byte that is not UTF-8, a strange header and a long body survive both formats")
   func strange() throws {
     let archive = try ArchiveBuilder()
     let bytes: [UInt8] = [0xFF, 0x00, 0x0A, 0x22] + Array(repeating: 0x41, count: 300_000)

@@ -25,9 +25,6 @@ void csimdjson_destroy(csimdjson_parser *parser);
 
 const char *csimdjson_error_text(int code);
 
-// The instruction set chosen for this processor: "icelake", "haswell", "fallback", ...
-const char *csimdjson_implementation(void);
-
 #ifdef __cplusplus
 }
 #endif

@@ -58,7 +58,7 @@ public struct FaultPart: Part {
     try scenario.prepare(place)
     let variables = try Interposer.environment(in: place, act: act, calls: kind.letter)
     let harm = Harm(try scenario.start(place, variables).wait())
-    return try scenario.wrongs(place, after: harm).map { "\($0) | \(harm.said.suffix(200))" }
+    return try scenario.wrongs(place, after: harm).map { "\($0) | \(harm.printed.suffix(200))" }
       + scenario.wrongsOfRepeat(place)
   }
 }

@@ -41,7 +41,7 @@ struct TracedCall: Sendable {
   var isNameless: Bool { flags & 8 != 0 }
   var isDone: Bool { error == 0 }
 
-  /// What is no trace.
+  /// The text is not a trace.
   struct Unreadable: Error {
     let path: String
   }

@@ -27,7 +27,7 @@ final class HostileExchange: Sendable {
     case response(status: Int, headers: [String], body: [UInt8])
     /// These bytes and an end.
     case bytes([UInt8])
-    /// These bytes, and then the second ones for ever.
+    /// These bytes, and then the second ones forever.
     case endless([UInt8], [UInt8])
     /// These bytes, one at a time.
     case drip([UInt8], microseconds: UInt32)

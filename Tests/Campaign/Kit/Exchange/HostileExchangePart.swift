@@ -74,7 +74,7 @@ public struct HostileExchangePart: Part {
     let child = try place.start(["sync", "-v", "--base-url", exchange.url])
     let outcome: Outcome
     do {
-      // A source that is refused is requested again a few times, and there are dozens of sources.
+      // A source that is refused is retried a few times, and there are dozens of sources.
       outcome = try child.wait(seconds: 1800)
     } catch {
       return ["sync does not end"]

@@ -81,9 +81,11 @@ private struct Recording: Sendable {
 
   /// The disk before a call has ended, and what had been acknowledged by then.
   func moment(_ point: Int) -> (Disk, Harm) {
-    let said = calls.prefix(point).filter { $0.kind == .say }.map { String(decoding: $0.data, as: UTF8.self) }
+    let printed = calls.prefix(point).filter { $0.kind == .say }.map {
+      String(decoding: $0.data, as: UTF8.self)
+    }
     guard let disk = disks[point] else { preconditionFailure("\(point) is one of the points") }
-    return (disk, Harm(isDone: point == calls.count, said: said.joined()))
+    return (disk, Harm(isDone: point == calls.count, printed: printed.joined()))
   }
 
   private static let made = Mutex<[String: Recording]>([:])

@@ -1,6 +1,6 @@
 /// One thing that the campaign tries.
 public struct Attempt: Sendable {
-  /// Names it for ever: `part/what/how`. `campaign --repeat NAME` runs it alone.
+  /// Its permanent name: `part/what/how`. `campaign --repeat NAME` runs it alone.
   public let name: String
   /// How many tries it stands for: many bodies, say, go through one process.
   public let weight: Int

@@ -16,7 +16,7 @@ struct AppendScenario: Scenario {
   }
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
-    let acknowledged = harm.said.split(separator: "\n").compactMap { Int($0) }.max() ?? 0
+    let acknowledged = harm.printed.split(separator: "\n").compactMap { Int($0) }.max() ?? 0
     return try harm.wrongs + Truth.shared.get().wrongs(of: "archive", in: place, floor: acknowledged)
   }
 
@@ -56,7 +56,7 @@ struct ImportScenario: Scenario {
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
     let truth = try Truth.shared.get()
-    let isAcknowledged = harm.isDone || harm.said.contains("events imported")
+    let isAcknowledged = harm.isDone || harm.printed.contains("events imported")
     return try harm.wrongs
       + truth.wrongs(
         of: "archive", in: place, floor: isAcknowledged ? truth.events : target == .more ? truth.begun : 0)
@@ -88,7 +88,7 @@ struct AnnotateScenario: Scenario {
   }
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
-    let isAcknowledged = harm.isDone || harm.said.contains("is left out")
+    let isAcknowledged = harm.isDone || harm.printed.contains("is left out")
     return try harm.wrongs + wrongs(place, least: isAcknowledged ? 1 : 0)
   }
 
@@ -123,7 +123,7 @@ extension Workplace {
     return others.isEmpty ? [] : ["left behind: \(others.sorted().joined(separator: ", "))"]
   }
 
-  /// What lies in an archive that is none of its files.
+  /// Files in an archive that are not its own.
   func left(in archive: String) throws -> [String] {
     let others = Set(try FileManager.default.contentsOfDirectory(atPath: path(archive)))
       .subtracting(["data.mdb", "lock.mdb", "writer.lock"])

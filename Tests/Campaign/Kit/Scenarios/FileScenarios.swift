@@ -72,7 +72,7 @@ struct FileScenario: Scenario {
   }
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
-    let isAcknowledged = harm.isDone || acknowledgment.map { harm.said.contains($0) } ?? false
+    let isAcknowledged = harm.isDone || acknowledgment.map { harm.printed.contains($0) } ?? false
     let found = try place.has(Self.file) ? place.data(Self.file) : nil
     if try found == whole() { return harm.wrongs }
     guard found == (replaces ? Self.old : nil) else {
@@ -117,7 +117,7 @@ struct KeyScenario: Scenario {
 
   func wrongs(_ place: Workplace, after harm: Harm) throws -> [String] {
     // The verifier key is what is given away: from then on the key must be there.
-    let verifier = harm.said.firstMatch(of: /verifier key: (\S+)/)?.1
+    let verifier = harm.printed.firstMatch(of: /verifier key: (\S+)/)?.1
     guard place.has("key") else {
       return harm.wrongs + (harm.isDone || verifier != nil ? ["the key is missing"] : [])
     }

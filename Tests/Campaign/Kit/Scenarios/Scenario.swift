@@ -19,20 +19,20 @@ public struct Harm: Sendable {
   /// True where it ended well, or had ended before the power went: all of its work is acknowledged.
   public let isDone: Bool
   /// What it had written to stdout and stderr before that.
-  public let said: String
+  public let printed: String
   /// How it ended otherwise: nil where it was killed.
   public let outcome: Outcome?
 
-  /// The power went, after so much was said.
-  public init(isDone: Bool, said: String) {
+  /// The power went, after so much was printed.
+  public init(isDone: Bool, printed: String) {
     self.isDone = isDone
-    self.said = said
+    self.printed = printed
     outcome = nil
   }
 
   public init(_ outcome: Outcome) {
     isDone = outcome.code == 0
-    said = outcome.text + outcome.errors
+    printed = outcome.text + outcome.errors
     self.outcome = outcome.signal == 9 ? nil : outcome
   }
 
@@ -48,6 +48,6 @@ public struct Harm: Sendable {
 }
 
 extension Outcome {
-  /// Nothing where a command succeeded, else what it said.
+  /// Nothing where a command succeeded, else what it printed.
   func wrongs(_ what: String) -> [String] { code == 0 ? [] : ["\(what): \(self)"] }
 }

@@ -9,7 +9,7 @@ protocol TablesDestination: Sendable {
   var argument: String { get }
   /// Which names it has in a workplace where it is whole.
   var names: Set<String> { get }
-  /// What distinguishes one state of the tables from another; nil where there are none.
+  /// What distinguishes states of the tables; nil where there are none.
   func state(in place: Workplace) throws -> [String]?
 }
 

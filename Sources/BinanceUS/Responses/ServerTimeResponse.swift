@@ -1,7 +1,7 @@
 import JSONView
 
-/// The answer of `/api/v3/time`.
-public enum ServerTimeAnswer {
+/// The response of `/api/v3/time`.
+public enum ServerTimeResponse {
   /// From the year in which the exchange opened, to one that no run will see.
   private static let plausible: Range<Int64> = 1_546_300_800_000..<4_102_444_800_000
 

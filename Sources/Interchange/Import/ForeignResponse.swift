@@ -1,8 +1,8 @@
 import BinanceUS
 import EventModel
 
-/// An answer that another program recorded, on its way to an event.
-struct ForeignAnswer {
+/// A response that another program recorded, on its way to an event.
+struct ForeignResponse {
   static let host = "api.binance.us"
 
   var method: String
@@ -15,14 +15,14 @@ struct ForeignAnswer {
   var observedAt: Timestamp
   var durationMicroseconds: Int64?
 
-  /// What is no answer of this API to a question of ours.
+  /// The response does not belong into an archive of this API.
   struct LeftOut: Error {
     let reason: String
   }
 
-  /// The event, with what it echoes of keys and signatures overwritten.
+  /// The event, with echoed keys and signatures overwritten.
   ///
-  /// - Parameter scrubber: knows those of the whole file.
+  /// - Parameter scrubber: knows the secrets of the whole file.
   func event(run: RunID, ordinal: UInt32, scrubber: SecretScrubber) throws(LeftOut) -> NewEvent {
     guard let parts = RecordedURL(url), parts.host == Self.host else {
       throw LeftOut(reason: "of other hosts")
@@ -31,7 +31,7 @@ struct ForeignAnswer {
     guard let endpoint = Endpoint(path: parts.path) else {
       throw LeftOut(reason: "of endpoints that the archive does not know")
     }
-    guard (100...599).contains(status) else { throw LeftOut(reason: "that got no answer") }
+    guard (100...599).contains(status) else { throw LeftOut(reason: "without a response") }
     guard var body else { throw LeftOut(reason: "whose body was not recorded") }
     var found = scrubber.scrub(&body)
     let headers = headers.map { field in
@@ -48,8 +48,8 @@ struct ForeignAnswer {
       flags: found ? [.imported, .secretOverwritten] : .imported, body: body)
   }
 
-  /// A run's id out of when its first answer came and a digest of the whole file, so that the
-  /// same file adds nothing a second time.
+  /// A run's id made of the time of its first response and a digest of the whole file, so that importing the same file
+  /// again adds nothing.
   static func run(from time: Timestamp, digest: Digest, format: String) -> RunID {
     .derived(from: time, "\(format)-\(digest.hex.prefix(12))")
   }

@@ -1,16 +1,16 @@
 public import JSONView
 
-/// What a body plainly is, by the fields that no other response has.
+/// What a body plainly is, recognised by fields that no other response has.
 ///
-/// A shape is only taken for known where it cannot be another: an empty list, an unusual body, a
-/// field of tomorrow is of no known shape, and passes for whatever it is said to be.
+/// A shape counts as known only where it cannot be anything else. An empty list, an unusual body or one with fields of
+/// the future has no known shape, and is accepted as a response of any endpoint.
 /// Source: docs/binance-us-api.md, section 1; captured bodies of 2018 to 2026.
 public struct BodyShape: Sendable, Hashable {
-  /// What it is, in the exchange's own words: `the account`, `order book`.
+  /// What it is, in a few words: `the account`, `an order book`.
   public let name: String
   /// The endpoints that respond so, the likeliest first; empty where the archive keeps none of them.
   public let endpoints: [Endpoint]
-  /// The query that was probably asked, where the body says what it is about.
+  /// The query that was probably sent, where the body shows it.
   public let query: String
 
   /// The shape of a body; nil where it could be more than one thing.
@@ -21,7 +21,7 @@ public struct BodyShape: Sendable, Hashable {
     query = endpoints.first.map { Self.query(of: body, at: $0) } ?? ""
   }
 
-  /// Whether the body is a response of this endpoint, as far as anybody can see.
+  /// Whether the body can be a response of this endpoint.
   public func fits(_ endpoint: Endpoint) -> Bool { endpoints.contains(endpoint) }
 
   private static func query(of body: JSONValue, at endpoint: Endpoint) -> String {
@@ -33,7 +33,7 @@ public struct BodyShape: Sendable, Hashable {
   }
 }
 
-/// Where a body has which fields.
+/// The fields that identify a shape, and where a body has them.
 private struct Mark {
   enum Place {
     /// The members of the body itself.
@@ -156,7 +156,7 @@ extension BodyShape {
       endpoints: [.subAccountAssets]),
   ]
 
-  /// What people save too, and the archive keeps no endpoint for.
+  /// Responses that people save too, and that the archive has no endpoint for.
   private static let ofOthers = [
     Mark(name: "public trades", place: .list, fields: ["isBuyerMaker", "price"], endpoints: []),
     Mark(

@@ -42,7 +42,7 @@ public struct WeightLimit: Sendable, Hashable, CustomStringConvertible {
     self.init(weight: weight, unit: unit, count: count)
   }
 
-  /// The limits of request weight in an answer of exchangeInfo; what is no such limit is left out.
+  /// The limits of request weight in a response of exchangeInfo; other limits are left out.
   public static func all(in exchangeInfo: JSONValue) -> [WeightLimit] {
     (exchangeInfo["rateLimits"]?.elements ?? []).compactMap { limit in
       guard limit["rateLimitType"]?.text == "REQUEST_WEIGHT" else { return nil }
@@ -57,7 +57,7 @@ public struct WeightLimit: Sendable, Hashable, CustomStringConvertible {
   /// The length of an interval.
   public var microseconds: Int64 { count *| unit.seconds *| 1_000_000 }
 
-  /// The header in which an answer states what is spent of it, in lower case:
+  /// The header in which a response states how much of it is spent, in lower case:
   /// `x-mbx-used-weight-1m`.
   public var header: String { "x-mbx-used-weight-\(count)\(unit.letter)" }
 

@@ -6,17 +6,17 @@ public import EventModel
 public enum FailureSentence {
   /// The sentence for a country block.
   public static let notServed =
-    "the exchange does not serve this country or address; Binance.US answers US residents only"
+    "the exchange does not serve this country or address; Binance.US serves US residents only"
 
-  /// The sentence for a response that is not good.
+  /// The sentence for a response that is not a success.
   ///
   /// - Parameter headers: looked through for where a redirection leads.
   public static func of(status: UInt16, body: [UInt8], headers: [HeaderField]) -> String {
-    let error = ErrorAnswer(status: status, body: body)
+    let error = ErrorResponse(status: status, body: body)
     if Verdict.of(status: status, body: body) == .countryBlocked { return "HTTP \(status): \(notServed)" }
     if let code = error.code {
-      let said = error.message.isEmpty ? "" : ": \(error.message)"
-      return "HTTP \(status), code \(code)\(said)"
+      let message = error.message.isEmpty ? "" : ": \(error.message)"
+      return "HTTP \(status), code \(code)\(message)"
         + (meaning(of: code, status: status).map { " (\($0))" } ?? "")
     }
     return "HTTP \(status): " + meaning(of: status, body: body, headers: headers)
@@ -25,7 +25,7 @@ public enum FailureSentence {
   private static func meaning(of code: Int, status: UInt16) -> String? {
     if status == 418 { return "the exchange has banned this address" }
     return switch code {
-    case -1002: "the key may not ask this; give it the permission to read"
+    case -1002: "the key lacks the permission for this request; give it the permission to read"
     case -1003, -1015: "too many requests"
     case -1021:
       "the clock is off: the exchange's time was read and still does not fit; set this machine's clock"
@@ -57,7 +57,7 @@ public enum FailureSentence {
     }
   }
 
-  /// What the network before the exchange says, which answers with pages.
+  /// What a block by the network in front of the exchange means, which responds with HTML pages.
   private static func block(in body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(16_384), as: UTF8.self).lowercased()
     let who =
@@ -66,7 +66,7 @@ public enum FailureSentence {
       ? "\(who) calls the request bad" : "\(who) blocks this machine's address (IP) or the request"
   }
 
-  /// Where a redirection leads, without its query, which may quote ours, and without what a terminal obeys.
+  /// Where a redirection leads, without its query, which may quote the request's, and without terminal controls.
   private static func target(in headers: [HeaderField]) -> String? {
     guard let location = headers.first(named: "location") else { return nil }
     var bare = location.prefix { $0 != "?" && $0 != "#" }

@@ -1,9 +1,9 @@
 public import EventModel
 public import Projections
 
-/// Which row is asked about: a table, its key or the beginning of it, and perhaps a run.
-public struct RowQuestion {
-  /// The schema that reads the answers.
+/// Which row to explain: a table, its key or the beginning of it, and perhaps a run.
+public struct RowQuery {
+  /// The schema that reads the responses.
   public let schema: Schema
   /// The table, under that schema.
   public let definition: TableDefinition
@@ -15,8 +15,8 @@ public struct RowQuestion {
   /// The table's schema.
   public var table: TableSchema { definition.schema }
 
-  /// - Parameter words: values of the key's columns in their order, without the run; the
-  ///   beginning of the key is enough where it names one entry.
+  /// - Parameter words: values of the key's columns in their order, without the run; the beginning of the key is enough
+  ///   where it identifies one entry.
   public init(
     schema: Schema, table name: String, words: [String], run: RunID? = nil
   ) throws(AuditError) {
@@ -29,25 +29,25 @@ public struct RowQuestion {
     self.run = run
     let key = Self.keyColumns(of: definition.schema)
     guard words.count <= key.count else {
-      throw .notFound("the key of \(name) is \(key.joined(separator: ", ")), and then a run")
+      throw .notFound("the key of \(name) is \(key.joined(separator: ", ")), and a run (--run)")
     }
     var columns: [(name: String, value: RowValue)] = []
     for (name, word) in zip(key, words) {
       guard let index = definition.schema.index(of: name),
         let value = RowValue(word, for: definition.schema.columns[index])
-      else { throw .notFound("\(name) is an integer; \(word) is none") }
+      else { throw .notFound("\(name) is an integer; \(word) is not") }
       columns.append((name, value))
     }
     self.columns = columns
   }
 
-  /// The columns of a table's key that are asked for, in order: all but the run.
+  /// The columns of a table's key that a query names, in order: all but the run.
   public static func keyColumns(of table: TableSchema) -> [String] { table.key.filter { $0 != "run_id" } }
 
-  /// Nothing of the key is left open.
+  /// Whether the whole key is given.
   var isWholeKey: Bool { columns.count == Self.keyColumns(of: table).count }
 
-  /// No two entries of the world can match.
+  /// Whether at most one real-world entry can match.
   var namesOneEntry: Bool { table.identity.allSatisfy { name in columns.contains { $0.name == name } } }
 
   /// The key as people write it.
@@ -56,7 +56,7 @@ public struct RowQuestion {
       + (run.map { " of run \($0.text)" } ?? "")
   }
 
-  /// Whether a row, in column order, is one that is asked about.
+  /// Whether a row of a batch matches.
   func matches(_ row: Int, of batch: RowBatch) -> Bool {
     let cells = batch.row(row)
     return columns.allSatisfy { name, value in
@@ -64,7 +64,7 @@ public struct RowQuestion {
     }
   }
 
-  /// The entry that a row speaks of.
+  /// The real-world entry that a row is about.
   func entry(_ row: [RowValue]) -> [RowValue] {
     table.identity.compactMap { table.index(of: $0) }.map { row[$0] }
   }

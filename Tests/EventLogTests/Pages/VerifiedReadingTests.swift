@@ -5,8 +5,8 @@ import Testing
 @testable import EventModel
 
 /// What reading holds to what. Here entries are altered through LMDB, so that every page is as it should be.
-@Suite("What is read is held to what is known")
-struct HeldReadingTests {
+@Suite("What is read is verified")
+struct VerifiedReadingTests {
   let directory: TemporaryDirectory
   let log: EventLog
   private static let count: UInt32 = 9
@@ -25,7 +25,7 @@ struct HeldReadingTests {
     try (log ?? self.log).read { (snapshot: borrowing Snapshot) throws(EventLogError) in try use(snapshot) }
   }
 
-  /// That an event is damaged is said by what reads it.
+  /// Expects that a read reports an event as damaged.
   private func expectDamaged(
     _ sequence: UInt64, in log: EventLog? = nil, _ use: (borrowing Snapshot) throws(EventLogError) -> Void
   ) {
@@ -58,17 +58,17 @@ struct HeldReadingTests {
       try transaction.put(transaction.view.databases.events, LogKey.sequence(4), bytes)
     }
     log.close()
-    // Another process reads: this one has held the header already.
+    // Another process reads: this one has verified the header already.
     let log = try EventLog.open(at: directory.archive, mode: .readOnly)
     expectDamaged(4, in: log) { (snapshot) throws(EventLogError) in _ = try snapshot.header(of: 4) }
-    expectDamaged(4, in: log) { (snapshot) throws(EventLogError) in _ = try snapshot.glance(at: 4) }
+    expectDamaged(4, in: log) { (snapshot) throws(EventLogError) in _ = try snapshot.summary(of: 4) }
     expectDamaged(4, in: log) { (snapshot) throws(EventLogError) in
       try snapshot.withHeaderBytes(of: 4) { _ in }
     }
     expectDamaged(4, in: log) { (snapshot) throws(EventLogError) in _ = try snapshot.countedRuns() }
   }
 
-  @Test("a body that has no checksum of its own is held to its digest")
+  @Test("a body that has no checksum of its own is verified against its digest")
   func storedBody() throws {
     try log.tamper { (transaction) throws(EventLogError) in
       let key = LogKey.sequence(2)
@@ -163,7 +163,7 @@ struct HeldReadingTests {
     }
   }
 
-  @Test("an archive's id is held to the check beside it, which follows when it is restored")
+  @Test("an archive's id is verified against the check beside it, which changes when it is restored")
   func archiveID() throws {
     let other = ArchiveID.random()
     log.close()

@@ -2,9 +2,9 @@ import BinanceUS
 import Testing
 
 @Suite("The exchange's words for a failure")
-struct ErrorAnswerTests {
-  private func read(_ status: UInt16, _ body: String) -> ErrorAnswer {
-    ErrorAnswer(status: status, body: Array(body.utf8))
+struct ErrorResponseTests {
+  private func read(_ status: UInt16, _ body: String) -> ErrorResponse {
+    ErrorResponse(status: status, body: Array(body.utf8))
   }
 
   @Test(
@@ -28,7 +28,7 @@ struct ErrorAnswerTests {
     #expect(error.code == code && error.message == message)
   }
 
-  @Test("are shortened, and a large body is none")
+  @Test("are shortened, and a large body is not one")
   func lengths() {
     let long = String(repeating: "x", count: 500)
     #expect(read(400, #"{"msg":"\#(long)"}"#).message.count == 200)
@@ -36,7 +36,7 @@ struct ErrorAnswerTests {
   }
 
   @Test(
-    "tell how long a ban lasts",
+    "state how long a ban lasts",
     arguments: [
       ("IP banned until 1660090423228.", Int64?.some(1_660_090_423_228)), ("banned until x", nil), ("", nil),
       ("banned until 99999999999999999999999", nil), ("IP banned until ١٢", nil),
@@ -48,6 +48,6 @@ struct ErrorAnswerTests {
   @Test("of a blocked country are the content network's, with its status alone")
   func country() {
     let body = "<p>configured to block access from your country</p>"
-    #expect(read(403, body).saysCountryBlocked && !read(500, body).saysCountryBlocked)
+    #expect(read(403, body).isCountryBlocked && !read(500, body).isCountryBlocked)
   }
 }

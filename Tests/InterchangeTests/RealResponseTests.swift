@@ -8,9 +8,9 @@ import TestKit
 import Testing
 
 /// Every whole body among the captures goes in and comes out as rows, nothing quarantined.
-@Suite("Real answers of the exchange", .enabled(if: Captures.areExpected))
-struct RealAnswerTests {
-  /// A capture: the endpoint it answers, the query, the table and how many records it holds.
+@Suite("Real responses of the exchange", .enabled(if: Captures.areExpected))
+struct RealResponseTests {
+  /// A capture: the endpoint that it is a response of, the query, the table and how many records it holds.
   struct Capture: Sendable, CustomTestStringConvertible {
     let name: String
     let path: String
@@ -66,7 +66,7 @@ struct RealAnswerTests {
     return archive
   }
 
-  @Test("all of them replay side by side under every schema, as the plain reference says")
+  @Test("all of them replay side by side under every schema, as the plain reference does")
   func together() throws {
     let archive = try archive()
     let root = try archive.log.read { (snapshot: borrowing Snapshot) in
