@@ -33,10 +33,11 @@ public struct ErrorResponse: Sendable, Hashable {
     bannedUntil = ErrorResponse.banEnd(in: text)
   }
 
-  /// The number behind "banned until".
+  /// The number behind "banned until"; one that no integer holds is the end of time.
   private static func banEnd(in message: String) -> Int64? {
     guard let phrase = message.range(of: "banned until ") else { return nil }
-    return Int64(message[phrase.upperBound...].prefix { $0.isASCII && $0.isNumber })
+    let digits = message[phrase.upperBound...].prefix { $0.isASCII && $0.isNumber }
+    return digits.isEmpty ? nil : Int64(digits) ?? .max
   }
 }
 

@@ -39,7 +39,7 @@ struct ErrorResponseTests {
     "state how long a ban lasts",
     arguments: [
       ("IP banned until 1660090423228.", Int64?.some(1_660_090_423_228)), ("banned until x", nil), ("", nil),
-      ("banned until 99999999999999999999999", nil), ("IP banned until ١٢", nil),
+      ("banned until 99999999999999999999999", .max), ("IP banned until ١٢", nil),
     ])
   func ban(message: String, until: Int64?) {
     #expect(read(418, #"{"code":-1003,"msg":"\#(message)"}"#).bannedUntil == until)
