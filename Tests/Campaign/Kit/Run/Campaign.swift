@@ -31,7 +31,7 @@ public struct Campaign: Sendable {
     begun.planned = attempts.reduce(0) { $0 + $1.weight }
     let report = Mutex(begun)
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers * part.parallel, attempts.count))) { _ in
+    Self.onThreads(max(1, min(workers * part.parallel, attempts.count))) {
       while true {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < attempts.count, deadline.map({ Date() < $0 }) ?? true else { return }
@@ -55,6 +55,20 @@ public struct Campaign: Sendable {
       report.failures.sort { $0.attempt < $1.attempt }
       return report
     }
+  }
+
+  /// Runs the same work on so many threads and waits for all: most attempts wait for something, so that there may be
+  /// more of them than processors.
+  private static func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+    let group = DispatchGroup()
+    for _ in 0..<count {
+      group.enter()
+      Thread {
+        work()
+        group.leave()
+      }.start()
+    }
+    group.wait()
   }
 
   private static func wrongs(of attempt: Attempt) -> [String] {
