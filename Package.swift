@@ -55,14 +55,15 @@ let package = Package(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "Files", dependencies: ["CLinux", system], swiftSettings: house),
-    .target(name: "EventModel", dependencies: ["CCrypto"], swiftSettings: hot),
+    .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: house),
+    .target(name: "Files", dependencies: ["CLinux", "Platform", system], swiftSettings: house),
+    .target(name: "EventModel", dependencies: ["CCrypto", "Platform"], swiftSettings: hot),
     .target(
       name: "EventLog", dependencies: ["CLMDB", "CZstd", "EventModel", "Files"], swiftSettings: house),
-    .target(name: "JSONView", dependencies: ["CSimdJSON"], swiftSettings: hot),
-    .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView"], swiftSettings: house),
+    .target(name: "JSONView", dependencies: ["CSimdJSON", "Platform"], swiftSettings: hot),
+    .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView", "Platform"], swiftSettings: house),
     .target(
-      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView"],
+      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView", "Platform"],
       swiftSettings: house),
     .target(
       name: "Projections", dependencies: ["BinanceUS", "EventModel", "JSONView"],
@@ -99,7 +100,7 @@ let package = Package(
       name: "bnus-replay",
       dependencies: [
         "Audit", "BinanceUS", "CLinux", "EventLog", "EventModel", "Files", "Ingest", "Interchange",
-        "JSONView", "Playback",
+        "JSONView", "Platform", "Playback",
         "Projections", "Replay", "Sinks",
         arguments,
         .product(name: "Logging", package: "swift-log"),
@@ -139,15 +140,16 @@ let package = Package(
     .executableTarget(
       name: "record-fixtures",
       dependencies: [
-        "EventLog", "EventModel", "Ingest", "Interchange", "SimulatedExchange", "SimulatedExchangeServer",
+        "EventLog", "EventModel", "Ingest", "Interchange", "Platform", "SimulatedExchange",
+        "SimulatedExchangeServer",
       ],
       path: "Tests/Support/RecordFixtures", swiftSettings: house),
 
     .target(
       name: "SyncKit",
       dependencies: [
-        "BinanceUS", "EventLog", "EventModel", "Ingest", "SimulatedExchange", "SimulatedExchangeServer",
-        "TestKit",
+        "BinanceUS", "EventLog", "EventModel", "Ingest", "Platform", "SimulatedExchange",
+        "SimulatedExchangeServer", "TestKit",
       ], path: "Tests/Support/SyncKit", swiftSettings: house),
     .target(
       name: "CommandKit",
@@ -192,15 +194,17 @@ let package = Package(
     .testTarget(
       name: "IngestTests",
       dependencies: [
-        "BinanceUS", "EventLog", "EventModel", "Ingest", "Interchange", "Projections", "Replay",
+        "BinanceUS", "EventLog", "EventModel", "Ingest", "Interchange", "Platform", "Projections", "Replay",
         "SimulatedExchange",
         "SimulatedExchangeServer", "Sinks", "TestKit", "bnus-replay",
       ], exclude: ["Transport/fixture_server.py"],
       swiftSettings: house),
     .testTarget(
-      name: "IngestPlanTests", dependencies: ["BinanceUS", "EventLog", "EventModel", "Ingest", "TestKit"],
+      name: "IngestPlanTests",
+      dependencies: ["BinanceUS", "EventLog", "EventModel", "Ingest", "Platform", "TestKit"],
       swiftSettings: house),
-    .testTarget(name: "JSONViewTests", dependencies: ["JSONView"], swiftSettings: house),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
+    .testTarget(name: "JSONViewTests", dependencies: ["JSONView", "Platform"], swiftSettings: house),
     .testTarget(
       name: "SimulatedExchangeTests", dependencies: ["SimulatedExchange"], swiftSettings: house),
     .testTarget(
@@ -208,7 +212,8 @@ let package = Package(
       dependencies: ["SimulatedExchange", "SimulatedExchangeServer", "simulated-exchange", "CCrypto"],
       swiftSettings: house),
     .testTarget(
-      name: "BinanceUSTests", dependencies: ["BinanceUS", "EventLog", "EventModel", "JSONView", "TestKit"],
+      name: "BinanceUSTests",
+      dependencies: ["BinanceUS", "EventLog", "EventModel", "JSONView", "Platform", "TestKit"],
       swiftSettings: house),
     .testTarget(
       name: "ProjectionsTests",

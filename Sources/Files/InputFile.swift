@@ -1,4 +1,5 @@
 import Glibc
+public import Platform
 import SystemPackage
 
 /// A file that is read from its beginning; closed at the end of its life.
@@ -99,6 +100,38 @@ public struct InputFile: ~Copyable {
       guard bytes.count <= limit else { return nil }
     }
     return bytes
+  }
+
+  /// All bytes of a file or a pipe with a secret in it, of which no other copy is made; nil where there are more than
+  /// `limit`.
+  public static func secret(of path: String, atMost limit: Int) throws(FilesError) -> SecretBytes? {
+    let file = try open(path)
+    let size = try FileStatus.of(descriptor: file.descriptor, path: file.name).bytes
+    guard size <= limit else { return nil }
+    // One more than there should be: a pipe has no size, and a file may grow.
+    var bytes = try SecretBytes(capacity: size + 1) { room throws(FilesError) in try file.fill(room) }
+    while bytes.count == bytes.capacity {
+      guard bytes.count <= limit else { return nil }
+      bytes = try SecretBytes(capacity: bytes.capacity * 2) { room throws(FilesError) in
+        bytes.withBytes { room.copyMemory(from: $0) }
+        return try bytes.count + file.fill(UnsafeMutableRawBufferPointer(rebasing: room[bytes.count...]))
+      }
+    }
+    guard bytes.count <= limit else { return nil }
+    return bytes
+  }
+
+  /// Reads until the room is full or the file ends, and gives how many bytes there were.
+  private func fill(_ room: UnsafeMutableRawBufferPointer) throws(FilesError) -> Int {
+    var count = 0
+    while count < room.count {
+      let got = try FilesError.catching("read", name) {
+        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: room[count...]))
+      }
+      if got == 0 { break }
+      count += got
+    }
+    return count
   }
 
   /// How much is read at once.

@@ -59,7 +59,7 @@ extension Sync {
     guard let credentials = settings.credentials else {
       return CredentialCheck(.noCredentials, message: "there are no credentials to try")
     }
-    let scrubber = SecretScrubber([credentials.key, credentials.secret])
+    let scrubber = credentials.scrubber
     let transport = try CurlTransport(settings.transportOptions)
     defer { transport.shutdown() }
     let clock = ExchangeClock(host: settings.now)

@@ -16,6 +16,21 @@ public enum JSONText {
     output.removeLast(bytes.count - written)
   }
 
+  /// Writes the text of a string that the scanner accepted.
+  ///
+  /// - Parameters:
+  ///   - bytes: what stands between the quotes; they need no padding.
+  ///   - output: has room for as many bytes.
+  /// - Returns: how many were written.
+  public static func unescape(_ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer)
+    -> Int
+  {
+    precondition(output.count >= bytes.count, "no escape is shorter than what it stands for")
+    let (text, room) = (bytes.bindMemory(to: UInt8.self), output.bindMemory(to: UInt8.self))
+    guard let base = text.baseAddress, let start = room.baseAddress else { return 0 }
+    return Unescaper.run(base, count: bytes.count, into: start)
+  }
+
   /// Appends a JSON string with these bytes as its text: quotes around it, and escapes only
   /// for what RFC 8259 forbids (quote, backslash, control characters).
   ///

@@ -1,3 +1,5 @@
+public import Platform
+
 /// A value of a small document: errors, accounts, configurations, a line of JSON lines.
 ///
 /// The whole document is checked as ``RowScanner`` checks it. Arrays and objects are held as
@@ -110,11 +112,19 @@ extension JSONValue {
   public func withRawBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(rebasing: source.padded.unsafeBytes[range]))
+    try body(UnsafeRawBufferPointer(rebasing: source.unsafeBytes[range]))
   }
 
-  private func withContentBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  /// The text of a string, out of its escapes, as bytes that leave no trace; nil if this is none.
+  public var secretText: SecretBytes? {
+    guard kind.isString else { return nil }
+    return withContentBytes { content in
+      SecretBytes(capacity: content.count) { JSONText.unescape(content, into: $0) }
+    }
+  }
+
+  private func withContentBytes<Result: ~Copyable>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let inner = kind.isString ? range.lowerBound + 1..<range.upperBound - 1 : range
-    return body(UnsafeRawBufferPointer(rebasing: source.padded.unsafeBytes[inner]))
+    return body(UnsafeRawBufferPointer(rebasing: source.unsafeBytes[inner]))
   }
 }

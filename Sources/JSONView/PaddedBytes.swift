@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Bytes followed by the 64 zero bytes that the scanners may read past the end.
 ///
@@ -53,9 +54,28 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
   public var unsafeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: storage, count: count) }
 }
 
-/// The copied bytes that the values of one document share.
+/// The bytes that the values of one document share.
 final class JSONSource: Sendable {
-  let padded: PaddedBytes
+  private enum Owner: ~Copyable {
+    case padded(PaddedBytes)
+    case secret(SecretBytes)
+  }
 
-  init(_ padded: consuming PaddedBytes) { self.padded = padded }
+  private let owner: Owner
+
+  init(_ padded: consuming PaddedBytes) { owner = .padded(padded) }
+
+  /// A document with a secret in it, which is read where it lies.
+  init(_ secret: consuming SecretBytes) {
+    precondition(SecretBytes.padding >= PaddedBytes.padding, "the scanners read past the end")
+    owner = .secret(secret)
+  }
+
+  /// The bytes, valid while this lives.
+  var unsafeBytes: UnsafeRawBufferPointer {
+    switch owner {
+    case .padded(let bytes): bytes.unsafeBytes
+    case .secret(let bytes): bytes.withBytes { $0 }
+    }
+  }
 }

@@ -1,3 +1,5 @@
+public import Platform
+
 /// Reads whole documents into ``JSONValue`` trees, one after the other.
 ///
 /// For many documents (JSON lines): the index is reused. Each document is copied once.
@@ -19,8 +21,11 @@ public struct ValueScanner: ~Copyable, @unchecked Sendable {
 
   /// The value that these bytes are, whitespace around it allowed; keeps them.
   public mutating func scan(_ bytes: consuming PaddedBytes) throws(JSONError) -> JSONValue {
-    let source = JSONSource(bytes)
-    let bytes = source.padded.unsafeBytes
+    try scan(JSONSource(bytes))
+  }
+
+  fileprivate mutating func scan(_ source: JSONSource) throws(JSONError) -> JSONValue {
+    let bytes = source.unsafeBytes
     let token = try structure.index(bytes)
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else {
       throw .malformed(offset: 0, reason: .empty)
@@ -40,6 +45,13 @@ extension JSONValue {
   public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
     var scanner = ValueScanner()
     return try scanner.scan(PaddedBytes(bytes))
+  }
+
+  /// The value that these bytes are, which are read where they lie and overwritten when the last part of it ends. What
+  /// ``text`` gives is a copy; ``secretText`` is for the secret.
+  public static func parse(_ bytes: consuming SecretBytes) throws(JSONError) -> JSONValue {
+    var scanner = ValueScanner()
+    return try scanner.scan(JSONSource(bytes))
   }
 
   /// The value that this text is.

@@ -40,6 +40,7 @@ struct BnusReplay: ParsableCommand {
 
   static func main() {
     CoreDumps.forbid()
+    EnvironmentSecret.hide()
     // The reader of a pipe that goes away (`| head`) ends the command quietly, whatever was inherited.
     signal(SIGPIPE, SIG_DFL)
     // A file that would grow past its limit is an error to report, not a reason to be killed.
@@ -52,6 +53,7 @@ struct BnusReplay: ParsableCommand {
         throw WrongUsage(wrong)
       }
       var command = try parseAsRoot(ProgramArguments.words)
+      if !(command is SyncCommand) { _ = EnvironmentSecret.take() }
       try command.run()
       try StandardOutput.flush()
     } catch {

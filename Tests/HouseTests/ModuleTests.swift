@@ -8,7 +8,7 @@ struct ModuleTests {
 
   /// Modules where data is hot, or where another parser or clock would be one too many.
   private static let withoutFoundation = [
-    "Files", "EventModel", "EventLog", "JSONView", "BinanceUS", "Projections", "Replay", "Sinks",
+    "Platform", "Files", "EventModel", "EventLog", "JSONView", "BinanceUS", "Projections", "Replay", "Sinks",
     "Interchange",
     "bnus-replay",
   ]

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 
@@ -25,4 +26,9 @@ int bnus_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0,
 
 int bnus_rename_new(int directory, const char *from, const char *to) {
   return renameat2(directory, from, directory, to, RENAME_NOREPLACE);
+}
+
+__attribute__((noinline)) void bnus_wipe_used_stack(void) {
+  char used[64 * 1024];
+  explicit_bzero(used, sizeof used);
 }

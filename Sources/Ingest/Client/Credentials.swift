@@ -1,11 +1,16 @@
+import BinanceUS
 import EventModel
+public import Platform
 
-/// A key and its secret. It prints as dots, and the secret leaves it through `RequestSigner` alone.
+/// A key, and what signs with its secret: the secret itself is overwritten once these are made. It prints as dots.
 public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
   let key: String
-  let secret: String
+  /// Signs as the secret does. It is overwritten when the last owner ends.
+  let authenticator: MessageAuthenticator
+  /// Knows key and secret, and every signature that is made with them.
+  let scrubber: SecretScrubber
 
   /// Why credentials cannot be used.
   public enum Problem: Error, CustomStringConvertible {
@@ -23,16 +28,38 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
   }
 
   /// - Throws: where one of the two is missing, empty or the example's placeholder.
-  public init?(key: String?, secret: String?) throws(Problem) {
+  public init?(key: String?, secret: consuming SecretBytes?) throws(Problem) {
     if key == nil, secret == nil { return nil }
     guard let key else { throw .oneMissing("api_key") }
     guard let secret else { throw .oneMissing("api_secret") }
-    for (name, value) in [("api_key", key), ("api_secret", secret)] {
-      if value.allSatisfy({ $0.isWhitespace }) { throw .empty(name) }
-      if value.hasPrefix("YOUR_") { throw .placeholder(name) }
-    }
+    try Self.check(Array(key.utf8).withUnsafeBytes { Flaw(of: $0) }, of: "api_key")
+    try Self.check(secret.withBytes { Flaw(of: $0) }, of: "api_secret")
     self.key = key
-    self.secret = secret
+    authenticator = secret.withBytes { MessageAuthenticator(key: $0) }
+    scrubber = SecretScrubber(key: key, secret: secret)
+  }
+
+  private static func check(_ flaw: Flaw?, of name: String) throws(Problem) {
+    switch flaw {
+    case .empty: throw .empty(name)
+    case .placeholder: throw .placeholder(name)
+    case nil: break
+    }
+  }
+
+  /// What makes a text neither key nor secret.
+  private enum Flaw {
+    case empty, placeholder
+
+    init?(of text: UnsafeRawBufferPointer) {
+      if text.allSatisfy({ $0 <= 0x20 }) {
+        self = .empty
+      } else if text.starts(with: "YOUR_".utf8) {
+        self = .placeholder
+      } else {
+        return nil
+      }
+    }
   }
 
   /// Distinguishes keys without showing them: the first eight bytes of a digest.
@@ -61,8 +88,7 @@ struct RequestSigner: Sendable {
 
   /// The signature of a query.
   func signature(of query: String) -> String {
-    let authenticator = Array(credentials.secret.utf8).withUnsafeBytes(MessageAuthenticator.init(key:))
-    return Array(query.utf8).withUnsafeBytes(authenticator.code(of:)).hex
+    Array(query.utf8).withUnsafeBytes(credentials.authenticator.code(of:)).hex
   }
 
   /// The query with window, time and signature, and the signature alone.

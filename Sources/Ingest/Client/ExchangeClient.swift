@@ -39,7 +39,7 @@ final class ExchangeClient: Sendable {
     self.transport = transport
     base = settings.base
     signer = settings.credentials.map { RequestSigner($0) }
-    scrubber = SecretScrubber(settings.credentials.map { [$0.key, $0.secret] } ?? [])
+    scrubber = settings.credentials?.scrubber ?? SecretScrubber()
     self.journal = journal
     self.pacer = pacer
     self.clock = clock

@@ -4,6 +4,7 @@ import EventLog
 import Files
 import Glibc
 import Ingest
+import Platform
 import Projections
 import Sinks
 
@@ -35,9 +36,10 @@ struct SyncCommand: ParsableCommand {
   func validate() throws { try options.validateTables() }
 
   func run() throws {
-    let configuration = try Configuration.load(options.config)
+    var configuration = try Configuration.load(options.config)
     for warning in configuration.warnings { Terminal.say("warning: \(warning)") }
-    var settings = try options.settings(configuration)
+    var settings = try options.settings(&configuration)
+    SecretBytes.wipeUsedStack()
     if options.check { return try checkCredentials(settings) }
     try options.checkCredentials(for: settings)
     let path = archive.path(configuration, named: options.config)
@@ -84,6 +86,8 @@ struct SyncCommand: ParsableCommand {
     let progress = options.follow(&settings)
     defer { progress.end() }
     let chosen = settings
+    // What signs is wiped with the run.
+    settings.credentials = nil
     return try Blocking.wait { try await Sync.run(chosen, into: log) }
   }
 

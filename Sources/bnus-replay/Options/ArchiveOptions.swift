@@ -16,7 +16,7 @@ struct ArchiveOptions: ParsableArguments {
   var path: String { named ?? Self.environment ?? Self.configured ?? Self.inDirectory }
 
   /// Where `sync` writes, whose configuration may be another than the one that is found by itself.
-  func path(_ configuration: Configuration, named file: String?) -> String {
+  func path(_ configuration: borrowing Configuration, named file: String?) -> String {
     guard file != nil, let archive = configuration.archive else { return path }
     return named ?? Self.environment ?? archive
   }

@@ -1,13 +1,14 @@
+import Files
 import Glibc
 import Ingest
-import Interchange
 import JSONView
+import Platform
 
 /// The configuration: the key, and how to use it. One file is read; the environment wins over it, and
-/// systemd's credentials stand in where neither gives a key or a secret.
-struct Configuration {
+/// systemd's credentials stand in where neither gives a key or a secret. The secret is in one place at a time.
+struct Configuration: ~Copyable {
   var apiKey: String?
-  var apiSecret: String?
+  var apiSecret: SecretBytes?
   var baseURL: String?
   var symbols: String?
   var symbolLimit: Int?
@@ -46,24 +47,36 @@ struct Configuration {
     var configuration = Configuration()
     if let path = named ?? defaultPath { try configuration.read(path) }
     if let key = environment("BINANCE_US_API_KEY") { configuration.apiKey = key }
-    if let secret = environment("BINANCE_US_API_SECRET") { configuration.apiSecret = secret }
+    if let secret = EnvironmentSecret.take() { configuration.apiSecret = consume secret }
     if let directory = environment("CREDENTIALS_DIRECTORY") {
       // systemd makes it, readable by the service alone.
-      configuration.apiKey = try configuration.apiKey ?? credential("api_key", in: directory)
-      configuration.apiSecret = try configuration.apiSecret ?? credential("api_secret", in: directory)
+      if configuration.apiKey == nil, let key = try credential("api_key", in: directory) {
+        configuration.apiKey = key.withBytes { String(decoding: $0, as: UTF8.self) }
+      }
+      if configuration.apiSecret == nil {
+        configuration.apiSecret = try credential("api_secret", in: directory)
+      }
     }
     return configuration
   }
 
   /// The archive that a file names, if it names one.
   static func archive(in file: String) throws -> String? {
-    let object: JSONValue
+    defer { SecretBytes.wipeUsedStack() }
     do {
-      object = try JSONValue.parse(try WholeFile.read(file))
+      let object = try JSONValue.parse(try bytes(of: file))
+      return object["archive"]?.text.flatMap { $0.isEmpty ? nil : path($0, beside: file) }
     } catch {
       throw WrongUsage("\(file) cannot be read: \(error)")
     }
-    return object["archive"]?.text.flatMap { $0.isEmpty ? nil : path($0, beside: file) }
+  }
+
+  /// All bytes of a file that may hold a secret.
+  private static func bytes(of path: String) throws -> SecretBytes {
+    guard let bytes = try InputFile.secret(of: path, atMost: 1 << 20) else {
+      throw WrongUsage("\(path) is larger than 1 MiB, which neither a configuration nor a secret is")
+    }
+    return bytes
   }
 
   /// An empty variable is none, but for a key or a secret, which somebody meant to give.
@@ -72,30 +85,45 @@ struct Configuration {
     return String(cString: value)
   }
 
-  private static func credential(_ name: String, in directory: String) throws -> String? {
+  private static func credential(_ name: String, in directory: String) throws -> SecretBytes? {
     let path = "\(directory)/\(name)"
     return access(path, F_OK) == 0 ? try secret(in: path) : nil
   }
 
   /// What a file holds, without the end of its line.
-  private static func secret(in path: String) throws -> String {
-    var bytes = try SmallFile.read(path)
-    while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
-      bytes.removeLast()
+  private static func secret(in path: String) throws -> SecretBytes {
+    try bytes(of: path).withBytes { bytes in
+      var line = bytes[...]
+      while let last = line.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+        line.removeLast()
+      }
+      guard !line.contains(UInt8(ascii: "\n")), isText(line) else {
+        throw WrongUsage("\(path) does not hold one line of text, which is all that belongs there")
+      }
+      return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: line))
     }
-    guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(UInt8(ascii: "\n")) else {
-      throw WrongUsage("\(path) does not hold one line of text, which is all that belongs there")
+  }
+
+  /// Whether bytes are UTF-8, without making a text of them.
+  private static func isText(_ bytes: some Sequence<UInt8>) -> Bool {
+    var (parser, iterator) = (UTF8.ForwardParser(), bytes.makeIterator())
+    while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid: continue
+      case .emptyInput: return true
+      case .error: return false
+      }
     }
-    return text
   }
 
   private mutating func read(_ path: String) throws {
-    let bytes = try WholeFile.read(path)
+    let bytes = try Self.bytes(of: path)
+    let lineEnds = bytes.withBytes { bytes in bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } }
     let object: JSONValue
     do {
       object = try JSONValue.parse(bytes)
     } catch {
-      let line = bytes.prefix(error.offset ?? 0).count { $0 == UInt8(ascii: "\n") } + 1
+      let line = lineEnds.count { $0 < error.offset ?? 0 } + 1
       throw WrongUsage("\(path), line \(line): \(error)")
     }
     guard let members = object.members else { throw WrongUsage("\(path) is not a JSON object") }
@@ -108,11 +136,12 @@ struct Configuration {
   }
 
   private mutating func take(_ object: JSONValue, _ path: String) throws {
-    func text(_ name: String) throws -> String? {
+    func string(_ name: String) throws -> JSONValue? {
       guard let value = object[name], !value.isNull else { return nil }
       guard value.kind.isString else { throw WrongUsage("\(path): \(name) is not a string") }
-      return value.text
+      return value
     }
+    func text(_ name: String) throws -> String? { try string(name)?.text }
     func number(_ name: String, _ range: ClosedRange<Int64>) throws -> Int? {
       guard let value = object[name], !value.isNull else { return nil }
       guard let number = value.int64, range.contains(number) else {
@@ -127,7 +156,7 @@ struct Configuration {
       return Self.path(written, beside: path)
     }
     apiKey = try text("api_key")
-    apiSecret = try text("api_secret")
+    apiSecret = try string("api_secret")?.secretText
     if apiSecret != nil { warnOfReaders(path) }
     if let file = try place("api_secret_file") {
       guard apiSecret == nil else {

@@ -84,7 +84,7 @@ struct SyncOptions: ParsableArguments {
   }
 
   /// The run's settings: flags win over the environment, the environment over the file.
-  func settings(_ configuration: Configuration) throws -> SyncSettings {
+  func settings(_ configuration: inout Configuration) throws -> SyncSettings {
     let address = baseURL ?? configuration.baseURL ?? "https://api.binance.us"
     let base: BaseURL
     let credentials: Credentials?
@@ -94,7 +94,7 @@ struct SyncOptions: ParsableArguments {
       throw WrongUsage("\(error)")
     }
     do {
-      credentials = try Credentials(key: configuration.apiKey, secret: configuration.apiSecret)
+      credentials = try Credentials(key: configuration.apiKey, secret: configuration.apiSecret.take())
     } catch {
       throw WrongUsage("\(error)")
     }

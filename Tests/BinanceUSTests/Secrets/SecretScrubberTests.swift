@@ -1,5 +1,6 @@
 import BinanceUS
 import Foundation
+import Platform
 import TestKit
 import Testing
 
@@ -18,11 +19,18 @@ struct SecretScrubberTests {
       + (0..<signatures).map { _ in secret("0123456789abcdef", 64, &dice) }
   }
 
+  /// Begins with a key and its secret, as a run does, and takes the signatures as they come.
+  private static func scrubber(of secrets: [String]) -> SecretScrubber {
+    let scrubber = SecretScrubber(key: secrets[0], secret: SecretBytes(copying: secrets[1]))
+    scrubber.add(Array(secrets.dropFirst(2)))
+    return scrubber
+  }
+
   @Test("no echo survives, in whatever encoding and between whatever bytes", arguments: UInt64(1)...8)
   func echoes(seed: UInt64) {
     var dice = SeededGenerator(seed: seed)
     let secrets = Self.secrets(&dice, signatures: 30)
-    let scrubber = SecretScrubber(secrets)
+    let scrubber = Self.scrubber(of: secrets)
     for _ in 0..<3 {
       for echo in Echo.all(of: dice.pick(secrets), &dice) {
         // A percent sign before `f5\\n…` would make a letter of its first two: two of 64 would stay.
@@ -47,7 +55,7 @@ struct SecretScrubberTests {
   func cuts(seed: UInt64) {
     var dice = SeededGenerator(seed: seed)
     let secrets = Self.secrets(&dice, signatures: 5)
-    let scrubber = SecretScrubber(secrets)
+    let scrubber = Self.scrubber(of: secrets)
     for echo in Echo.all(of: dice.pick(secrets), &dice) {
       let before = Array("<a href=\"?key=".utf8)
       // What is left of an encoding when eight bytes are written whole, and four letters for a group.
@@ -68,8 +76,8 @@ struct SecretScrubberTests {
     "a plain echo that is cut at the end is found from eight bytes on, and not with seven", arguments: 0...64)
   func prefixes(length: Int) {
     var dice = SeededGenerator(seed: 9)
-    let secret = Self.secrets(&dice, signatures: 0)[0]
-    let scrubber = SecretScrubber([secret])
+    let secrets = Self.secrets(&dice, signatures: 0)
+    let (secret, scrubber) = (dice.pick(secrets), Self.scrubber(of: secrets))
     var body = Array("{\"msg\":\"\(secret.prefix(length))".utf8)
     #expect(scrubber.scrub(&body) == (length >= 8))
     #expect(
@@ -82,7 +90,7 @@ struct SecretScrubberTests {
   @Test("nothing without a secret in it changes", arguments: UInt64(1)...6)
   func clean(seed: UInt64) {
     var dice = SeededGenerator(seed: seed)
-    let scrubber = SecretScrubber(Self.secrets(&dice, signatures: 200))
+    let scrubber = Self.scrubber(of: Self.secrets(&dice, signatures: 200))
     let others = Self.secrets(&dice, signatures: 200)
     for _ in 0..<200 {
       var parts = (0..<dice.within(0...6)).map { _ in Echo.noise(dice.within(0...200), &dice) }
@@ -96,10 +104,26 @@ struct SecretScrubberTests {
   @Test("the exchange's responses stay unchanged", arguments: ["2021-04-17", "2022-11-21", "2026-09-20"])
   func fixtures(name: String) throws {
     var dice = SeededGenerator(seed: 3)
-    let scrubber = SecretScrubber(Self.secrets(&dice, signatures: 1000))
+    let scrubber = Self.scrubber(of: Self.secrets(&dice, signatures: 1000))
     var bytes = [UInt8](try Data(contentsOf: URL(filePath: Captures.package + "/fixtures/\(name).jsonl")))
     let before = bytes
     #expect(!scrubber.scrub(&bytes) && bytes == before)
+  }
+
+  @Test("of a key's secret nothing is lost beside thousands of signatures, and a short one is found whole")
+  func hidden() {
+    var dice = SeededGenerator(seed: 11)
+    let secrets = Self.secrets(&dice, signatures: 3000)
+    for (secret, scrubber) in [
+      (secrets[1], Self.scrubber(of: secrets)), ("abc-1234", Self.scrubber(of: [secrets[0], "abc-1234"])),
+    ] {
+      var body = Array("{\"secret\":\"\(secret)\",\"more\":\"\(secret.uppercased())\"}".utf8)
+      #expect(scrubber.scrub(&body))
+      let stars = String(repeating: "*", count: secret.utf8.count)
+      #expect(String(decoding: body, as: UTF8.self) == "{\"secret\":\"\(stars)\",\"more\":\"\(stars)\"}")
+    }
+    var text = "abc-123"
+    #expect(!Self.scrubber(of: [secrets[0], "abc-123"]).scrub(&text), "seven bytes are no secret")
   }
 
   @Test("what is too short is not a secret, and one that is short is found whole")

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import Ingest
@@ -24,13 +25,13 @@ struct RequestSignerTests {
       ),
     ])
   func vectors(query: String, signature: String) throws {
-    let credentials = try #require(try Credentials(key: Self.key, secret: Self.secret))
+    let credentials = try Self.credentials(Self.key, Self.secret)
     #expect(RequestSigner(credentials).signature(of: query) == signature)
   }
 
   @Test("window, time and signature follow the query in this order")
   func order() throws {
-    let credentials = try #require(try Credentials(key: Self.key, secret: Self.secret))
+    let credentials = try Self.credentials(Self.key, Self.secret)
     let signed = RequestSigner(credentials).sign("symbol=A", timestamp: 7, window: 5000)
     #expect(signed.query == "symbol=A&recvWindow=5000&timestamp=7&signature=\(signed.signature)")
     #expect(RequestSigner(credentials).sign("", timestamp: 7, window: 1).query.hasPrefix("recvWindow=1&"))
@@ -38,7 +39,7 @@ struct RequestSignerTests {
 
   @Test("credentials print as dots, whatever prints them")
   func dots() throws {
-    let credentials = try #require(try Credentials(key: Self.key, secret: Self.secret))
+    let credentials = try Self.credentials(Self.key, Self.secret)
     var dumped = ""
     dump(credentials, to: &dumped)
     for text in ["\(credentials)", String(reflecting: credentials), dumped, "\([credentials])"] {
@@ -50,13 +51,23 @@ struct RequestSignerTests {
 
   @Test("one of two, an empty one and the example's are no credentials")
   func problems() throws {
-    #expect(throws: Credentials.Problem.self) { try Credentials(key: "k", secret: nil) }
-    #expect(throws: Credentials.Problem.self) { try Credentials(key: nil, secret: "s") }
-    #expect(throws: Credentials.Problem.self) { try Credentials(key: " ", secret: "s") }
-    #expect(throws: Credentials.Problem.self) {
-      try Credentials(key: "YOUR_BINANCE_US_API_KEY", secret: "YOUR_BINANCE_US_API_SECRET")
+    for (key, secret) in [
+      ("k", nil), (nil, "s"), (" ", "s"), ("k", ""), ("YOUR_KEY", "s"), ("k", "YOUR_SECRET"),
+    ] {
+      #expect(throws: Credentials.Problem.self) { try Self.credentials(key, secret) }
     }
     let none = try Credentials(key: nil, secret: nil)
     #expect(none == nil)
+  }
+
+  @discardableResult
+  private static func credentials(_ key: String?, _ secret: String?) throws -> Credentials {
+    let credentials: Credentials?
+    if let secret {
+      credentials = try Credentials(key: key, secret: SecretBytes(copying: secret))
+    } else {
+      credentials = try Credentials(key: key, secret: nil)
+    }
+    return try #require(credentials)
   }
 }

@@ -1,5 +1,6 @@
 import Ingest
 import Interchange
+import Platform
 import SimulatedExchange
 import SimulatedExchangeServer
 import Synchronization
@@ -43,7 +44,8 @@ struct MonitoredDaysTests {
     func sync(_ change: (inout SyncSettings) -> Void = { _ in }) async throws -> SyncReport {
       var settings = SyncSettings(
         base: try BaseURL.parse(server.baseURL),
-        credentials: try Credentials(key: ExchangeKey.documented.key, secret: ExchangeKey.documented.secret),
+        credentials: try Credentials(
+          key: ExchangeKey.documented.key, secret: SecretBytes(copying: ExchangeKey.documented.secret)),
         version: "test")
       let server = self.server
       settings.now = { Timestamp(microseconds: server.clock.now.milliseconds &* 1000) }

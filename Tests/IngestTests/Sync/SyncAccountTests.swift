@@ -1,5 +1,6 @@
 import EventLog
 import EventModel
+import Platform
 import SimulatedExchange
 import SimulatedExchangeServer
 import Testing
@@ -19,7 +20,7 @@ struct SyncAccountTests {
   }
 
   private func give(_ key: (key: String, secret: String), _ settings: inout SyncSettings) throws {
-    settings.credentials = try Credentials(key: key.key, secret: key.secret)
+    settings.credentials = try Credentials(key: key.key, secret: SecretBytes(copying: key.secret))
   }
 
   @Test("a rotated key of the same account is fine", arguments: [350_123_456, nil] as [Int64?])

@@ -2,6 +2,7 @@ import BinanceUS
 import EventLog
 import Foundation
 import Ingest
+import Platform
 import Projections
 import Replay
 import SimulatedExchange
@@ -50,7 +51,7 @@ final class SyncBench {
   func settings(key: ExchangeKey = .documented) throws -> SyncSettings {
     var settings = SyncSettings(
       base: try BaseURL.parse(server.baseURL),
-      credentials: try Credentials(key: key.key, secret: key.secret), version: "test")
+      credentials: try Credentials(key: key.key, secret: SecretBytes(copying: key.secret)), version: "test")
     settings.retries.firstPause = .milliseconds(2)
     if ProcessInfo.processInfo.environment["BNUS_TRACE"] != nil {
       settings.observer = { print("\($0.level) \($0.source.map { "\($0)" } ?? "-") \($0.text)") }

@@ -42,6 +42,11 @@ public final class Child {
   /// Sends it a signal.
   public func send(_ signal: Int32) { kill(pid, signal) }
 
+  /// What it has printed so far.
+  public var printed: String {
+    String(decoding: (try? Data(contentsOf: URL(fileURLWithPath: outputPath))) ?? Data(), as: UTF8.self)
+  }
+
   /// Whether it has ended by now.
   public func hasEnded() throws -> Bool { try poll() != nil }
 

@@ -1,6 +1,7 @@
 import EventLog
 import EventModel
 import Ingest
+import Platform
 import SimulatedExchange
 import SimulatedExchangeServer
 
@@ -51,7 +52,7 @@ struct RunRecorder {
     var settings = SyncSettings(
       base: try BaseURL.parse(server.baseURL),
       credentials: try Credentials(
-        key: ExchangeKey.documented.key, secret: ExchangeKey.documented.secret),
+        key: ExchangeKey.documented.key, secret: SecretBytes(copying: ExchangeKey.documented.secret)),
       version: "fixture")
     let now = Timestamp(microseconds: server.clock.now.milliseconds * 1000)
     settings.now = { now }

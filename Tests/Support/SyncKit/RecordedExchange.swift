@@ -1,4 +1,5 @@
 public import Ingest
+import Platform
 public import SimulatedExchange
 public import SimulatedExchangeServer
 public import TestKit
@@ -51,7 +52,8 @@ public final class RecordedExchange {
   public static func settings(_ url: String) throws -> SyncSettings {
     var settings = SyncSettings(
       base: try BaseURL.parse(url),
-      credentials: try Credentials(key: ExchangeKey.documented.key, secret: ExchangeKey.documented.secret),
+      credentials: try Credentials(
+        key: ExchangeKey.documented.key, secret: SecretBytes(copying: ExchangeKey.documented.secret)),
       version: "test")
     settings.retries.firstPause = .milliseconds(2)
     settings.retries.slowDownFloor = .milliseconds(50)

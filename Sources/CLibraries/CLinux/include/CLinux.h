@@ -15,3 +15,6 @@ int bnus_set_dumpable(int dumpable);
 
 /// Renames a file or directory within a directory, and fails with EEXIST where the new name is taken.
 int bnus_rename_new(int directory, const char *from, const char *to);
+
+/// Overwrites the 64 KiB of the stack below the caller.
+void bnus_wipe_used_stack(void);

@@ -1,0 +1,1 @@
+../EventModel/Numbers/FixedWidthInteger+Outside.swift
