@@ -55,7 +55,7 @@ let package = Package(
       name: "CSimdJSON", path: "Sources/CLibraries/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: house),
+    .target(name: "Platform", dependencies: ["CLinux", system], swiftSettings: house),
     .target(name: "Files", dependencies: ["CLinux", "Platform", system], swiftSettings: house),
     .target(name: "EventModel", dependencies: ["CCrypto", "Platform"], swiftSettings: hot),
     .target(
@@ -63,31 +63,36 @@ let package = Package(
     .target(name: "JSONView", dependencies: ["CSimdJSON", "Platform"], swiftSettings: hot),
     .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView", "Platform"], swiftSettings: house),
     .target(
-      name: "Ingest", dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView", "Platform"],
+      name: "Ingest",
+      dependencies: ["BinanceUS", "CCurl", "EventLog", "EventModel", "JSONView", "Platform", system],
       swiftSettings: house),
     .target(
-      name: "Projections", dependencies: ["BinanceUS", "EventModel", "JSONView"],
+      name: "Projections", dependencies: ["BinanceUS", "EventModel", "JSONView", "Platform"],
       swiftSettings: house),
     .target(
       name: "Replay", dependencies: ["BinanceUS", "EventLog", "EventModel", "Projections"],
       swiftSettings: house),
     .target(
-      name: "Sinks", dependencies: ["CSQLite", "EventModel", "Files", "Projections", "Replay"],
+      name: "Sinks",
+      dependencies: ["CSQLite", "EventModel", "Files", "Platform", "Projections", "Replay", system],
       swiftSettings: house),
     .target(
       name: "Audit",
       dependencies: [
-        "BinanceUS", "EventLog", "EventModel", "JSONView", "Projections", "Replay", "Sinks", "CCrypto",
+        "BinanceUS", "EventLog", "EventModel", "JSONView", "Platform", "Projections", "Replay", "Sinks",
+        "CCrypto",
       ],
       swiftSettings: house),
     .target(
       name: "Interchange",
-      dependencies: ["BinanceUS", "CZlib", "EventLog", "EventModel", "Files", "JSONView"],
+      dependencies: [
+        "BinanceUS", "CZlib", "EventLog", "EventModel", "Files", "JSONView", "Platform", system,
+      ],
       swiftSettings: house),
     .target(
       name: "Playback",
       dependencies: [
-        "BinanceUS", "EventLog", "EventModel", "JSONView",
+        "BinanceUS", "EventLog", "EventModel", "JSONView", "Platform",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -99,10 +104,10 @@ let package = Package(
     .executableTarget(
       name: "bnus-replay",
       dependencies: [
-        "Audit", "BinanceUS", "CLinux", "EventLog", "EventModel", "Files", "Ingest", "Interchange",
+        "Audit", "BinanceUS", "EventLog", "EventModel", "Files", "Ingest", "Interchange",
         "JSONView", "Platform", "Playback",
         "Projections", "Replay", "Sinks",
-        arguments,
+        arguments, system,
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),

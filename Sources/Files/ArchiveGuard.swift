@@ -1,5 +1,7 @@
 import Glibc
+import Platform
 import Synchronization
+import SystemPackage
 
 /// Keeps every file that the program writes out of every archive, except the log's own.
 public enum ArchiveGuard {
@@ -81,15 +83,18 @@ public enum ArchiveGuard {
   private static let pathOnly: CInt = 0o10_000_000
 
   private static func identity(_ descriptor: CInt) -> FileIdentity? {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    do throws(Errno) { return try FileStatus.of(descriptor).identity } catch { return nil }
   }
 
   /// Whether a directory holds a log: an LMDB file, or a damaged or unfinished one beside its lock files.
   private static func isArchive(_ directory: CInt) -> Bool {
-    var status = stat()
-    guard fstatat(directory, data, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    for name in [lock, writerLock] where fstatat(directory, name, &status, 0) == 0 { return true }
+    func status(_ name: String) -> FileStatus? {
+      do throws(Errno) { return try FileStatus.of(name, in: directory, links: .followed) } catch {
+        return nil
+      }
+    }
+    guard status(data)?.kind == .regular else { return false }
+    if [lock, writerLock].contains(where: { status($0) != nil }) { return true }
     let file = openat(directory, data, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     // A file that cannot be read may be a log all the same.
     guard file >= 0 else { return errno == EACCES }

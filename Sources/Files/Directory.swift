@@ -1,5 +1,7 @@
 import CLinux
 import Glibc
+import Platform
+import SystemPackage
 
 /// A directory that is held open: checks and changes concern the same directory, even if its path leads elsewhere
 /// meanwhile.
@@ -31,12 +33,13 @@ final class Directory: Sendable {
 
   /// The status of a name in it, links not followed; nil where it does not exist.
   func status(of name: String) throws(FilesError) -> FileStatus? {
-    var status = stat()
-    guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-      guard errno == ENOENT else { throw .last("look at", path(of: name)) }
+    do throws(Errno) {
+      return try FileStatus.of(name, in: descriptor, links: .kept)
+    } catch .noSuchFileOrDirectory {
       return nil
+    } catch {
+      throw FilesError(error, "look at", path(of: name))
     }
-    return FileStatus(status)
   }
 
   /// The path of a name in it.

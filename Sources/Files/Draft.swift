@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// An unfinished file, beside its final place: new, with an unpredictable name, private, and locked while it is
 /// written, so that the leftover of a killed process can be distinguished from the draft of a running one.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// An unfinished directory, private, beside its final place, which must be free or an empty directory. It is locked
 /// while it is filled; leftovers of killed processes for the same place are removed.

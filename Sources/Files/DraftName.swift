@@ -1,5 +1,3 @@
-import Glibc
-
 /// The names of drafts: the name of the place, the kind of draft, and an unpredictable number. So the leftovers of a
 /// killed process are found by the next draft for the same place, and a file planted in advance is never written to.
 struct DraftName {

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// A file that a command writes: made beside its place, private where it is new, and moved there when complete. A
 /// stream (a FIFO, a terminal, `/dev/stdout`, `/dev/null`) is written directly.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import SystemPackage
 
 /// The place of a file to be written: a directory that is held open and is not part of an archive, the name in it, and
@@ -56,8 +57,7 @@ public struct FilePlace: Sendable {
   }
 
   private static func new(_ path: String) throws(FilesError) -> FilePlace {
-    var link = stat()
-    if lstat(path, &link) == 0 { throw .danglingLink(path: path) }
+    if FileStatus.isNamed(path) { throw .danglingLink(path: path) }
     let (parent, name) = split(path)
     guard !name.isEmpty, !path.hasSuffix("/") else {
       throw .wrongKind(path: path, kind: "not the name of a file")

@@ -1,4 +1,6 @@
 import Glibc
+import Platform
+import SystemPackage
 
 /// Why a file is not read or written: what is in the way, where, and what to try.
 public enum FilesError: Error, Equatable, Sendable {
@@ -25,11 +27,15 @@ public enum FilesError: Error, Equatable, Sendable {
   /// A system call failed.
   case system(operation: String, path: String, errno: Int32)
 
-  /// The error of `errno` for an operation.
+  /// What the system says about an operation, in one place.
+  init(_ code: Errno, _ operation: String, _ path: String) {
+    self =
+      code.isFull ? .diskFull(path: path) : .system(operation: operation, path: path, errno: code.rawValue)
+  }
+
+  /// What `errno` says about an operation.
   static func last(_ operation: String, _ path: String) -> FilesError {
-    let code = errno
-    return [ENOSPC, EDQUOT, EFBIG].contains(code)
-      ? .diskFull(path: path) : .system(operation: operation, path: path, errno: code)
+    FilesError(Errno(rawValue: errno), operation, path)
   }
 }
 
@@ -54,7 +60,7 @@ extension FilesError: CustomStringConvertible {
       "the disk is full while writing \(path); what was there before is untouched."
         + " Make room and run the command again"
     case .system(let operation, let path, let number):
-      "cannot \(operation) \(path): \(String(cString: strerror(number)))"
+      "cannot \(operation) \(path): \(Errno(rawValue: number))"
     }
   }
 }

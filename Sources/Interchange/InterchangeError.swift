@@ -1,6 +1,7 @@
 public import BinanceUS
 import Files
-import Glibc
+import Platform
+import SystemPackage
 
 /// Why a file was not imported, or not written. Nothing of a refused file is kept.
 public enum InterchangeError: Error, CustomStringConvertible, Sendable {
@@ -64,7 +65,7 @@ extension InterchangeError {
     do {
       return try read()
     } catch .system(let operation, let path, let number) {
-      throw .file(path: path, operation: operation, reason: String(cString: strerror(number)))
+      throw .file(path: path, operation: operation, reason: "\(Errno(rawValue: number))")
     } catch {
       throw .file(path: "the file", operation: "read", reason: "\(error)")
     }

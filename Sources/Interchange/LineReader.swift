@@ -1,5 +1,5 @@
 import Files
-import Glibc
+import Platform
 
 /// A file's lines, one after the other, in memory of the longest line.
 final class LineReader {
@@ -54,8 +54,8 @@ final class LineReader {
   private func newline(from first: Int) -> Int? {
     buffer.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, first < bytes.count else { return nil }
-      return memchr(base + first, Int32(UInt8(ascii: "\n")), bytes.count - first).map {
-        base.distance(to: $0)
+      return Memory.firstIndex(of: UInt8(ascii: "\n"), in: base + first, bytes.count - first).map {
+        first + $0
       }
     }
   }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The escapes of RFC 8259, section 7. A lone surrogate is valid JSON text.
 enum EscapeGrammar {
   /// The first byte in `from..<close` that breaks a rule: a bad escape, or a quote that no

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The names a scanner looks for, laid out to be compared with a key in a few instructions.
 ///
@@ -56,7 +56,7 @@ struct FieldTable: ~Copyable {
     let third =
       (raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self) ^ entry.pointee.words.2) & entry.pointee.masks.2
     if first | second | third != 0 { return false }
-    return length <= Self.wordBytes || memcmp(key, entry.pointee.name, length) == 0
+    return length <= Self.wordBytes || Memory.isSame(key, entry.pointee.name, length)
   }
 
   /// The slot of a key, or -1.

@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// Bytes followed by the 64 zero bytes that the scanners may read past the end.
@@ -21,7 +20,7 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
     self.capacity = capacity
     count = 0
     storage = .allocate(byteCount: capacity + Self.padding, alignment: 64)
-    memset(storage, 0, Self.padding)
+    storage.initializeMemory(as: UInt8.self, repeating: 0, count: Self.padding)
   }
 
   /// A copy of `bytes`.
@@ -46,8 +45,8 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
       storage = .allocate(byteCount: capacity + Self.padding, alignment: 64)
     }
     count = bytes.count
-    if let source = bytes.baseAddress { memcpy(storage, source, bytes.count) }
-    memset(storage + count, 0, Self.padding)
+    if let source = bytes.baseAddress { storage.copyMemory(from: source, byteCount: bytes.count) }
+    (storage + count).initializeMemory(as: UInt8.self, repeating: 0, count: Self.padding)
   }
 
   /// The bytes without their padding, valid while this value lives and is not replaced.

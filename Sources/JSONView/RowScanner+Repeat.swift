@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension RowScanner {
   /// Skips the next record if it is, byte for byte, one that was read before. Otherwise
@@ -14,7 +14,7 @@ extension RowScanner {
   public mutating func skip(_ record: UnsafeRawBufferPointer, tokens: Int) -> Bool {
     guard let text, let start = recordStart(text), let bytes = record.baseAddress else { return false }
     let offset = text.offset(start)
-    guard record.count <= text.count - offset, memcmp(text.base + offset, bytes, record.count) == 0
+    guard record.count <= text.count - offset, Memory.isSame(text.base + offset, bytes, record.count)
     else { return false }
     clearRecord()
     phase = .laterElement

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A cursor: it points at the offset of the current token, the next token's follows.
 typealias Token = UnsafePointer<UInt32>
@@ -104,9 +104,9 @@ struct StructuralText {
 
   @inline(never)
   private func literal(start: Int, length: Int) throws(JSONError) -> JSONKind {
-    if length == 4, memcmp(base + start, "true", 4) == 0 { return .boolTrue }
-    if length == 5, memcmp(base + start, "false", 5) == 0 { return .boolFalse }
-    if length == 4, memcmp(base + start, "null", 4) == 0 { return .null }
+    if length == 4, Memory.isSame(base + start, "true", 4) { return .boolTrue }
+    if length == 5, Memory.isSame(base + start, "false", 5) { return .boolFalse }
+    if length == 4, Memory.isSame(base + start, "null", 4) { return .null }
     let isText = start < count && !Self.isStructural(base[start])
     throw .malformed(offset: start, reason: isText ? .badScalar : .expectedValue)
   }
@@ -125,8 +125,7 @@ struct StructuralText {
   }
 
   private static func backslash(_ base: UnsafePointer<UInt8>, from: Int, to end: Int) -> Int {
-    guard let hit = memchr(base + from, Int32(Byte.backslash), end - from) else { return end }
-    return UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - base
+    Memory.firstIndex(of: Byte.backslash, in: base + from, end - from).map { from + $0 } ?? end
   }
 }
 

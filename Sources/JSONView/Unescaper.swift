@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Turns a checked string's bytes into its text.
 enum Unescaper {
@@ -14,7 +14,7 @@ enum Unescaper {
         continue
       }
       let end = plainEnd(base, from: read + 1, to: count)
-      memcpy(output + written, base + read, end - read)
+      (output + written).update(from: base + read, count: end - read)
       written += end - read
       read = end
     }
@@ -31,10 +31,11 @@ enum Unescaper {
       if base[cursor] == Byte.backslash { return cursor }
       cursor &+= 1
     }
-    guard cursor < end, let hit = memchr(base + cursor, Int32(Byte.backslash), end - cursor) else {
+    guard cursor < end, let hit = Memory.firstIndex(of: Byte.backslash, in: base + cursor, end - cursor)
+    else {
       return end
     }
-    return UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - base
+    return cursor &+ hit
   }
 
   /// Writes the text of the escape at `text`; returns its length.

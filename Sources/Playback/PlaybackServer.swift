@@ -1,9 +1,9 @@
 public import EventLog
-import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import Platform
 
 /// An archive that listens on a port and responds as the exchange did. It sends no request itself.
 public final class PlaybackServer: Sendable {
@@ -85,10 +85,7 @@ public final class PlaybackServer: Sendable {
 private enum OpenFiles {
   /// Raises the limit to what is allowed, and leaves some for the archive.
   static func connections(atMost most: Int) -> Int {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return min(most, 512) }
-    limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, rlim_t(most) + 256))
-    guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return min(most, 512) }
-    return max(16, min(most, Int(limit.rlim_cur) - 128))
+    guard let allowed = ThisProcess.allowOpenFiles(most + 256) else { return min(most, 512) }
+    return max(16, min(most, allowed - 128))
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import CLinux
-import Glibc
+import Platform
 
 /// The command line. Names, flags and exit codes are a contract that scripts rely on.
 @main
@@ -39,13 +38,13 @@ struct BnusReplay: ParsableCommand {
     ])
 
   static func main() {
-    CoreDumps.forbid()
+    ThisProcess.forbidCoreDumps()
     EnvironmentSecret.hide()
     // The reader of a pipe that goes away (`| head`) ends the command quietly, whatever was inherited.
-    signal(SIGPIPE, SIG_DFL)
+    Signals.leave(Signals.pipe)
     // A file that would grow past its limit is an error to report, not a reason to be killed.
-    signal(SIGXFSZ, SIG_IGN)
-    fillClosedStreams()
+    Signals.ignore(Signals.fileSize)
+    OpenFile.fillClosedStreams()
     Interruption.listen()
     LostPages.listen()
     do {
@@ -61,31 +60,23 @@ struct BnusReplay: ParsableCommand {
     }
   }
 
-  /// A stream that was closed would be the number of the next file that is opened, and words would be written into it.
-  /// In its place stands one that fails as a closed one does.
-  private static func fillClosedStreams() {
-    for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) < 0 {
-      _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
-  }
-
   private static func finish(with error: any Error) -> Never {
     let error = flushed(error)
     if let code = ExitCodes.code(of: error) {
       Terminal.complain(ExitCodes.lines(of: error))
-      _exit(code)
+      ThisProcess.exit(code)
     }
     guard exitCode(for: error).isSuccess else {
       let usage = UsageMessage(message(for: error), arguments: ProgramArguments.words)
       Terminal.complain(usage.lines)
       Terminal.complain([usage.hint])
-      _exit(ExitCodes.usage)
+      ThisProcess.exit(ExitCodes.usage)
     }
     // Help, the version, a completion script: what was requested, so it is data, and ours.
     do {
       try StandardOutput.write("\(HelpText.withExitCodesLast(fullMessage(for: error)))\n".utf8)
       try StandardOutput.flush()
-      _exit(0)
+      ThisProcess.exit(0)
     } catch {
       finish(with: error)
     }
@@ -108,21 +99,7 @@ struct BnusReplay: ParsableCommand {
 enum ProgramArguments {
   /// Every word behind the program's name.
   static var words: [String] {
-    guard let words = bnus_arguments() else { return Array(CommandLine.arguments.dropFirst()) }
-    return (0..<Int(bnus_argument_count())).dropFirst().compactMap { index in
-      words[index].map { String(cString: $0) }
-    }
-  }
-}
-
-/// Images of a process's memory that a crash leaves, which would hold key and secret.
-enum CoreDumps {
-  /// Lets this process leave none, and nobody of the same user read its memory: the limit stops files, and
-  /// the other a program that the system pipes images into, which heeds no limit.
-  static func forbid() {
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-    _ = bnus_set_dumpable(0)
+    Environment.words ?? Array(CommandLine.arguments.dropFirst())
   }
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Synchronization
 
 /// Ctrl-C and SIGTERM: a command ends at the next safe place instead of anywhere.
@@ -10,29 +10,22 @@ enum Interruption {
   private static let requested = Atomic(false)
 
   static func listen() {
-    letThrough()
-    for name in [SIGINT, SIGTERM] {
-      signal(name) { _ in
+    // A parent may have blocked signals in the thread that started this process, and a mask is inherited.
+    Signals.letThrough([Signals.interrupt, Signals.terminate, Signals.pipe])
+    for name in [Signals.interrupt, Signals.terminate] {
+      Signals.handle(name) { _ in
         // A second one ends the process at once.
         if Interruption.requested.exchange(true, ordering: .relaxed) {
-          _exit(ExitCodes.interrupted)
+          ThisProcess.exit(ExitCodes.interrupted)
         }
       }
     }
   }
 
-  /// A parent may have blocked signals in the thread that started this process, and a mask is inherited.
-  private static func letThrough() {
-    var mask = sigset_t()
-    sigemptyset(&mask)
-    for name in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&mask, name) }
-    sigprocmask(SIG_UNBLOCK, &mask, nil)
-  }
-
   /// For a process that its parent stops: any number of signals is one request.
   static func listenPatiently() {
-    for name in [SIGINT, SIGTERM] {
-      signal(name) { _ in Interruption.requested.store(true, ordering: .relaxed) }
+    for name in [Signals.interrupt, Signals.terminate] {
+      Signals.handle(name) { _ in Interruption.requested.store(true, ordering: .relaxed) }
     }
   }
 

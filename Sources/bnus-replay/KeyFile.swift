@@ -1,7 +1,7 @@
 import Audit
 import EventLog
 import Files
-import Glibc
+import Platform
 
 /// The file of the key that signs checkpoints: made once, private, and never in the archive, where whoever can change
 /// the archive would find it.
@@ -32,8 +32,7 @@ struct KeyFile {
     if let other = origin.archive, other != log.archiveID {
       throw CommandError("\(path) is the key of archive \(other), this is archive \(log.archiveID)")
     }
-    var state = stat()
-    if stat(path, &state) == 0, state.st_mode & 0o077 != 0 {
+    if let status = FileStatus.find(path), status.mode & 0o077 != 0 {
       Terminal.say("warning: \(path) holds a secret and can be read by others; chmod 600 \(path)")
     }
     return key

@@ -33,7 +33,7 @@ MUTANTS = [
     ("failed-commit-passes", "faults", "Sources/EventLog/Storage/WriteTransaction.swift",
      '    try LMDBError.check(code, "commit an append", view.path)\n', ""),
     ("tables-not-synced", "power", "Sources/Sinks/SQLite/DraftFile.swift",
-     '    try check(fsync(descriptor), doing: "syncing the new file")\n', ""),
+     '    try check("syncing the new file") { () throws(Errno) in try OpenFile.sync(descriptor) }\n', ""),
     ("header-not-held", "damage", "Sources/EventLog/Storage/TransactionView.swift",
      "guard try hash(at: place) == TreeHash.leaf(header) else {",
      "guard try hash(at: place) == TreeHash.leaf(header) || place >= 0 else {"),

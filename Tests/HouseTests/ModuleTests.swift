@@ -34,6 +34,23 @@ struct ModuleTests {
     }
   }
 
+  /// Modules that ask the system themselves, and why.
+  private static let systemCallers = [
+    "Platform": "it is the module for that",
+    "Files":
+      "what is checked of a file and what is done with it concern one descriptor (docs/decisions/0017)",
+    "EventLog": "the archive's descriptors, locks and map (docs/decisions/0017)",
+  ]
+
+  @Test("the system is asked in few modules")
+  func systemCalls() {
+    for file in SourceFile.sources where Self.systemCallers[file.room] == nil {
+      for module in ["Glibc", "Musl", "Darwin", "CLinux"] {
+        #expect(!file.imports.contains(module), "\(file.path) imports \(module); Platform has what it needs")
+      }
+    }
+  }
+
   @Test("the sources import no test and no support of tests")
   func testsStayOut() {
     for file in SourceFile.sources {

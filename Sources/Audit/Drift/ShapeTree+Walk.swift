@@ -1,5 +1,5 @@
-import Glibc
 import JSONView
+import Platform
 
 extension ShapeTree {
   func forgetResponse(_ node: Int) {
@@ -107,13 +107,13 @@ extension ShapeTree {
   private func isKey(_ node: Int, _ member: TapeItem) -> Bool {
     guard nodes[node].keyLength == Int32(truncatingIfNeeded: member.keyLength), let base = bytes.baseAddress
     else { return false }
-    return memcmp(nodes[node].key, base + Int(member.keyStart), Int(member.keyLength)) == 0
+    return Memory.isSame(nodes[node].key, base + Int(member.keyStart), Int(member.keyLength))
   }
 
   func isSame(_ node: Int, _ key: UnsafeRawBufferPointer) -> Bool {
     guard Int(nodes[node].keyLength) == key.count else { return false }
     guard let base = key.baseAddress else { return true }
-    return memcmp(nodes[node].key, base, key.count) == 0
+    return Memory.isSame(nodes[node].key, base, key.count)
   }
 
   private func isInteger(_ item: TapeItem) -> Bool {
@@ -135,7 +135,7 @@ extension ShapeTree {
     nodes[node].types |= FieldType.string.bit
     guard !nodes[node].isFree, let base = text.baseAddress, text.count > 0 else { return }
     if text.count == Int(nodes[node].lastWordLength), let last = nodes[node].lastWordText,
-      memcmp(last, base, text.count) == 0
+      Memory.isSame(last, base, text.count)
     {
       nodes[node].words |= nodes[node].lastWord
       return

@@ -1,4 +1,3 @@
-import Glibc
 import JSONView
 
 /// The fields that were seen in the responses of one endpoint, and their state in the newest response.

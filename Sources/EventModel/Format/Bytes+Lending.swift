@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension UnsafeRawBufferPointer {
   /// Whether these are the bytes of an array.
@@ -15,7 +15,7 @@ extension UnsafeRawBufferPointer {
   package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
-    return memcmp(start, otherStart, count) == 0
+    return Memory.isSame(start, otherStart, count)
   }
 }
 

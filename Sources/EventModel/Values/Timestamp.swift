@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A moment, as whole microseconds since 1970-01-01 00:00 UTC.
 public struct Timestamp: Sendable, Hashable, Comparable {
@@ -47,10 +47,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// The system's clock, now.
   public static func now() -> Timestamp {
-    var time = timespec()
-    let code = clock_gettime(CLOCK_REALTIME, &time)
-    precondition(code == 0, "every Linux has a realtime clock")
-    return Timestamp(microseconds: Int64(time.tv_sec) *| 1_000_000 +| Int64(time.tv_nsec) / 1000)
+    let (seconds, nanoseconds) = SystemClock.now()
+    return Timestamp(microseconds: seconds *| 1_000_000 +| nanoseconds / 1000)
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool {

@@ -1,6 +1,5 @@
 import CCurl
 import EventModel
-import Glibc
 
 /// One easy handle, and the memory that libcurl writes its error texts to.
 struct CurlEasy: ~Copyable {

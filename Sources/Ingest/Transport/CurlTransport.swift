@@ -1,5 +1,6 @@
 import CCurl
-import Glibc
+import Platform
+import SystemPackage
 
 /// Sends GET requests over libcurl: one thread, one multi handle, connections kept for the next request.
 ///
@@ -104,16 +105,11 @@ extension TransportOptions {
   }
 
   private static func checkCertificates(in path: String) throws(TransportError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .caFileUnreadable(path: path, errno: errno) }
-    defer { close(file) }
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(file, &chunk, chunk.count)
-      guard count >= 0 else { throw .caFileUnreadable(path: path, errno: errno) }
-      if count == 0 { break }
-      content += chunk[..<count]
+    let content: [UInt8]
+    do throws(Errno) {
+      content = try OpenFile.content(of: path)
+    } catch {
+      throw .caFileUnreadable(path: path, errno: error.rawValue)
     }
     let text = String(decoding: content, as: UTF8.self)
     guard text.contains("-----BEGIN CERTIFICATE-----") || text.contains("-----BEGIN TRUSTED CERTIFICATE-----")
@@ -142,14 +138,14 @@ extension TransportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .caFileUnreadable(let path, let number):
-      "cannot read the CA file \(path): \(String(cString: strerror(number))); check ca_file"
+      "cannot read the CA file \(path): \(Errno(rawValue: number)); check ca_file"
     case .caFileWithoutCertificates(let path):
       "the CA file \(path) holds no certificate in PEM form (-----BEGIN CERTIFICATE-----); check ca_file"
     case .invalidOption(let name, let why): "the transport's \(name) \(why)"
     case .invalidBaseURL(let why): "the base URL \(why); it looks like https://api.binance.us"
     case .library(let operation, let code): "libcurl could not \(operation): \(code)"
     case .noThread(let number):
-      "the transport's thread could not be started: \(String(cString: strerror(number)));"
+      "the transport's thread could not be started: \(Errno(rawValue: number));"
         + " lift the limit of processes (ulimit -u)"
     }
   }

@@ -1,6 +1,7 @@
 import CCurl
 public import EventModel
-import Glibc
+import Platform
+import SystemPackage
 
 /// A request that brought no whole response: why, and what came before it broke.
 public struct TransportFailure: Error, Sendable {
@@ -170,7 +171,7 @@ struct CurlError: Error, Equatable {
 
   /// A server that goes away amid the handshake is a lost connection, not a wrong certificate: try again.
   private static func hasEnded(_ systemError: CInt, _ detail: String) -> Bool {
-    systemError == ECONNRESET || systemError == EPIPE || detail.contains("SSL_ERROR_SYSCALL")
+    Errno(rawValue: systemError).isDisconnected || detail.contains("SSL_ERROR_SYSCALL")
       || detail.contains("unexpected eof")
   }
 

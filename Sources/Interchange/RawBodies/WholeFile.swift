@@ -1,6 +1,6 @@
 public import EventModel
 import Files
-import Glibc
+import Platform
 
 /// A small file as bytes.
 public enum WholeFile {
@@ -22,10 +22,9 @@ public enum WholeFile {
 
   /// When a file was last written; nil where there is none, or it is not a regular file.
   public static func modifiedAt(_ path: String) -> Timestamp? {
-    var state = stat()
-    guard stat(path, &state) == 0, state.st_mode & S_IFMT == S_IFREG else { return nil }
-    let (whole, overflow) = Int64(state.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000)
-    let (time, carry) = whole.addingReportingOverflow(Int64(state.st_mtim.tv_nsec) / 1000)
+    guard let status = FileStatus.find(path), status.kind == .regular else { return nil }
+    let (whole, overflow) = status.modified.seconds.multipliedReportingOverflow(by: 1_000_000)
+    let (time, carry) = whole.addingReportingOverflow(status.modified.nanoseconds / 1000)
     return overflow || carry ? nil : Timestamp(microseconds: time)
   }
 }

@@ -1,7 +1,6 @@
 import BinanceUS
 import EventModel
 import Files
-import Glibc
 
 /// The records of a WARC file, plain or in gzip members, one after the other.
 ///

@@ -1,5 +1,5 @@
-import Glibc
 import JSONView
+import Platform
 
 /// Where a server listens, and by which names a request may call it there.
 ///
@@ -39,7 +39,6 @@ public struct ListeningAddress: Sendable, Hashable {
   }
 
   private static func isAddress(_ name: String) -> Bool {
-    var address = in6_addr()
-    return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
+    InternetAddress.isAddress(name)
   }
 }

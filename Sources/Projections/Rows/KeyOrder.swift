@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The rows of a batch in the order of the stored key.
 ///
@@ -71,7 +71,7 @@ public struct KeyOrder {
       keys.append(0)
       return
     }
-    if memchr(start, 0, text.count) == nil {
+    if Memory.firstIndex(of: 0, in: start, text.count) == nil {
       keys.append(contentsOf: text)
     } else {
       for byte in text {
@@ -106,8 +106,8 @@ public enum KeyBytes {
   public static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
     let common = min(left.count, right.count)
     if common > 0, let a = left.baseAddress, let b = right.baseAddress {
-      let order = memcmp(a, b, common)
-      if order != 0 { return Int(order) }
+      let order = Memory.compare(a, b, common)
+      if order != 0 { return order }
     }
     return left.count - right.count
   }

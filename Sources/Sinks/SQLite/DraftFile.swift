@@ -1,7 +1,8 @@
 import CSQLite
 import Files
-import Glibc
+import Platform
 import Replay
+import SystemPackage
 
 /// A tables file in the making, beside the place it will take. Two of one file at a time are refused.
 final class DraftFile {
@@ -45,9 +46,7 @@ final class DraftFile {
   /// Starts writing to disk what was added to the file since the last call, so that little is
   /// left to wait for at the end. Does not wait, and promises nothing.
   func beginWriting() {
-    var state = stat()
-    guard fstat(descriptor, &state) == 0, Int64(state.st_size) > begun else { return }
-    let end = Int64(state.st_size)
+    guard let end = bytes, end > begun else { return }
     _ = bnus_begin_writing(descriptor, begun, end -| begun)
     begun = end
     reserve(from: end)
@@ -63,15 +62,19 @@ final class DraftFile {
 
   /// Releases what was reserved and not used.
   private func giveBackReserve() throws(SinkError) {
-    var state = stat()
-    try check(fstat(descriptor, &state), doing: "looking at the new file")
-    try check(ftruncate(descriptor, state.st_size), doing: "releasing reserved space")
+    let end = try check("looking at the new file") { () throws(Errno) in try FileStatus.of(descriptor).bytes }
+    try check("releasing reserved space") { () throws(Errno) in try OpenFile.truncate(descriptor, to: Int64(end)) }
+  }
+
+  /// How long the file is; nil where the system does not say.
+  private var bytes: Int64? {
+    do throws(Errno) { return Int64(try FileStatus.of(descriptor).bytes) } catch { return nil }
   }
 
   /// Makes the draft durable and moves it to its place.
   func takePlace() throws(SinkError) {
     try giveBackReserve()
-    try check(fsync(descriptor), doing: "syncing the new file")
+    try check("syncing the new file") { () throws(Errno) in try OpenFile.sync(descriptor) }
     Self.onStep?(.synced)
     try settleOldFile()
     Self.onStep?(.settled)
@@ -84,20 +87,22 @@ final class DraftFile {
   /// A journal of the old file would be taken for the new one's: let SQLite finish what it holds
   /// before the new file takes the name.
   private func settleOldFile() throws(SinkError) {
-    let leftovers = ["-journal", "-wal"].filter { access(place.path + $0, F_OK) == 0 }
+    let leftovers = ["-journal", "-wal"].filter { OpenFile.exists(place.path + $0) }
     if leftovers.isEmpty { return }
     let old = try SQLiteConnection.open(place.path, mode: .readWrite)
     try old.execute("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT")
-    for leftover in leftovers where access(place.path + leftover, F_OK) == 0 {
+    for leftover in leftovers where OpenFile.exists(place.path + leftover) {
       throw .refused(
         destination: place.path, reason: "has a \(leftover) file that another process still uses")
     }
   }
 
-  private func check(_ result: Int32, doing: String) throws(SinkError) {
-    if result == 0 { return }
-    let code = errno
-    if [ENOSPC, EDQUOT, EFBIG].contains(code) { throw .full(destination: place.path) }
-    throw .failed(destination: place.path, doing: doing, message: String(cString: strerror(code)))
+  private func check<R>(_ doing: String, _ call: () throws(Errno) -> R) throws(SinkError) -> R {
+    do throws(Errno) {
+      return try call()
+    } catch {
+      if error.isFull { throw .full(destination: place.path) }
+      throw .failed(destination: place.path, doing: doing, message: "\(error)")
+    }
   }
 }

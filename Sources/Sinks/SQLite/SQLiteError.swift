@@ -1,6 +1,7 @@
 import CSQLite
-import Glibc
+import Platform
 import Replay
+import SystemPackage
 
 /// The one place where SQLite's result codes become errors.
 enum SQLiteError {
@@ -30,7 +31,7 @@ enum SQLiteError {
     // What the file remembers, and what the system said last: other calls come between.
     var remembered: Int32 = 0
     sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &remembered)
-    return [remembered, sqlite3_system_errno(database)].contains { [ENOSPC, EDQUOT, EFBIG].contains($0) }
+    return [remembered, sqlite3_system_errno(database)].contains { Errno(rawValue: $0).isFull }
   }
 
   private static func message(_ code: Int32, _ database: OpaquePointer?) -> String {

@@ -1,7 +1,8 @@
 public import EventModel
-import Glibc
+import Platform
 public import Projections
 public import Replay
+import SystemPackage
 
 /// A tables file opened for reading; nothing is written to it.
 public final class TablesReader {
@@ -28,13 +29,16 @@ public final class TablesReader {
   /// Opens a file that `replay` wrote; throws for any other.
   public static func open(_ path: String) throws(SinkError) -> TablesReader {
     func refuse(_ reason: String) -> SinkError { .unreadable(destination: path, reason: reason) }
-    var status = stat()
-    let isThere = stat(path, &status) == 0
-    guard isThere || errno == ENOENT else {
-      throw .cannotOpen(destination: path, reason: String(cString: strerror(errno)))
+    let status: FileStatus?
+    do throws(Errno) {
+      status = try FileStatus.of(path)
+    } catch .noSuchFileOrDirectory {
+      status = nil
+    } catch {
+      throw .cannotOpen(destination: path, reason: "\(error)")
     }
-    guard isThere, status.st_size > 0 else { throw .missing(destination: path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard let status, status.bytes > 0 else { throw .missing(destination: path) }
+    guard status.kind == .regular else {
       throw .cannotOpen(destination: path, reason: "it is not a regular file")
     }
     let connection = try SQLiteConnection.open(path, mode: .readOnly)

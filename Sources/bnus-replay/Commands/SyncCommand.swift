@@ -2,7 +2,6 @@ import ArgumentParser
 import Dispatch
 import EventLog
 import Files
-import Glibc
 import Ingest
 import Platform
 import Projections
@@ -68,13 +67,12 @@ struct SyncCommand: ParsableCommand {
   /// Says that a new archive is begun, and loudly where it may be in the wrong place: no flag, no variable and no
   /// configuration names it, and nobody looks on.
   private func announceNew(_ path: String) {
-    guard access("\(path)/data.mdb", F_OK) != 0 else { return }
-    let isUnwatched = archive.isByDefault(path) && isatty(STDERR_FILENO) == 0
+    guard !OpenFile.exists("\(path)/data.mdb") else { return }
+    let isUnwatched = archive.isByDefault(path) && !OpenFile.isTerminal(OpenFile.standardError)
     guard isUnwatched || !options.verbosity.quiet else { return }
     var whole = path
-    if let directory = getcwd(nil, 0) {
-      defer { free(directory) }
-      if path.hasPrefix("./") { whole = String(cString: directory) + path.dropFirst() }
+    if path.hasPrefix("./"), let directory = Environment.workingDirectory {
+      whole = directory + path.dropFirst()
     }
     Terminal.say(
       isUnwatched

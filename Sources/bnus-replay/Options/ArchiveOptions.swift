@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventLog
-import Glibc
+import Platform
 
 /// Where the archive is.
 struct ArchiveOptions: ParsableArguments {
@@ -30,7 +30,7 @@ struct ArchiveOptions: ParsableArguments {
   /// the working directory. A file that cannot be read names none; `sync` says what is wrong with it.
   private static let configured: String? = {
     guard let file = Configuration.defaultPath else { return nil }
-    if file != Configuration.inDirectory, access(inDirectory, F_OK) == 0 { return nil }
+    if file != Configuration.inDirectory, OpenFile.exists(inDirectory) { return nil }
     do {
       return try Configuration.archive(in: file)
     } catch {
@@ -41,8 +41,7 @@ struct ArchiveOptions: ParsableArguments {
 
   /// An empty variable is none.
   private static var environment: String? {
-    guard let value = getenv("BNUS_ARCHIVE"), value.pointee != 0 else { return nil }
-    return String(cString: value)
+    Environment.value(of: "BNUS_ARCHIVE").flatMap { $0.isEmpty ? nil : $0 }
   }
 
   func validate() throws {

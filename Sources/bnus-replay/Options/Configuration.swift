@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Ingest
 import JSONView
 import Platform
@@ -39,7 +38,7 @@ struct Configuration: ~Copyable {
 
   /// The file that is read where none is named: the working directory's, else the user's, if it is there.
   static var defaultPath: String? {
-    [inDirectory, ofUser].compactMap { $0 }.first { access($0, F_OK) == 0 }
+    [inDirectory, ofUser].compactMap { $0 }.first { OpenFile.exists($0) }
   }
 
   /// Reads the file named, or the default one if there is one, then environment and credentials.
@@ -81,13 +80,15 @@ struct Configuration: ~Copyable {
 
   /// An empty variable is none, but for a key or a secret, which somebody meant to give.
   private static func environment(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 || name.hasPrefix("BINANCE_US_") else { return nil }
-    return String(cString: value)
+    guard let value = Environment.value(of: name), !value.isEmpty || name.hasPrefix("BINANCE_US_") else {
+      return nil
+    }
+    return value
   }
 
   private static func credential(_ name: String, in directory: String) throws -> SecretBytes? {
     let path = "\(directory)/\(name)"
-    return access(path, F_OK) == 0 ? try secret(in: path) : nil
+    return OpenFile.exists(path) ? try secret(in: path) : nil
   }
 
   /// What a file holds, without the end of its line.
@@ -183,8 +184,7 @@ struct Configuration: ~Copyable {
   }
 
   private mutating func warnOfReaders(_ path: String) {
-    var state = stat()
-    guard stat(path, &state) == 0, state.st_mode & 0o077 != 0 else { return }
+    guard let status = FileStatus.find(path), status.mode & 0o077 != 0 else { return }
     warnings.append("\(path) holds a secret and can be read by others; chmod 600 \(path)")
   }
 }

@@ -1,6 +1,7 @@
 import Files
-import Glibc
 import Interchange
+import Platform
+import SystemPackage
 
 /// A file to import, known to be readable before an archive is made for it.
 ///
@@ -25,7 +26,7 @@ final class ImportInput {
   }
 
   deinit {
-    if let spool { close(spool) }
+    if let spool { OpenFile.close(spool) }
   }
 
   static func open(_ argument: String) throws -> ImportInput {
@@ -33,7 +34,7 @@ final class ImportInput {
     let name = isStandardInput ? "standard input" : argument
     let file = try isStandardInput ? InputFile.standardInput(named: name) : InputFile.open(argument)
     switch try file.kind() {
-    case .directory: throw failure(name, EISDIR)
+    case .directory: throw failure(name, .isDirectory)
     case .regular where !isStandardInput: return ImportInput(name: name, path: argument, spool: nil)
     default: break
     }
@@ -43,11 +44,11 @@ final class ImportInput {
 
   /// Copies everything to a private file that vanishes with the process.
   private static func spool(_ source: borrowing InputFile) throws -> Int32 {
-    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(directory)/bnus-replay-XXXXXX".utf8CString)
-    let spool = mkstemp(&template)
-    guard spool >= 0 else { throw failure(directory, errno, "write") }
-    unlink(template)
+    let directory = Environment.value(of: "TMPDIR") ?? "/tmp"
+    let spool: CInt
+    do throws(Errno) { spool = try OpenFile.nameless(in: directory) } catch {
+      throw failure(directory, error, "write")
+    }
     do {
       while true {
         var chunk: [UInt8] = []
@@ -56,21 +57,23 @@ final class ImportInput {
         try FileOutput.writeAll(chunk, to: spool, name: directory)
       }
     } catch {
-      close(spool)
+      OpenFile.close(spool)
       throw error
     }
   }
 
   /// Waits where Ctrl-C is heard: a read that blocks would go on after it.
   private static func waitForInput(_ source: Int32) throws {
-    var wanted = pollfd(fd: source, events: Int16(POLLIN), revents: 0)
-    while poll(&wanted, 1, -1) < 0, errno == EINTR { try Interruption.check() }
+    // What cannot be waited for is read as it is.
+    do throws(Errno) {
+      while try !OpenFile.waitForInput(source) { if Interruption.isRequested { break } }
+    } catch {}
     try Interruption.check()
   }
 
   private static func failure(
-    _ name: String, _ code: Int32, _ operation: String = "read"
+    _ name: String, _ code: Errno, _ operation: String = "read"
   ) -> InterchangeError {
-    .file(path: name, operation: operation, reason: String(cString: strerror(code)))
+    .file(path: name, operation: operation, reason: "\(code)")
   }
 }

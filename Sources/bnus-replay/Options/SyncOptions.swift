@@ -2,7 +2,6 @@ import ArgumentParser
 import BinanceUS
 import EventLog
 import EventModel
-import Glibc
 import Ingest
 import Projections
 import Sinks

@@ -1,6 +1,6 @@
 import Files
-import Glibc
 import JSONView
+import Platform
 
 /// Data, on standard output, gathered into large writes. A write that fails is an error, so that
 /// a full disk behind a redirection does not pass for success.
@@ -28,6 +28,6 @@ enum StandardOutput {
 
   static func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
-    try FileOutput.writeAll(pending, to: STDOUT_FILENO, name: "standard output")
+    try FileOutput.writeAll(pending, to: OpenFile.standardOutput, name: "standard output")
   }
 }

@@ -1,9 +1,11 @@
-import Glibc
+import Files
+import Platform
 
 /// Words for a person, on standard error.
 enum Terminal {
   /// Whether standard error is a terminal that can redraw a line.
-  static let canRedraw = isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
+  static let canRedraw =
+    OpenFile.isTerminal(OpenFile.standardError) && Environment.value(of: "TERM") != "dumb"
 
   /// Writes one line.
   static func say(_ text: String) { write("\(PrintableText.escaped(text))\n") }
@@ -17,30 +19,22 @@ enum Terminal {
 
   /// Puts a text in the place of the last line, cut to the terminal's width so that it stays one.
   static func redraw(_ text: String) {
-    let columns = width(of: STDERR_FILENO) ?? 80
+    let columns = OpenFile.columns(OpenFile.standardError) ?? 80
     write("\r\u{1B}[K\(PrintableText.prefix(PrintableText.escaped(text), columns: columns - 1))")
   }
 
   /// How many columns of text standard output has for a person; nil where it is no terminal. `COLUMNS` wins.
   static let outputColumns: Int? = {
-    if let named = getenv("COLUMNS").flatMap({ Int64(String(cString: $0)) }), named > 0 {
+    if let named = Environment.value(of: "COLUMNS").flatMap({ Int64($0) }), named > 0 {
       return Int(clamping: min(named, 10_000))
     }
-    return isatty(STDOUT_FILENO) == 1 ? width(of: STDOUT_FILENO) : nil
+    return OpenFile.columns(OpenFile.standardOutput)
   }()
 
-  private static func width(of descriptor: Int32) -> Int? {
-    var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return nil }
-    return Int(size.ws_col)
-  }
-
   private static func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if count <= 0 { return }
-      rest = rest.dropFirst(count)
-    }
+    // Where nobody can be told, there is nothing to tell of it.
+    do throws(FilesError) {
+      try FileOutput.writeAll(Array(text.utf8), to: OpenFile.standardError, name: "standard error")
+    } catch {}
   }
 }

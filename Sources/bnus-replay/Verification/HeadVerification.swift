@@ -1,6 +1,6 @@
 import Audit
 import EventLog
-import Glibc
+import Platform
 
 /// A head that was published earlier, and the key that is to have signed it.
 struct HeadVerification {
@@ -26,7 +26,7 @@ struct HeadVerification {
 
   private static func key(_ text: String) throws -> VerifierKey {
     if let key = VerifierKey(text) { return key }
-    guard access(text, F_OK) == 0 else {
+    guard OpenFile.exists(text) else {
       throw WrongUsage(
         "--verifier-key \(text) is neither a verifier key (name+id+base64) nor a file with one")
     }

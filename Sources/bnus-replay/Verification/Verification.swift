@@ -1,8 +1,8 @@
 import Audit
 import BinanceUS
 import EventLog
-import Glibc
 import Ingest
+import Platform
 
 /// What `verify` does, in the process that walks: the log, then the head and the tables that it is held against.
 struct Verification {
@@ -57,8 +57,7 @@ struct Verification {
       return try reading.archive.openForVerification()
     } catch EventLogError.noArchive(let path) {
       // An environment that is empty and has pages for more was not always so.
-      var state = stat()
-      guard stat("\(path)/data.mdb", &state) == 0, state.st_size > 1 << 14 else {
+      guard let status = FileStatus.find("\(path)/data.mdb"), status.bytes > 1 << 14 else {
         throw EventLogError.noArchive(path: path)
       }
       throw Finding(

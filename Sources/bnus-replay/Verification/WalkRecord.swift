@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import SystemPackage
 
 /// How far the walk is, as it goes through the pipe from the process that walks to the one that waits.
 ///
@@ -33,17 +34,20 @@ struct WalkPipe {
 
   /// What this process was started with; nil where it is not a walker.
   static let inherited: WalkPipe? = {
-    guard let value = getenv(variable), let descriptor = Int32(String(cString: value)) else { return nil }
-    var state = stat()
-    guard fstat(descriptor, &state) == 0, state.st_mode & S_IFMT == S_IFIFO else { return nil }
-    return WalkPipe(descriptor: descriptor)
+    guard let descriptor = Environment.value(of: variable).flatMap({ Int32($0) }) else { return nil }
+    do throws(Errno) {
+      return try FileStatus.of(descriptor).isPipe ? WalkPipe(descriptor: descriptor) : nil
+    } catch {
+      return nil
+    }
   }()
 
   /// Where nothing reads any more, SIGPIPE ends this process: a walker ends with its parent.
   func write(_ record: WalkRecord) throws(Interruption.Requested) {
     try Interruption.check()
     withUnsafeBytes(of: record) { bytes in
-      while Glibc.write(descriptor, bytes.baseAddress, bytes.count) < 0, errno == EINTR {}
+      // What is not told is not missed: the reader has gone, or sees less of the way.
+      do throws(Errno) { _ = try OpenFile.write(descriptor, bytes) } catch {}
     }
     try Interruption.check()
   }

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Signals that a program takes, passes on or dies of.
+public enum Signals {
+  /// Ctrl-C, and a request to end.
+  public static let interrupt = SIGINT, terminate = SIGTERM
+  /// The reader of a pipe has gone.
+  public static let pipe = SIGPIPE
+  /// A file would grow past its limit.
+  public static let fileSize = SIGXFSZ
+  /// A page that cannot be read.
+  public static let bus = SIGBUS
+
+  /// Faults of a program, by name.
+  public static let faults: [CInt: String] = [
+    SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGABRT: "SIGABRT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
+    SIGFPE: "SIGFPE",
+  ]
+
+  /// Those of them that pages of a mapped file may raise.
+  public static let pageFaults = [SIGBUS, SIGSEGV, SIGABRT]
+
+  /// Has a function called, which may do little.
+  public static func handle(_ name: CInt, _ handler: @escaping @convention(c) (CInt) -> Void) {
+    signal(name, handler)
+  }
+
+  /// Has a function called on the stack that `useOwnStack` made.
+  public static func handleOnOwnStack(_ name: CInt, _ handler: @escaping @convention(c) (CInt) -> Void) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    action.sa_flags = SA_ONSTACK
+    sigaction(name, &action, nil)
+  }
+
+  /// Leaves a signal to the system.
+  public static func leave(_ name: CInt) { signal(name, SIG_DFL) }
+
+  /// Has a signal do nothing.
+  public static func ignore(_ name: CInt) { signal(name, SIG_IGN) }
+
+  /// Lets signals through that a parent may have blocked.
+  public static func letThrough(_ names: [CInt]) {
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for name in names { sigaddset(&mask, name) }
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
+  }
+
+  /// Gives handlers a stack of their own: a fault may have come of one that is full.
+  public static func useOwnStack() {
+    let bytes = 1 << 16
+    guard let memory = malloc(bytes) else { return }
+    var stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: bytes)
+    sigaltstack(&stack, nil)
+  }
+
+  /// Sends a signal to a process.
+  public static func send(_ name: CInt, to process: CInt) { kill(process, name) }
+
+  /// Ends this process by a signal.
+  public static func end(by name: CInt) {
+    leave(name)
+    kill(getpid(), name)
+  }
+}
