@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 import Synchronization
 import SystemPackage
@@ -59,18 +58,14 @@ public enum ArchiveGuard {
 
   /// How many levels above `start` the archive is that contains it: 0 where it is one itself, nil for none.
   private static func levelsUp(from start: CInt) -> Int? {
-    var current = openat(start, ".", pathOnly | O_DIRECTORY | O_CLOEXEC)
+    var current = place(".", in: start)
     var levels = 0
-    while current >= 0 {
-      if isArchive(current) {
-        close(current)
-        return levels
-      }
-      let parent = openat(current, "..", pathOnly | O_DIRECTORY | O_CLOEXEC)
-      let isRoot = parent >= 0 && identity(current) == identity(parent)
-      close(current)
-      if isRoot {
-        close(parent)
+    while let here = current {
+      defer { OpenFile.close(here) }
+      if isArchive(here) { return levels }
+      let parent = place("..", in: here)
+      if let parent, identity(here) == identity(parent) {
+        OpenFile.close(parent)
         return nil
       }
       current = parent
@@ -79,8 +74,11 @@ public enum ArchiveGuard {
     return nil
   }
 
-  /// Linux's O_PATH, which needs no permission to list a directory; glibc defines it for _GNU_SOURCE only.
-  private static let pathOnly: CInt = 0o10_000_000
+  private static func place(_ name: String, in directory: CInt) -> CInt? {
+    do throws(Errno) { return try OpenFile.open(name, in: directory, [.place, .directory]) } catch {
+      return nil
+    }
+  }
 
   private static func identity(_ descriptor: CInt) -> FileIdentity? {
     do throws(Errno) { return try FileStatus.of(descriptor).identity } catch { return nil }
@@ -95,19 +93,19 @@ public enum ArchiveGuard {
     }
     guard status(data)?.kind == .regular else { return false }
     if [lock, writerLock].contains(where: { status($0) != nil }) { return true }
-    let file = openat(directory, data, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    do throws(Errno) {
+      let file = try OpenFile.open(data, in: directory, .noWaiting)
+      defer { OpenFile.close(file) }
+      return holdsLog(file)
+    } catch {
     // A file that cannot be read may be a log all the same.
-    guard file >= 0 else { return errno == EACCES }
-    defer { close(file) }
-    return holdsLog(file)
+      return error == .permissionDenied
+    }
   }
 
   /// Whether a file is an LMDB environment: its magic number is in the first page or, for common page sizes, in the
   /// second.
   private static func holdsLog(_ descriptor: CInt) -> Bool {
-    [0, 4096, 16384, 65536].contains { page in
-      var mark: UInt32 = 0
-      return pread(descriptor, &mark, 4, off_t(page + 16)) == 4 && UInt32(littleEndian: mark) == 0xBEEF_C0DE
-    }
+    [0, 4096, 16384, 65536].contains { page in OpenFile.mark(descriptor, at: page + 16) == 0xBEEF_C0DE }
   }
 }

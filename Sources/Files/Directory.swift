@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Platform
 import SystemPackage
 
@@ -14,11 +12,12 @@ final class Directory: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit { OpenFile.close(descriptor) }
 
   static func open(_ path: String) throws(FilesError) -> Directory {
-    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("open the directory", path) }
+    let descriptor = try FilesError.check("open the directory", path) { () throws(Errno) in
+      try OpenFile.open(path, .directory)
+    }
     return Directory(path: path, descriptor: descriptor)
   }
 
@@ -26,7 +25,9 @@ final class Directory: Sendable {
   static func parent(_ directory: String, of path: String) throws(FilesError) -> Directory {
     do throws(FilesError) {
       return try open(FilePlace.real(directory) ?? directory)
-    } catch .system(_, _, let number) where number == ENOENT || number == ENOTDIR {
+    } catch .system(_, _, let number)
+      where [.noSuchFileOrDirectory, .notDirectory].contains(Errno(rawValue: number))
+    {
       throw .noDirectory(path: path, directory: directory)
     }
   }
@@ -47,50 +48,61 @@ final class Directory: Sendable {
 
   /// The names in it with this prefix.
   func names(beginningWith prefix: String) throws(FilesError) -> [String] {
-    let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard copy >= 0, let listing = fdopendir(copy) else { throw .last("list", path) }
-    defer { closedir(listing) }
-    var names: [String] = []
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(prefix), name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    let names = try FilesError.check("list", path) { () throws(Errno) in try Names.list(descriptor) }
+    return names.filter { $0.hasPrefix(prefix) }
   }
 
   /// Syncs its entries.
   func sync() throws(FilesError) {
-    guard fsync(descriptor) == 0 else { throw .last("sync", path) }
+    try FilesError.check("sync", path) { () throws(Errno) in try OpenFile.sync(descriptor) }
   }
 
   /// Runs `body` while no other process does the same in this directory. For short work only: another waits ten seconds
   /// at most.
   func exclusively<R>(_ body: () throws(FilesError) -> R) throws(FilesError) -> R {
     var tries = 0
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while let code = lock() {
       // A file system without such locks offers nothing to wait for.
-      guard errno == EWOULDBLOCK || errno == EINTR else { return try body() }
+      guard code == .wouldBlock || code == .interrupted else { return try body() }
       tries += 1
       guard tries < 2000 else { throw .busy(path: path) }
-      usleep(5000)
+      SystemClock.pause(milliseconds: 5)
     }
-    defer { flock(descriptor, LOCK_UN) }
+    defer { OpenFile.unlock(descriptor) }
     return try body()
   }
 
-  /// Gives a file or directory in it a new name. Nothing is ever overwritten, not even in a race.
-  func rename(_ name: String, toNew new: String) throws(FilesError) {
-    if bnus_rename_new(descriptor, name, new) == 0 { return }
-    guard [ENOSYS, EINVAL, ENOTSUP].contains(errno) else { throw taken(new) }
-    // For a file system that cannot: add the new name, which fails where it exists, and remove the old one.
-    guard linkat(descriptor, name, descriptor, new, 0) == 0 else { throw taken(new) }
-    guard unlinkat(descriptor, name, 0) == 0 else { throw .last("remove", path(of: name)) }
+  /// Why it could not be locked; nil where it is.
+  private func lock() -> Errno? {
+    do throws(Errno) {
+      try OpenFile.lock(descriptor)
+      return nil
+    } catch {
+      return error
+    }
   }
 
-  private func taken(_ name: String) -> FilesError {
-    errno == EEXIST
-      ? .isThere(path: path(of: name), advice: "name another") : .last("move a new file to", path(of: name))
+  /// Gives a file or directory in it a name that is not taken: nothing is ever overwritten, not by a race either.
+  func rename(_ name: String, toNew new: String) throws(FilesError) {
+    do throws(Errno) {
+      return try Names.renameToNew(name, to: new, in: descriptor)
+    } catch {
+      guard [.noFunction, .invalidArgument, .notSupported].contains(error) else { throw taken(new, error) }
+    }
+    // A file system that cannot: a second name, which fails where it is taken, and then the first one goes.
+    do throws(Errno) {
+      try Names.link(name, as: new, in: descriptor)
+    } catch {
+      throw taken(new, error)
+    }
+    try FilesError.check("remove", path(of: name)) { () throws(Errno) in
+      try Names.remove(name, in: descriptor)
+    }
+  }
+
+  private func taken(_ name: String, _ code: Errno) -> FilesError {
+    code == .fileExists
+      ? .isThere(path: path(of: name), advice: "name another")
+      : FilesError(code, "move a new file to", path(of: name))
   }
 }

@@ -1,5 +1,5 @@
-import Glibc
 import Platform
+import SystemPackage
 
 /// An unfinished file, beside its final place: new, with an unpredictable name, private, and locked while it is
 /// written, so that the leftover of a killed process can be distinguished from the draft of a running one.
@@ -34,10 +34,10 @@ public final class Draft {
   }
 
   deinit {
-    if !isPlaced { unlinkat(place.directory.descriptor, name, 0) }
+    if !isPlaced { Names.discard(name, in: place.directory.descriptor) }
     // Unlocked explicitly: a process that is just being started holds a copy of the descriptor until its exec.
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
+    OpenFile.unlock(descriptor)
+    OpenFile.close(descriptor)
   }
 
   /// The draft's own path, for libraries that open by name.
@@ -50,13 +50,16 @@ public final class Draft {
     return try place.directory.exclusively { () throws(FilesError) -> Draft in
       try removeLeftovers(names, place, company)
       let name = names.fresh()
-      let descriptor = openat(
-        place.directory.descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw .last("make", place.given) }
+      let descriptor = try FilesError.check("make", place.given) { () throws(Errno) in
+        try OpenFile.open(name, in: place.directory.descriptor, [.both, .new, .noLink])
+      }
       let draft = Draft(place: place, name: name, descriptor: descriptor)
-      flock(descriptor, LOCK_EX | LOCK_NB)
-      // Private whatever the umask, which could even deny access to the owner.
-      guard fchmod(descriptor, 0o600) == 0 else { throw .last("make private", place.given) }
+      // Where the file system has no locks, nobody is kept away by one.
+      do throws(Errno) { try OpenFile.lock(descriptor) } catch {}
+      // Private whatever the umask, which could also keep its own maker from it.
+      try FilesError.check("make private", place.given) { () throws(Errno) in
+        try OpenFile.setMode(descriptor, to: 0o600)
+      }
       return draft
     }
   }
@@ -83,14 +86,16 @@ public final class Draft {
 
   /// Makes the content durable.
   public func sync() throws(FilesError) {
-    guard fsync(descriptor) == 0 else { throw .last("sync", place.given) }
+    try FilesError.check("sync", place.given) { () throws(Errno) in try OpenFile.sync(descriptor) }
   }
 
   /// Moves the draft, which must be synced, to its place, durably.
   public func takePlace(_ replacement: Replacement) throws(FilesError) {
     // Only the mode of a file of our own is kept: another owner's must not decide who may read this one.
-    if let there = place.standing, there.owner == geteuid() {
-      guard fchmod(descriptor, mode_t(there.mode)) == 0 else { throw .last("set the mode of", place.given) }
+    if let there = place.standing, there.owner == Environment.user {
+      try FilesError.check("set the mode of", place.given) { () throws(Errno) in
+        try OpenFile.setMode(descriptor, to: there.mode)
+      }
     }
     switch replacement {
     case .never(let advice): try takeFreePlace(advice)
@@ -116,9 +121,8 @@ public final class Draft {
   }
 
   private func overwrite() throws(FilesError) {
-    let directory = place.directory.descriptor
-    guard renameat(directory, name, directory, place.name) == 0 else {
-      throw .last("move a new file to", place.given)
+    try FilesError.check("move a new file to", place.given) { () throws(Errno) in
+      try Names.rename(name, to: place.name, in: place.directory.descriptor)
     }
   }
 
@@ -127,17 +131,20 @@ public final class Draft {
     _ names: DraftName, _ place: FilePlace, _ company: Company
   ) throws(FilesError) {
     for name in try place.directory.names(beginningWith: names.prefix) where names.matches(name) {
-      let file = openat(
-        place.directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-      guard file >= 0 else { continue }
-      defer { close(file) }
+      let file: CInt
+      do throws(Errno) {
+        file = try OpenFile.open(name, in: place.directory.descriptor, [.noWaiting, .noLink])
+      } catch { continue }
+      defer { OpenFile.close(file) }
       let status = try FileStatus.of(descriptor: file, path: place.given)
-      guard status.kind == .regular, status.owner == geteuid(), status.links == 1 else { continue }
-      guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-        if company == .refused, errno == EWOULDBLOCK { throw .busy(path: place.given) }
+      guard status.kind == .regular, status.owner == Environment.user, status.links == 1 else { continue }
+      do throws(Errno) {
+        try OpenFile.lock(file)
+      } catch {
+        if company == .refused, error == .wouldBlock { throw .busy(path: place.given) }
         continue
       }
-      unlinkat(place.directory.descriptor, name, 0)
+      Names.discard(name, in: place.directory.descriptor)
     }
   }
 }

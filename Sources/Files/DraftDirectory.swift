@@ -1,5 +1,5 @@
-import Glibc
 import Platform
+import SystemPackage
 
 /// An unfinished directory, private, beside its final place, which must be free or an empty directory. It is locked
 /// while it is filled; leftovers of killed processes for the same place are removed.
@@ -28,7 +28,7 @@ public final class DraftDirectory {
 
   deinit {
     if !isPlaced { Self.remove(name, in: parent, directory, holding) }
-    flock(directory.descriptor, LOCK_UN)
+    OpenFile.unlock(directory.descriptor)
   }
 
   /// Makes an empty draft.
@@ -42,24 +42,27 @@ public final class DraftDirectory {
     return try parent.exclusively { () throws(FilesError) -> DraftDirectory in
       try removeLeftovers(names, parent, holding)
       let name = names.fresh()
-      guard mkdirat(parent.descriptor, name, 0o700) == 0,
-        fchmodat(parent.descriptor, name, 0o700, 0) == 0
-      else { throw .last("make", target) }
+      try FilesError.check("make", target) { () throws(Errno) in
+        try Names.makePrivateDirectory(name, in: parent.descriptor)
+      }
       let draft = try DraftDirectory(
         target: target, parent: parent, name: name, finalName: finalName, holding: holding)
-      flock(draft.directory.descriptor, LOCK_EX | LOCK_NB)
+      // Where the file system has no locks, nobody is kept away by one.
+      do throws(Errno) { try OpenFile.lock(draft.directory.descriptor) } catch {}
       return draft
     }
   }
 
   /// Makes a private file in it; the caller closes the descriptor, which is open for writing.
   public func makeFile(_ name: String) throws(FilesError) -> Int32 {
-    let file = openat(
-      directory.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .last("make", "\(path)/\(name)") }
-    guard fchmod(file, 0o600) == 0 else {
-      defer { close(file) }
-      throw .last("make private", "\(path)/\(name)")
+    let file = try FilesError.check("make", "\(path)/\(name)") { () throws(Errno) in
+      try OpenFile.open(name, in: directory.descriptor, [.writing, .new, .noLink])
+    }
+    do throws(Errno) {
+      try OpenFile.setMode(file, to: 0o600)
+    } catch {
+      OpenFile.close(file)
+      throw FilesError(error, "make private", "\(path)/\(name)")
     }
     return file
   }
@@ -68,11 +71,11 @@ public final class DraftDirectory {
   public func takePlace() throws(FilesError) {
     try directory.sync()
     // This replaces an empty directory, and nothing else.
-    guard renameat(parent.descriptor, name, parent.descriptor, finalName) == 0 else {
-      guard [ENOTEMPTY, EEXIST, ENOTDIR].contains(errno) else {
-        throw .last("move a new directory to", target)
-      }
-      throw Self.taken(target)
+    do throws(Errno) {
+      try Names.rename(name, to: finalName, in: parent.descriptor)
+    } catch {
+      throw [.directoryNotEmpty, .fileExists, .notDirectory].contains(error)
+        ? Self.taken(target) : FilesError(error, "move a new directory to", target)
     }
     isPlaced = true
     try parent.sync()
@@ -103,15 +106,16 @@ public final class DraftDirectory {
     _ names: DraftName, _ parent: Directory, _ holding: [String]
   ) throws(FilesError) {
     for name in try parent.names(beginningWith: names.prefix) where names.matches(name) {
-      guard let status = try parent.status(of: name), status.kind == .directory, status.owner == geteuid()
+      guard let status = try parent.status(of: name), status.kind == .directory,
+        status.owner == Environment.user
       else { continue }
       let left: Directory
       do throws(FilesError) {
         left = try Directory.open(parent.path(of: name))
       } catch { continue }
-      guard try FileStatus.of(descriptor: left.descriptor, path: left.path).identity == status.identity,
-        flock(left.descriptor, LOCK_EX | LOCK_NB) == 0
+      guard try FileStatus.of(descriptor: left.descriptor, path: left.path).identity == status.identity
       else { continue }
+      do throws(Errno) { try OpenFile.lock(left.descriptor) } catch { continue }
       remove(name, in: parent, left, holding)
     }
   }
@@ -120,7 +124,7 @@ public final class DraftDirectory {
   private static func remove(
     _ name: String, in parent: Directory, _ directory: Directory, _ holding: [String]
   ) {
-    for file in holding { unlinkat(directory.descriptor, file, 0) }
-    unlinkat(parent.descriptor, name, AT_REMOVEDIR)
+    for file in holding { Names.discard(file, in: directory.descriptor) }
+    Names.discard(name, in: parent.descriptor, kind: .directory)
   }
 }

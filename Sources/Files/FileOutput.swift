@@ -1,5 +1,5 @@
-import Glibc
 import Platform
+import SystemPackage
 
 /// A file that a command writes: made beside its place, private where it is new, and moved there when complete. A
 /// stream (a FIFO, a terminal, `/dev/stdout`, `/dev/null`) is written directly.
@@ -36,7 +36,7 @@ public final class FileOutput {
   }
 
   deinit {
-    if case .stream(let descriptor) = target { close(descriptor) }
+    if case .stream(let descriptor) = target { OpenFile.close(descriptor) }
   }
 
   /// Appends bytes.
@@ -69,13 +69,15 @@ public final class FileOutput {
 
   /// Writes everything to a descriptor, which errors call `name`.
   public static func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(FilesError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .last("write", name) }
-      rest = rest.dropFirst(count)
+    let failure = bytes.withUnsafeBytes { bytes -> Errno? in
+      do throws(Errno) {
+        try OpenFile.writeAll(descriptor, bytes)
+        return nil
+      } catch {
+        return error
+      }
     }
+    if let failure { throw FilesError(failure, "write", name) }
   }
 
   /// An open descriptor where the path names one, or leads to a stream; nil for everything else.
@@ -83,10 +85,11 @@ public final class FileOutput {
     if let number = openDescriptor(path), let copy = try copy(of: number, path) { return copy }
     guard try FileStatus.behind(path)?.kind == .stream else { return nil }
     if let real = FilePlace.real(path) { try ArchiveGuard.check(directoryOf: real) }
-    let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("write", path) }
+    let descriptor = try FilesError.check("write", path) { () throws(Errno) in
+      try OpenFile.open(path, [.writing, .noTerminal])
+    }
     guard try FileStatus.of(descriptor: descriptor, path: path).kind == .stream else {
-      close(descriptor)
+      OpenFile.close(descriptor)
       throw .changed(path: path)
     }
     return descriptor
@@ -94,8 +97,8 @@ public final class FileOutput {
 
   /// The descriptor that a path such as `/dev/stdout` or `/dev/fd/63` names, which works without /proc too.
   private static func openDescriptor(_ path: String) -> Int32? {
-    if path == "/dev/stdout" { return STDOUT_FILENO }
-    if path == "/dev/stderr" { return STDERR_FILENO }
+    if path == "/dev/stdout" { return OpenFile.standardOutput }
+    if path == "/dev/stderr" { return OpenFile.standardError }
     for directory in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(directory) {
       return Int32(path.dropFirst(directory.count))
     }
@@ -112,8 +115,6 @@ public final class FileOutput {
       if let real = FilePlace.real("/proc/self/fd/\(number)") { try ArchiveGuard.check(directoryOf: real) }
       try ArchiveGuard.check(status, descriptor: number, for: path)
     }
-    let descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
-    guard descriptor >= 0 else { throw .last("write", path) }
-    return descriptor
+    return try FilesError.check("write", path) { () throws(Errno) in try OpenFile.copy(of: number) }
   }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 import SystemPackage
 
@@ -29,7 +28,7 @@ public struct FilePlace: Sendable {
     guard found.kind == .regular else {
       throw .wrongKind(path: path, kind: found.kind == .directory ? "a directory" : "a FIFO or a device")
     }
-    guard let real = real(path) else { throw .last("find", path) }
+    let real = try FilesError.check("find", path) { () throws(Errno) in try Names.resolved(path) }
     let (parent, name) = split(real)
     let directory = try Directory.open(parent)
     try ArchiveGuard.check(directory, for: path)
@@ -38,9 +37,9 @@ public struct FilePlace: Sendable {
       throw .changed(path: path)
     }
     let place = FilePlace(given: path, directory: directory, name: name, standing: standing)
-    let file = openat(directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-    defer { close(file) }
-    try ArchiveGuard.check(standing, descriptor: file < 0 ? nil : file, for: path)
+    let file = place.openIfReadable()
+    defer { if let file { OpenFile.close(file) } }
+    try ArchiveGuard.check(standing, descriptor: file, for: path)
     return place
   }
 
@@ -71,24 +70,25 @@ public struct FilePlace: Sendable {
   /// The first bytes of the existing file, `count` at most.
   public func head(_ count: Int) throws(FilesError) -> [UInt8] {
     guard let standing else { return [] }
-    let file = openat(directory.descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-    guard file >= 0 else { throw .last("open", given) }
-    defer { close(file) }
+    let file = try FilesError.check("open", given) { () throws(Errno) in try open() }
+    defer { OpenFile.close(file) }
     guard try FileStatus.of(descriptor: file, path: given).identity == standing.identity else {
       throw .changed(path: given)
     }
-    var bytes = [UInt8](repeating: 0, count: count)
-    var filled = 0
-    while filled < count {
-      let got = bytes.withUnsafeMutableBytes { buffer in
-        pread(file, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(filled))
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw .last("read", given) }
-      if got == 0 { break }
-      filled += got
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { room.deallocate() }
+    let filled = try FilesError.check("read", given) { () throws(Errno) in
+      try OpenFile.read(file, at: 0, into: room)
     }
-    return Array(bytes[..<filled])
+    return Array(room[..<filled])
+  }
+
+  private func open() throws(Errno) -> CInt {
+    try OpenFile.open(name, in: directory.descriptor, [.noWaiting, .noLink])
+  }
+
+  private func openIfReadable() -> CInt? {
+    do throws(Errno) { return try open() } catch { return nil }
   }
 
   /// Refuses a file beside this one which another program would treat as a part of it, unless it is a regular file with
@@ -118,9 +118,7 @@ public struct FilePlace: Sendable {
 
   /// A path with its links resolved; nil where it leads nowhere.
   static func real(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    do throws(Errno) { return try Names.resolved(path) } catch { return nil }
   }
 
   /// The directory of a path and the last name in it.

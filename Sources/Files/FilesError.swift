@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 import SystemPackage
 
@@ -33,9 +32,11 @@ public enum FilesError: Error, Equatable, Sendable {
       code.isFull ? .diskFull(path: path) : .system(operation: operation, path: path, errno: code.rawValue)
   }
 
-  /// What `errno` says about an operation.
-  static func last(_ operation: String, _ path: String) -> FilesError {
-    FilesError(Errno(rawValue: errno), operation, path)
+  /// What a call gives; where the system refuses it, an error that says what was tried.
+  static func check<R>(
+    _ operation: String, _ path: String, _ call: () throws(Errno) -> R
+  ) throws(FilesError) -> R {
+    do throws(Errno) { return try call() } catch { throw FilesError(error, operation, path) }
   }
 }
 

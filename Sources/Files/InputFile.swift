@@ -1,4 +1,3 @@
-import Glibc
 public import Platform
 import SystemPackage
 
@@ -23,7 +22,8 @@ public struct InputFile: ~Copyable {
 
   /// Standard input, from its current position.
   public static func standardInput(named name: String) throws(FilesError) -> InputFile {
-    InputFile(name: name, file: try FilesError.catching("read", name) { try copy(of: STDIN_FILENO) })
+    InputFile(
+      name: name, file: try FilesError.catching("read", name) { try copy(of: OpenFile.standardInput) })
   }
 
   private init(name: String, file: FileDescriptor) {
@@ -32,21 +32,22 @@ public struct InputFile: ~Copyable {
   }
 
   // Nothing was written, so an error of closing loses nothing.
-  deinit { close(file.rawValue) }
+  deinit { OpenFile.close(file.rawValue) }
 
   private static func copy(of number: CInt) throws(Errno) -> FileDescriptor {
-    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
-    guard copy >= 0 else { throw Errno(rawValue: errno) }
-    return FileDescriptor(rawValue: copy)
+    FileDescriptor(rawValue: try OpenFile.copy(of: number))
   }
 
   /// The descriptor behind `/dev/fd/N`, at its beginning where it has one.
   private static func openDescriptor(_ path: String) -> CInt? {
     let directory = "/dev/fd/"
-    guard path.hasPrefix(directory), let number = CInt(path.dropFirst(directory.count)),
-      lseek(number, 0, SEEK_SET) == 0 || errno == ESPIPE
-    else { return nil }
-    return number
+    guard path.hasPrefix(directory), let number = CInt(path.dropFirst(directory.count)) else { return nil }
+    do throws(Errno) {
+      try OpenFile.rewind(number)
+      return number
+    } catch {
+      return nil
+    }
   }
 
   /// The kind of a readable file: a regular file, a directory, or a stream.
@@ -146,7 +147,7 @@ extension FilesError {
     do {
       return try body()
     } catch {
-      throw .system(operation: operation, path: path, errno: (error as? Errno)?.rawValue ?? EIO)
+      throw .system(operation: operation, path: path, errno: (error as? Errno ?? .ioError).rawValue)
     }
   }
 }

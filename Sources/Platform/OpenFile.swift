@@ -9,7 +9,7 @@ public enum OpenFile {
 
   /// Opens a file for reading; no process that this one starts has it.
   public static func forReading(_ path: String) throws(Errno) -> CInt {
-    try check(open(path, O_RDONLY | O_CLOEXEC))
+    try open(path, .reading)
   }
 
   /// A private file without a name, for reading and writing, in a directory.
@@ -49,6 +49,16 @@ public enum OpenFile {
     }
   }
 
+  /// Writes all bytes.
+  public static func writeAll(_ number: CInt, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = try write(number, UnsafeRawBufferPointer(rebasing: rest))
+      guard count > 0 else { throw Errno.ioError }
+      rest = rest.dropFirst(count)
+    }
+  }
+
   /// Writes a sentence to standard error, as a handler of signals may.
   public static func say(_ sentence: StaticString) {
     _ = Glibc.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
@@ -66,7 +76,7 @@ public enum OpenFile {
   /// Opens what fails in the place of each standard stream that was closed, whose number another file would get.
   public static func fillClosedStreams() {
     for number in [standardInput, standardOutput, standardError] where fcntl(number, F_GETFD) < 0 {
-      _ = open("/dev/null", number == standardInput ? O_WRONLY : O_RDONLY)
+      _ = Glibc.open("/dev/null", number == standardInput ? O_WRONLY : O_RDONLY)
     }
   }
 
@@ -92,7 +102,7 @@ public enum OpenFile {
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   @discardableResult
-  private static func check(_ result: CInt) throws(Errno) -> CInt {
+  static func check(_ result: CInt) throws(Errno) -> CInt {
     guard result >= 0 else { throw Errno.last }
     return result
   }
