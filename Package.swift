@@ -56,10 +56,11 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Platform", dependencies: ["CLinux", system], swiftSettings: house),
-    .target(name: "Files", dependencies: ["CLinux", "Platform", system], swiftSettings: house),
+    .target(name: "Files", dependencies: ["Platform", system], swiftSettings: house),
     .target(name: "EventModel", dependencies: ["CCrypto", "Platform"], swiftSettings: hot),
     .target(
-      name: "EventLog", dependencies: ["CLMDB", "CZstd", "EventModel", "Files"], swiftSettings: house),
+      name: "EventLog", dependencies: ["CLMDB", "CZstd", "EventModel", "Files", "Platform", system],
+      swiftSettings: house),
     .target(name: "JSONView", dependencies: ["CSimdJSON", "Platform"], swiftSettings: hot),
     .target(name: "BinanceUS", dependencies: ["EventModel", "JSONView", "Platform"], swiftSettings: house),
     .target(

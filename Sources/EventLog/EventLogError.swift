@@ -1,6 +1,7 @@
 public import EventModel
 public import Files
-import Glibc
+import Platform
+import SystemPackage
 
 /// What failed in the log, where, and what to try.
 public enum EventLogError: Error, Equatable, Sendable {
@@ -118,7 +119,7 @@ extension EventLogError: CustomStringConvertible {
     case .diskFull(let path):
       "no space left to write \(path) (disk, quota or file size limit); make room, the archive is whole"
     case .commitUncertain(let path, let number):
-      "the disk failed at the end of an append to \(path) (\(String(cString: strerror(number)))), and again when the"
+      "the disk failed at the end of an append to \(path) (\(Errno(rawValue: number))), and again when the"
         + " append was undone: it may be there or not. Check the disk, run verify, and run the command"
         + " again: nothing is added twice"
     case .batchTooLarge(let path):
@@ -141,7 +142,7 @@ extension EventLogError: CustomStringConvertible {
     case .permission(let operation, let path): "not permitted to \(operation) \(path); check owner and mode"
     case .closed(let path): "the archive \(path) was closed; open it again"
     case .system(let operation, let path, let number):
-      "could not \(operation) \(path): \(String(cString: strerror(number)))"
+      "could not \(operation) \(path): \(Errno(rawValue: number))"
     case .lmdb(let operation, let code): "LMDB could not \(operation): \(code); run verify"
     case .compression(let operation, let code): "zstd could not \(operation): \(code)"
     }

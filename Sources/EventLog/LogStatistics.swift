@@ -1,6 +1,7 @@
 import CLMDB
 public import EventModel
-import Glibc
+import Platform
+import SystemPackage
 
 /// Sizes and counts of an archive.
 public struct LogStatistics: Sendable {
@@ -62,9 +63,8 @@ extension Snapshot {
   }
 
   private func fileSize() throws(EventLogError) -> (pageBytes: Int, fileBytes: UInt64) {
-    var file = stat()
     let path = "\(view.path)/\(ArchiveFiles.data)"
-    try SystemError.check(stat(path, &file), "look at", path)
-    return (view.pages.mapping.pageBytes, UInt64(clamping: file.st_blocks) *| 512)
+    let status = try SystemError.check("look at", path) { () throws(Errno) in try FileStatus.of(path) }
+    return (view.pages.mapping.pageBytes, status.allocatedBytes)
   }
 }

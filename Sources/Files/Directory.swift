@@ -82,14 +82,14 @@ final class Directory: Sendable {
     }
   }
 
-  /// Gives a file or directory in it a name that is not taken: nothing is ever overwritten, not by a race either.
+  /// Gives a file or directory in it a new name. Nothing is ever overwritten, not even in a race.
   func rename(_ name: String, toNew new: String) throws(FilesError) {
     do throws(Errno) {
       return try Names.renameToNew(name, to: new, in: descriptor)
     } catch {
       guard [.noFunction, .invalidArgument, .notSupported].contains(error) else { throw taken(new, error) }
     }
-    // A file system that cannot: a second name, which fails where it is taken, and then the first one goes.
+    // For a file system that cannot: add the new name, which fails where it exists, and remove the old one.
     do throws(Errno) {
       try Names.link(name, as: new, in: descriptor)
     } catch {

@@ -56,7 +56,7 @@ public final class Draft {
       let draft = Draft(place: place, name: name, descriptor: descriptor)
       // Where the file system has no locks, nobody is kept away by one.
       do throws(Errno) { try OpenFile.lock(descriptor) } catch {}
-      // Private whatever the umask, which could also keep its own maker from it.
+      // Private whatever the umask, which could even deny access to the owner.
       try FilesError.check("make private", place.given) { () throws(Errno) in
         try OpenFile.setMode(descriptor, to: 0o600)
       }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 public import SystemPackage
 
@@ -71,16 +72,30 @@ extension OpenFile {
   }
 
   /// Writes at a place, once, and gives how many bytes that were.
-  public static func write(
-    _ number: CInt, at offset: Int, _ bytes: UnsafeRawBufferPointer
-  ) throws(Errno) -> Int {
-    let count = pwrite(number, bytes.baseAddress, bytes.count, off_t(offset))
+  @discardableResult
+  public static func write(_ number: CInt, at offset: Int, _ bytes: [UInt8]) throws(Errno) -> Int {
+    let count = pwrite(number, bytes, bytes.count, off_t(offset))
     guard count >= 0 else { throw Errno.last }
     return count
   }
 
+  /// Writes a text at a place, once.
+  public static func write(_ number: CInt, at offset: Int, _ text: String) throws(Errno) {
+    try write(number, at: offset, Array(text.utf8))
+  }
+
   /// Makes what was written last, if not the times of it.
   public static func syncData(_ number: CInt) throws(Errno) { try check(fdatasync(number)) }
+
+  /// Lets the disk begin with what was written there. Does not wait, and promises nothing.
+  public static func beginWriting(_ number: CInt, from offset: Int64, bytes: Int64) {
+    _ = bnus_begin_writing(number, offset, bytes)
+  }
+
+  /// Has the disk keep room behind a place, if it can.
+  public static func reserve(_ number: CInt, from offset: Int64, bytes: Int64) {
+    _ = bnus_reserve(number, offset, bytes)
+  }
 
   /// Sets who may use it, whatever the umask.
   public static func setMode(_ number: CInt, to mode: UInt32) throws(Errno) {

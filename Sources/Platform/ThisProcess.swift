@@ -4,6 +4,9 @@ public import SystemPackage
 
 /// This process: its end, its limits and its images of memory.
 public enum ThisProcess {
+  /// Its number.
+  public static var id: CInt { getpid() }
+
   /// Ends it at once.
   public static func exit(_ code: CInt) -> Never { _exit(code) }
 

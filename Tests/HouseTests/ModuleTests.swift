@@ -34,17 +34,9 @@ struct ModuleTests {
     }
   }
 
-  /// Modules that ask the system themselves, and why.
-  private static let systemCallers = [
-    "Platform": "it is the module for that",
-    "Files":
-      "what is checked of a file and what is done with it concern one descriptor (docs/decisions/0017)",
-    "EventLog": "the archive's descriptors, locks and map (docs/decisions/0017)",
-  ]
-
-  @Test("the system is asked in few modules")
+  @Test("the system is asked in one module (docs/decisions/0021)")
   func systemCalls() {
-    for file in SourceFile.sources where Self.systemCallers[file.room] == nil {
+    for file in SourceFile.sources where file.module != "Platform" {
       for module in ["Glibc", "Musl", "Darwin", "CLinux"] {
         #expect(!file.imports.contains(module), "\(file.path) imports \(module); Platform has what it needs")
       }

@@ -10,7 +10,7 @@ import Synchronization
 /// in base64 of either alphabet at any alignment. A part of 16 bytes is enough, and at the end of a text, where it may
 /// have been cut, the first 8. Whatever is found keeps its length, so that offsets hold.
 ///
-/// The secret of a key, which no request holds, is recognised without being kept where it could be read (docs/decisions/0019).
+/// The secret of a key, which no request holds, is recognised without being kept where it could be read (docs/decisions/0020).
 ///
 /// It holds 64 bytes and an index of some 80 a signature: 15 MB after 100,000 requests. A body of 1 MB takes
 /// about a millisecond, however many signatures there are.

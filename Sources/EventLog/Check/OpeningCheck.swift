@@ -1,6 +1,6 @@
 import CLMDB
 import EventModel
-import Glibc
+import Platform
 
 /// The checks when an archive is opened, at a cost that does not grow with it.
 enum OpeningCheck {
@@ -50,7 +50,7 @@ enum OpeningCheck {
         metas, fileBytes: try LMDBEnvironment.fileBytes(path), forAppending: !mode.isReadOnly)
       last = check.findings.first
       if last == nil { return nil }
-      usleep(1000)
+      SystemClock.pause(milliseconds: 1)
     }
     return last
   }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Synchronization
 
 /// A small number for each page or event, 0 for most: what was checked already.
@@ -11,13 +11,13 @@ final class Marks: @unchecked Sendable {
   /// Space for numbers up to `last`, with the marks of another. Memory is used only where marks are set.
   init(through last: UInt64, like other: Marks? = nil) {
     capacity = (Int(clamping: last) / 65_536 + 1) * 65_536
-    guard let memory = calloc(capacity, 1) else { preconditionFailure("no memory for marks") }
+    guard let memory = Memory.zeros(capacity) else { preconditionFailure("no memory for marks") }
     // Zero bytes are atomics of value zero.
     marks = memory.bindMemory(to: Atomic<UInt8>.self, capacity: capacity)
-    if let other { memcpy(marks, other.marks, min(capacity, other.capacity)) }
+    if let other { memory.copyMemory(from: other.marks, byteCount: min(capacity, other.capacity)) }
   }
 
-  deinit { free(marks) }
+  deinit { Memory.giveBack(marks) }
 
   /// These marks where they have space, else a larger copy.
   func reaching(_ last: UInt64) -> Marks {

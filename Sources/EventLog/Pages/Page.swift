@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// One page of LMDB's trees in the mapped file, as LMDB 0.9 lays it out (64 bits, the machine's byte order).
 ///
@@ -119,8 +119,8 @@ enum KeyOrder {
       }
       let common = min(left.count, right.count)
       if common > 0, let one = left.baseAddress, let other = right.baseAddress {
-        let difference = memcmp(one, other, common)
-        if difference != 0 { return Int(difference) }
+        let difference = Memory.compare(one, other, common)
+        if difference != 0 { return difference }
       }
       return left.count - right.count
     case .number:

@@ -1,5 +1,6 @@
-import Glibc
+import Platform
 import Synchronization
+import SystemPackage
 
 /// The archive's data file, mapped for reading.
 ///
@@ -24,21 +25,23 @@ final class PageMapping: @unchecked Sendable {
       throw .damagedArchive(path: path, what: "its meta page states \(pages) pages")
     }
     let length = (Int(clamping: needed) + step - 1) / step * step
-    guard let start = mmap(nil, length, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
-      if errno == ENOMEM { throw .mapRefused(path: path, bytes: length, access: .reading) }
-      throw SystemError.error(for: errno, "map", "\(path)/\(ArchiveFiles.data)")
+    do throws(Errno) {
+      return PageMapping(try MappedFile.map(descriptor, bytes: length), length, pageBytes, descriptor)
+    } catch .noMemory {
+      throw .mapRefused(path: path, bytes: length, access: .reading)
+    } catch {
+      throw SystemError.error(for: error, "map", "\(path)/\(ArchiveFiles.data)")
     }
-    return PageMapping(start, length, pageBytes, descriptor)
   }
 
-  private init(_ start: UnsafeMutableRawPointer, _ length: Int, _ pageBytes: Int, _ descriptor: Int32) {
-    self.start = UnsafeRawPointer(start)
+  private init(_ start: UnsafeRawPointer, _ length: Int, _ pageBytes: Int, _ descriptor: Int32) {
+    self.start = start
     self.pageBytes = pageBytes
     capacity = UInt64(length / pageBytes)
     self.descriptor = descriptor
   }
 
-  deinit { munmap(UnsafeMutableRawPointer(mutating: start), Int(clamping: capacity) * pageBytes) }
+  deinit { MappedFile.unmap(start, bytes: Int(clamping: capacity) * pageBytes) }
 
   /// Whether the file is long enough for this to be its last page. A few pages may be missing without damage: LMDB does
   /// not write pages that an append allocated and freed.
@@ -53,9 +56,9 @@ final class PageMapping: @unchecked Sendable {
     guard !overflow, behind < 1 << 46 else { return false }
     let end = Int(clamping: behind) * pageBytes
     if end <= fileBytes.load(ordering: .relaxed) { return true }
-    var state = stat()
-    guard fstat(descriptor, &state) == 0 else { return false }
-    fileBytes.store(Int(clamping: state.st_size), ordering: .relaxed)
-    return end <= Int(clamping: state.st_size)
+    let bytes: Int
+    do throws(Errno) { bytes = try FileStatus.of(descriptor).bytes } catch { return false }
+    fileBytes.store(bytes, ordering: .relaxed)
+    return end <= bytes
   }
 }

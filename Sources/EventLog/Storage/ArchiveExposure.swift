@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A permission that lets other users write an archive, and so change what counts as recorded.
 public struct ArchiveExposure: Equatable, Sendable, CustomStringConvertible {
@@ -22,12 +22,10 @@ public struct ArchiveExposure: Equatable, Sendable, CustomStringConvertible {
   public static func find(in directory: String) -> ArchiveExposure? {
     let files = [ArchiveFiles.data, ArchiveFiles.lock, ArchiveFiles.writerLock].map { "\(directory)/\($0)" }
     for path in [directory] + files {
-      var status = stat()
-      guard stat(path, &status) == 0 else { continue }
-      let mode = UInt32(status.st_mode & 0o7777)
-      if mode & 0o022 != 0 { return ArchiveExposure(path: path, owner: nil, mode: mode) }
-      if status.st_uid != 0, status.st_uid != geteuid() {
-        return ArchiveExposure(path: path, owner: status.st_uid, mode: mode)
+      guard let status = FileStatus.find(path) else { continue }
+      if status.mode & 0o022 != 0 { return ArchiveExposure(path: path, owner: nil, mode: status.mode) }
+      if status.owner != 0, status.owner != Environment.user {
+        return ArchiveExposure(path: path, owner: status.owner, mode: status.mode)
       }
     }
     return nil

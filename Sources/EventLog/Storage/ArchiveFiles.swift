@@ -1,5 +1,6 @@
 import Files
-import Glibc
+import Platform
+import SystemPackage
 
 /// The files of an archive's directory: created private, and synced.
 enum ArchiveFiles {
@@ -8,29 +9,25 @@ enum ArchiveFiles {
   static let writerLock = ArchiveGuard.writerLock
 
   /// What a directory may contain and still become a new archive.
-  private static let harmless: Set<String> = [".", "..", data, lock, writerLock, "lost+found"]
-
-  /// Device and inode: the same for every path that leads to a directory.
-  struct Identity: Hashable {
-    let device: UInt
-    let inode: UInt
-  }
+  private static let harmless: Set<String> = [data, lock, writerLock, "lost+found"]
 
   /// The identity of the directory at `path`, or nil when nothing is there.
-  static func identity(of path: String) throws(EventLogError) -> Identity? {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw SystemError.error(for: errno, "look at", path) }
+  static func identity(of path: String) throws(EventLogError) -> FileIdentity? {
+    let status: FileStatus
+    do throws(Errno) {
+      status = try FileStatus.of(path)
+    } catch .noSuchFileOrDirectory {
       return nil
+    } catch {
+      throw SystemError.error(for: error, "look at", path)
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notADirectory(path: path) }
-    return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+    guard status.kind == .directory else { throw .notADirectory(path: path) }
+    return status.identity
   }
 
   /// True when `name` is a file with something in it.
   static func hasContent(_ name: String, in directory: String) -> Bool {
-    var status = stat()
-    return stat("\(directory)/\(name)", &status) == 0 && status.st_size > 0
+    (FileStatus.find("\(directory)/\(name)")?.bytes ?? 0) > 0
   }
 
   /// Makes the directory and its parents, itself with mode 0700. One that exists must contain no other files.
@@ -38,52 +35,59 @@ enum ArchiveFiles {
     try EventLogError.ofFiles { () throws(FilesError) in try ArchiveGuard.check(directoryOf: path) }
     guard try identity(of: path) == nil else {
       guard try isFree(path) else { throw .directoryInUse(path: path) }
-      try SystemError.check(chmod(path, 0o700), "make private", path)
-      return
+      return try makePrivate(path)
     }
     let parent = parent(of: path)
     if try identity(of: parent) == nil {
       try makeParents(parent)
     }
     try FileSystemKind.requireLocal(parent)
-    try SystemError.check(mkdir(path, 0o700), "make", path)
+    try SystemError.check("make", path) { () throws(Errno) in try Names.makeDirectory(path, mode: 0o700) }
     // Whatever the umask.
-    try SystemError.check(chmod(path, 0o700), "make private", path)
+    try makePrivate(path)
     try sync(directory: parent)
+  }
+
+  private static func makePrivate(_ path: String) throws(EventLogError) {
+    try SystemError.check("make private", path) { () throws(Errno) in try Names.setMode(path, to: 0o700) }
   }
 
   /// Creates the file with mode 0600 where it does not exist, so that it has that mode whatever the umask.
   static func makePrivateFile(_ name: String, in directory: String) throws(EventLogError) {
     let path = "\(directory)/\(name)"
-    let number = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard number >= 0 else {
-      if errno == EEXIST { return }
-      throw SystemError.error(for: errno, "make", path)
+    let number: CInt
+    do throws(Errno) {
+      number = try OpenFile.open(path, [.both, .new])
+    } catch .fileExists {
+      return
+    } catch {
+      throw SystemError.error(for: error, "make", path)
     }
-    defer { close(number) }
-    try SystemError.check(fchmod(number, 0o600), "make private", path)
+    defer { OpenFile.close(number) }
+    try SystemError.check("make private", path) { () throws(Errno) in try OpenFile.setMode(number, to: 0o600)
+    }
   }
 
   /// Syncs the directory's entries.
   static func sync(directory path: String) throws(EventLogError) {
-    try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).sync(path)
+    try FileDescriptor.open(path, .directory).sync(path)
   }
 
   /// Refuses lock files that would be written through: a link, or a file that is not a lock.
   static func requireLockFiles(in directory: String) throws(EventLogError) {
     for name in [lock, writerLock] {
       let path = "\(directory)/\(name)"
-      var status = stat()
-      guard lstat(path, &status) == 0 else { continue }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw .foreignLock(path: path) }
+      let status: FileStatus
+      do throws(Errno) { status = try FileStatus.ofLink(path) } catch { continue }
+      guard status.kind == .regular else { throw .foreignLock(path: path) }
     }
     let path = "\(directory)/\(lock)"
-    let number = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    let number: CInt
     // LMDB itself reports a file that is missing or cannot be read.
-    guard number >= 0 else { return }
-    defer { close(number) }
-    var mark: UInt32 = 0
-    guard pread(number, &mark, 4, 0) <= 0 || mark == 0 || UInt32(littleEndian: mark) == 0xBEEF_C0DE else {
+    do throws(Errno) { number = try OpenFile.open(path, [.noLink, .noWaiting]) } catch { return }
+    defer { OpenFile.close(number) }
+    let isEmpty = FileStatus.find(path)?.bytes == 0
+    guard isEmpty || [0, 0xBEEF_C0DE].contains(OpenFile.mark(number, at: 0)) else {
       throw .foreignLock(path: path)
     }
   }
@@ -98,16 +102,11 @@ enum ArchiveFiles {
 
   /// The names in a directory.
   static func names(in path: String) throws(EventLogError) -> [String] {
-    guard let directory = opendir(path) else { throw SystemError.error(for: errno, "list", path) }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
+    try SystemError.check("list", path) { () throws(Errno) in
+      let directory = try OpenFile.open(path, .directory)
+      defer { OpenFile.close(directory) }
+      return try Names.list(directory)
     }
-    return names
   }
 
   private static func isFree(_ path: String) throws(EventLogError) -> Bool {
@@ -117,8 +116,12 @@ enum ArchiveFiles {
   private static func makeParents(_ path: String) throws(EventLogError) {
     let parent = parent(of: path)
     if try identity(of: parent) == nil { try makeParents(parent) }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw SystemError.error(for: errno, "make", path)
+    do throws(Errno) {
+      try Names.makeDirectory(path, mode: 0o777)
+    } catch .fileExists {
+      // Another process made it.
+    } catch {
+      throw SystemError.error(for: error, "make", path)
     }
     try sync(directory: parent)
   }

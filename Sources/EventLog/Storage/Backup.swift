@@ -1,6 +1,7 @@
 import CLMDB
 import Files
-import Glibc
+import Platform
+import SystemPackage
 
 /// A consistent copy of an archive, made beside its final place and renamed when it is complete.
 enum Backup {
@@ -35,7 +36,7 @@ enum Backup {
 
   /// Verifies the whole copy: others are restored from a backup.
   private static func verify(_ copy: String, of path: String) throws(EventLogError) {
-    defer { unlink("\(copy)/\(ArchiveFiles.lock)") }
+    defer { Names.discard("\(copy)/\(ArchiveFiles.lock)") }
     let log = try EventLog.open(at: copy, mode: .verification)
     defer { log.close() }
     let report: VerificationReport
@@ -44,7 +45,7 @@ enum Backup {
     } catch let error as EventLogError {
       throw error
     } catch {
-      throw .system(operation: "verify the copy in", path: copy, errno: EIO)
+      throw .system(operation: "verify the copy in", path: copy, errno: Errno.ioError.rawValue)
     }
     guard let damage = report.firstDamage else { return }
     if let sequence = damage.sequence { throw .damaged(sequence: sequence, what: damage.what) }

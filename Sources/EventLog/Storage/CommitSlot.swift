@@ -1,5 +1,6 @@
 import CLMDB
-import Glibc
+import Platform
+import SystemPackage
 
 /// The meta page that a commit is about to overwrite, as it is before.
 ///
@@ -8,7 +9,7 @@ import Glibc
 /// `verify` could not distinguish it from a damaged one. So the whole old page is restored.
 struct CommitSlot {
   private let descriptor: CInt
-  private let offset: off_t
+  private let offset: Int
   private let bytes: [UInt8]
 
   /// The part of the page that a commit writes: from the size of the map to the transaction.
@@ -22,7 +23,7 @@ struct CommitSlot {
     else { return nil }
     let page = Int(mdb_txn_id(transaction) & 1) * Int(status.ms_psize)
     descriptor = number
-    offset = off_t(page + Self.range.lowerBound)
+    offset = page + Self.range.lowerBound
     guard let found = Self.read(number, offset) else { return nil }
     bytes = found
   }
@@ -31,17 +32,30 @@ struct CommitSlot {
   func takeBack() -> Bool {
     guard let now = Self.read(descriptor, offset) else { return false }
     if now == bytes { return true }
-    if pwrite(descriptor, bytes, bytes.count, offset) == bytes.count {
+    if write() {
       // Where this fails the disk keeps the old page or the new one: an unacknowledged commit may be in effect.
-      fdatasync(descriptor)
+      do throws(Errno) { try OpenFile.syncData(descriptor) } catch {}
       return true
     }
     // LMDB's own restoration is enough for readers.
     return now.suffix(8) == bytes.suffix(8)
   }
 
-  private static func read(_ descriptor: CInt, _ offset: off_t) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: range.count)
-    return pread(descriptor, &bytes, bytes.count, offset) == bytes.count ? bytes : nil
+  private func write() -> Bool {
+    do throws(Errno) {
+      return try OpenFile.write(descriptor, at: offset, bytes) == bytes.count
+    } catch {
+      return false
+    }
+  }
+
+  private static func read(_ descriptor: CInt, _ offset: Int) -> [UInt8]? {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 8)
+    defer { room.deallocate() }
+    do throws(Errno) {
+      return try OpenFile.read(descriptor, at: offset, into: room) == room.count ? Array(room) : nil
+    } catch {
+      return nil
+    }
   }
 }

@@ -1,4 +1,6 @@
 import CLMDB
+import Platform
+import SystemPackage
 
 /// The kind of a file system, by the magic number that `statfs` returns.
 enum FileSystemKind: Equatable {
@@ -12,9 +14,10 @@ enum FileSystemKind: Equatable {
 
   /// Refuses a directory on a network file system.
   static func requireLocal(_ path: String) throws(EventLogError) {
-    var status = statfs()
-    try SystemError.check(statfs(path, &status), "find the file system of", path)
-    if case .network(let name) = FileSystemKind(magic: UInt32(truncatingIfNeeded: status.f_type)) {
+    let magic = try SystemError.check("find the file system of", path) { () throws(Errno) in
+      try FileSystem.kind(of: path)
+    }
+    if case .network(let name) = FileSystemKind(magic: magic) {
       throw .networkFileSystem(path: path, kind: name)
     }
   }

@@ -1,6 +1,7 @@
 import CLMDB
-import Glibc
+import Platform
 import Synchronization
+import SystemPackage
 
 /// An open LMDB environment and the rights that go with it, returned after it is closed.
 ///
@@ -72,7 +73,7 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
       try LMDBError.check(mdb_env_set_maxreaders(handle, maximumReaders), "set the number of readers", path)
       try LMDBError.check(mdb_env_set_maxdbs(handle, maximumDatabases), "set the number of databases", path)
       let code = mdb_env_open(handle, path, UInt32(flags | MDB_NOTLS), 0o600)
-      if code == ENOMEM {
+      if Errno(rawValue: code) == .noMemory {
         mdb_env_close(handle)
         return nil
       }
@@ -169,9 +170,9 @@ struct LMDBEnvironment: ~Copyable, @unchecked Sendable {
 
   /// The size of the data file.
   static func fileBytes(_ path: String) throws(EventLogError) -> Int {
-    var status = stat()
-    try SystemError.check(stat("\(path)/\(ArchiveFiles.data)", &status), "look at", path)
-    return Int(status.st_size)
+    try SystemError.check("look at", path) { () throws(Errno) in
+      try FileStatus.of("\(path)/\(ArchiveFiles.data)").bytes
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import CLMDB
-import Glibc
+import Platform
+import SystemPackage
 
 /// LMDB's return codes as errors, in one place.
 enum LMDBError {
@@ -13,12 +14,13 @@ enum LMDBError {
     switch code {
     case MDB_MAP_FULL, MDB_MAP_RESIZED: .mapFull(path: path)
     // LMDB refuses to continue after a commit whose end could not be written.
-    case MDB_PANIC: .system(operation: "go on after a failed commit in", path: path, errno: EIO)
+    case MDB_PANIC:
+      .system(operation: "go on after a failed commit in", path: path, errno: Errno.ioError.rawValue)
     case MDB_READERS_FULL: .readersFull(path: path)
     case MDB_TXN_FULL: .batchTooLarge(path: path)
     case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH:
       .damagedArchive(path: path, what: "LMDB could not \(operation): \(text(of: code))")
-    case 1...: SystemError.error(for: code, "\(operation) in", path)
+    case 1...: SystemError.error(for: Errno(rawValue: code), "\(operation) in", path)
     default: .lmdb(operation: "\(operation)", code: text(of: code))
     }
   }

@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import SystemPackage
 
 /// One of the two pages from which LMDB 0.9 finds everything else, as stored in the file (64-bit little-endian). The
 /// one with the higher transaction is current; a commit writes the other.
@@ -37,7 +38,7 @@ struct MetaPage {
 
   /// Reads both.
   static func pair(in path: String) throws(EventLogError) -> [MetaPage] {
-    let file = try FileDescriptor.open("\(path)/\(ArchiveFiles.data)", flags: O_RDONLY)
+    let file = try FileDescriptor.open("\(path)/\(ArchiveFiles.data)", .reading)
     let first = try read(file, at: 0, path)
     return [first, try read(file, at: first.pageBytes, path)]
   }
@@ -45,15 +46,17 @@ struct MetaPage {
   private static func read(
     _ file: borrowing FileDescriptor, at offset: Int, _ path: String
   ) throws(EventLogError) -> MetaPage {
-    var words = [UInt64](repeating: 0, count: Self.bytes / 8)
-    let count = pread(file.number, &words, Self.bytes, off_t(offset))
-    try SystemError.check(count < 0 ? -1 : 0, "read a meta page of", "\(path)/\(ArchiveFiles.data)")
-    guard count == Self.bytes else {
+    let (number, room) = (
+      file.number, UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bytes, alignment: 8)
+    )
+    defer { room.deallocate() }
+    let count = try SystemError.check("read a meta page of", "\(path)/\(ArchiveFiles.data)") {
+      () throws(Errno) in
+      try OpenFile.read(number, at: offset, into: room)
+    }
+    guard count == Self.bytes, let start = room.baseAddress else {
       throw .damagedArchive(path: path, what: "a meta page of \(ArchiveFiles.data) is missing")
     }
-    return words.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { preconditionFailure("an array of words has a beginning") }
-      return MetaPage(start)
-    }
+    return MetaPage(start)
   }
 }

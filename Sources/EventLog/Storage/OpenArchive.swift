@@ -1,6 +1,7 @@
 import CLMDB
 import EventModel
 import Files
+import Platform
 import Synchronization
 
 /// An open archive: its environment, the handles of its databases, and the content of `meta`.
@@ -71,14 +72,14 @@ final class OpenArchive: Sendable {
 ///
 /// LMDB does not notice when a process opens an environment twice, and then closing one drops the locks of the other.
 enum OpenArchives {
-  private static let identities = Mutex<Set<ArchiveFiles.Identity>>([])
+  private static let identities = Mutex<Set<FileIdentity>>([])
 
   /// The right to have one archive open; returned at the end of its life.
   struct Claim: ~Copyable {
-    private let identity: ArchiveFiles.Identity
+    private let identity: FileIdentity
     private let path: String
 
-    fileprivate init(_ identity: ArchiveFiles.Identity, path: String) {
+    fileprivate init(_ identity: FileIdentity, path: String) {
       self.identity = identity
       self.path = path
       ArchiveGuard.enter(path)
@@ -91,7 +92,7 @@ enum OpenArchives {
     }
   }
 
-  static func claim(_ identity: ArchiveFiles.Identity, path: String) throws(EventLogError) -> Claim {
+  static func claim(_ identity: FileIdentity, path: String) throws(EventLogError) -> Claim {
     guard identities.withLock({ $0.insert(identity).inserted }) else { throw .alreadyOpenHere(path: path) }
     return Claim(identity, path: path)
   }

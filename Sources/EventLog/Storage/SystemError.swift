@@ -1,34 +1,31 @@
-import Glibc
+import Platform
+import SystemPackage
 
-/// The system's `errno` as errors, in one place.
+/// What the system says, as errors, in one place.
 enum SystemError {
   /// Throws the error of `errno` unless `result` is a success (not negative).
-  @discardableResult
-  static func check(_ result: CInt, _ operation: String, _ path: String) throws(EventLogError) -> CInt {
-    guard result < 0 else { return result }
-    throw error(for: errno, operation, path)
+  static func check<R>(
+    _ operation: String, _ path: String, _ call: () throws(Errno) -> R
+  ) throws(EventLogError) -> R {
+    do throws(Errno) { return try call() } catch { throw self.error(for: error, operation, path) }
   }
 
-  static func error(for code: CInt, _ operation: String, _ path: String) -> EventLogError {
+  static func error(for code: Errno, _ operation: String, _ path: String) -> EventLogError {
     switch code {
-    case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path)
-    case EIO where isDiskFull(path): .diskFull(path: path)
-    case EACCES, EPERM, EROFS: .permission(operation: operation, path: path)
-    case ENOTDIR: .notADirectory(path: path)
-    default: .system(operation: operation, path: path, errno: code)
+    case _ where code.isFull: .diskFull(path: path)
+    case .ioError where isDiskFull(path): .diskFull(path: path)
+    case .permissionDenied, .notPermitted, .readOnlyFileSystem: .permission(operation: operation, path: path)
+    case .notDirectory: .notADirectory(path: path)
+    default: .system(operation: operation, path: path, errno: code.rawValue)
     }
   }
 
   /// LMDB reports a write that a full disk cut short as EIO: check whether there is space for one more.
   private static func isDiskFull(_ path: String) -> Bool {
     let margin: UInt64 = 4 << 20
-    var space = statvfs()
-    if statvfs(path, &space) == 0, UInt64(space.f_bavail) *| UInt64(space.f_frsize) < margin { return true }
-    var limit = rlimit()
-    var data = stat()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, limit.rlim_cur != rlim_t.max,
-      stat("\(path)/\(ArchiveFiles.data)", &data) == 0
+    if let free = FileSystem.freeBytes(path), free < margin { return true }
+    guard let limit = FileSystem.largestFile, let data = FileStatus.find("\(path)/\(ArchiveFiles.data)")
     else { return false }
-    return UInt64(data.st_size) +| margin > UInt64(limit.rlim_cur)
+    return UInt64(data.bytes) +| margin > limit
   }
 }

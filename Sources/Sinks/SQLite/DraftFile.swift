@@ -1,4 +1,3 @@
-import CSQLite
 import Files
 import Platform
 import Replay
@@ -47,7 +46,7 @@ final class DraftFile {
   /// left to wait for at the end. Does not wait, and promises nothing.
   func beginWriting() {
     guard let end = bytes, end > begun else { return }
-    _ = bnus_begin_writing(descriptor, begun, end -| begun)
+    OpenFile.beginWriting(descriptor, from: begun, bytes: end -| begun)
     begun = end
     reserve(from: end)
   }
@@ -57,7 +56,7 @@ final class DraftFile {
   private func reserve(from end: Int64) {
     guard reserved < end +| Self.reserveBytes / 2 else { return }
     reserved = end +| Self.reserveBytes
-    _ = bnus_reserve(descriptor, end, Self.reserveBytes)
+    OpenFile.reserve(descriptor, from: end, bytes: Self.reserveBytes)
   }
 
   /// Releases what was reserved and not used.

@@ -18,3 +18,12 @@ int bnus_rename_new(int directory, const char *from, const char *to);
 
 /// Overwrites the 64 KiB of the stack below the caller.
 void bnus_wipe_used_stack(void);
+
+/// The number that Linux has for the kind of file system on which a path lies; negative, and errno, where it has none.
+long bnus_file_system_kind(const char *path);
+
+/// Lets the disk begin with a range of a file, and waits for nothing.
+int bnus_begin_writing(int descriptor, long long offset, long long bytes);
+
+/// Keeps room on the disk for a range that may lie behind the end of the file.
+int bnus_reserve(int descriptor, long long offset, long long bytes);
