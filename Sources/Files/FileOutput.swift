@@ -85,8 +85,11 @@ public final class FileOutput {
     if let number = openDescriptor(path), let copy = try copy(of: number, path) { return copy }
     guard try FileStatus.behind(path)?.kind == .stream else { return nil }
     if let real = FilePlace.real(path) { try ArchiveGuard.check(directoryOf: real) }
-    let descriptor = try FilesError.check("write", path) { () throws(Errno) in
-      try OpenFile.open(path, [.writing, .noTerminal])
+    let descriptor: CInt
+    do throws(Errno) {
+      descriptor = try OpenFile.openWaiting(path, [.writing, .noTerminal])
+    } catch {
+      throw error == .interrupted ? .interrupted(path: path) : FilesError(error, "write", path)
     }
     guard try FileStatus.of(descriptor: descriptor, path: path).kind == .stream else {
       OpenFile.close(descriptor)

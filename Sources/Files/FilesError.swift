@@ -23,6 +23,8 @@ public enum FilesError: Error, Equatable, Sendable {
   case changed(path: String)
   /// No space, no quota, or a file size limit reached.
   case diskFull(path: String)
+  /// A signal ended the wait for a FIFO's reader.
+  case interrupted(path: String)
   /// A system call failed.
   case system(operation: String, path: String, errno: Int32)
 
@@ -60,6 +62,7 @@ extension FilesError: CustomStringConvertible {
     case .diskFull(let path):
       "the disk is full while writing \(path); what was there before is untouched."
         + " Make room and run the command again"
+    case .interrupted(let path): "interrupted while \(path) had no reader; nothing was written"
     case .system(let operation, let path, let number):
       "cannot \(operation) \(path): \(Errno(rawValue: number))"
     }

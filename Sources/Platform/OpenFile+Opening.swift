@@ -33,6 +33,11 @@ extension OpenFile {
     try check(Glibc.open(path, options.rawValue | O_CLOEXEC, 0o600))
   }
 
+  /// Opens a path and waits for the other end of a FIFO; a signal to end makes it fail with `interrupted`.
+  public static func openWaiting(_ path: String, _ options: Options) throws(Errno) -> CInt {
+    try Signals.interrupting { () throws(Errno) in try open(path, options) }
+  }
+
   /// Opens a name in an open directory, likewise.
   public static func open(_ name: String, in directory: CInt, _ options: Options) throws(Errno) -> CInt {
     try check(openat(directory, name, options.rawValue | O_CLOEXEC, 0o600))

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Signals that a program takes, passes on or dies of.
 public enum Signals {
@@ -31,6 +32,31 @@ public enum Signals {
     action.__sigaction_handler.sa_handler = handler
     action.sa_flags = SA_ONSTACK
     sigaction(name, &action, nil)
+  }
+
+  /// Has faults end the process at once, and Ctrl-\ too. The runtime's own handlers print what lies in memory.
+  public static func leaveCrashes() {
+    for name in [SIGILL, SIGTRAP, SIGFPE, SIGSEGV, SIGBUS, SIGABRT, SIGQUIT] { leave(name) }
+  }
+
+  /// Runs a call that may wait for long: Ctrl-C and a request to end make it fail with `interrupted`, where calls go on
+  /// otherwise.
+  static func interrupting<R>(_ call: () throws(Errno) -> R) throws(Errno) -> R {
+    let old = [SIGINT, SIGTERM].map { name in
+      var action = sigaction()
+      sigaction(name, nil, &action)
+      var changed = action
+      changed.sa_flags &= ~SA_RESTART
+      sigaction(name, &changed, nil)
+      return (name, action)
+    }
+    defer {
+      for (name, action) in old {
+        var action = action
+        sigaction(name, &action, nil)
+      }
+    }
+    return try call()
   }
 
   /// Leaves a signal to the system.

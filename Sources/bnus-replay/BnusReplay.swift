@@ -39,6 +39,7 @@ struct BnusReplay: ParsableCommand {
 
   static func main() {
     ThisProcess.forbidCoreDumps()
+    Signals.leaveCrashes()
     EnvironmentSecret.hide()
     // The reader of a pipe that goes away (`| head`) ends the command quietly, whatever was inherited.
     Signals.leave(Signals.pipe)

@@ -83,6 +83,7 @@ enum ExitCodes {
   private static func filesCode(of error: FilesError) -> Int32 {
     switch error {
     case .insideArchive, .archiveFile: usage
+    case .interrupted: interrupted
     default: failed
     }
   }

@@ -50,6 +50,19 @@ struct InterruptionTests {
   }
 
   @Test(
+    "while a FIFO has no reader: the first signal ends the command with exit status 130",
+    arguments: ["INT", "TERM"])
+  func fifo(signal: String) throws {
+    let place = try Workplace(fixtures: 1)
+    for command in ["export --to fifo", "checkpoint --to fifo", "prove 5 --to fifo"] {
+      let outcome = try place.shell(
+        "rm -f fifo; mkfifo fifo; bnus-replay \(command) & sleep 0.3; kill -\(signal) $!; wait $!")
+      #expect(outcome.code == 130, "\(command): \(outcome)")
+      #expect(outcome.errors.contains("fifo had no reader"))
+    }
+  }
+
+  @Test(
     "an import that is interrupted exits with status 130 and leaves no archive, or one with the beginning of its file",
     arguments: [UInt32(30_000), 90_000, 200_000, 400_000])
   func duringImport(microseconds: UInt32) throws {
