@@ -47,7 +47,7 @@ struct SecretMemoryTests {
       ["sync", "--base-url", server.baseURL, "--symbols", "all"], environment: try origin.give(key, in: place)
     )
     try await Self.wait { server.requests.count(path: "/api/v3/myTrades") > 0 }
-    try #require(server.requests.count(path: "/api/v3/account") == 1, "a signed request was answered")
+    try #require(server.requests.count(path: "/api/v3/account") > 0, "a signed request had a response")
     let memory = try await StoppedProcess(child)
     let traces = Trace.all(of: key.secret)
     #expect(try memory.find(traces) == [], "\(origin.rawValue)")
