@@ -98,7 +98,7 @@ public enum ArchiveGuard {
       defer { OpenFile.close(file) }
       return holdsLog(file)
     } catch {
-    // A file that cannot be read may be a log all the same.
+      // A file that cannot be read may be a log all the same.
       return error == .permissionDenied
     }
   }

@@ -85,11 +85,8 @@ public final class FileOutput {
     if let number = openDescriptor(path), let copy = try copy(of: number, path) { return copy }
     guard try FileStatus.behind(path)?.kind == .stream else { return nil }
     if let real = FilePlace.real(path) { try ArchiveGuard.check(directoryOf: real) }
-    let descriptor: CInt
-    do throws(Errno) {
-      descriptor = try OpenFile.openWaiting(path, [.writing, .noTerminal])
-    } catch {
-      throw error == .interrupted ? .interrupted(path: path) : FilesError(error, "write", path)
+    let descriptor = try FilesError.check("write", path) { () throws(Errno) in
+      try OpenFile.openWaiting(path, [.writing, .noTerminal])
     }
     guard try FileStatus.of(descriptor: descriptor, path: path).kind == .stream else {
       OpenFile.close(descriptor)

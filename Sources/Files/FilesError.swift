@@ -23,7 +23,7 @@ public enum FilesError: Error, Equatable, Sendable {
   case changed(path: String)
   /// No space, no quota, or a file size limit reached.
   case diskFull(path: String)
-  /// A signal ended the wait for a FIFO's reader.
+  /// A signal ended the wait for a FIFO's other end.
   case interrupted(path: String)
   /// A system call failed.
   case system(operation: String, path: String, errno: Int32)
@@ -31,7 +31,13 @@ public enum FilesError: Error, Equatable, Sendable {
   /// What the system says about an operation, in one place.
   init(_ code: Errno, _ operation: String, _ path: String) {
     self =
-      code.isFull ? .diskFull(path: path) : .system(operation: operation, path: path, errno: code.rawValue)
+      if code.isFull {
+        .diskFull(path: path)
+      } else if code == .interrupted {
+        .interrupted(path: path)
+      } else {
+        .system(operation: operation, path: path, errno: code.rawValue)
+      }
   }
 
   /// What a call gives; where the system refuses it, an error that says what was tried.
@@ -62,7 +68,7 @@ extension FilesError: CustomStringConvertible {
     case .diskFull(let path):
       "the disk is full while writing \(path); what was there before is untouched."
         + " Make room and run the command again"
-    case .interrupted(let path): "interrupted while \(path) had no reader; nothing was written"
+    case .interrupted(let path): "interrupted while waiting for the other end of \(path)"
     case .system(let operation, let path, let number):
       "cannot \(operation) \(path): \(Errno(rawValue: number))"
     }

@@ -15,7 +15,7 @@ public struct InputFile: ~Copyable {
     let name = name ?? path
     let file = try FilesError.catching("read", name) {
       if let number = openDescriptor(path) { return try copy(of: number) }
-      return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      return FileDescriptor(rawValue: try OpenFile.openWaiting(path, .reading))
     }
     return InputFile(name: name, file: file)
   }
@@ -147,7 +147,7 @@ extension FilesError {
     do {
       return try body()
     } catch {
-      throw .system(operation: operation, path: path, errno: (error as? Errno ?? .ioError).rawValue)
+      throw FilesError(error as? Errno ?? .ioError, operation, path)
     }
   }
 }
