@@ -24,8 +24,6 @@ struct Walker {
     }
     defer { OpenFile.close(ends.writing) }
     Environment.set(WalkPipe.variable, to: "\(ends.writing)")
-    // We report a fault in a sentence, without a stack trace.
-    Environment.set("SWIFT_BACKTRACE", to: "enable=no")
     defer { Environment.remove(WalkPipe.variable) }
     do throws(Errno) {
       return Walker(twin: try TwinProcess.start(), pipe: ends.reading)
