@@ -6,7 +6,7 @@ import EventModel
 struct DriftStretch {
   /// The last event before them.
   let after: UInt64
-  /// Whose events count; nil for everybody's.
+  /// The runs whose events count; nil for all.
   private let runs: Set<RunID>?
 
   init(_ point: String, in snapshot: borrowing Snapshot, through last: UInt64, now: Timestamp = .now()) throws
