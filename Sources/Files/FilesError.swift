@@ -33,7 +33,7 @@ public enum FilesError: Error, Equatable, Sendable {
     self =
       if code.isFull {
         .diskFull(path: path)
-      } else if code == .interrupted {
+      } else if code == .interrupted, Signals.endRequested {
         .interrupted(path: path)
       } else {
         .system(operation: operation, path: path, errno: code.rawValue)

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// Signals that a program takes, passes on or dies of.
@@ -21,6 +22,14 @@ public enum Signals {
   /// Those of them that pages of a mapped file may raise.
   public static let pageFaults = [SIGBUS, SIGSEGV, SIGABRT]
 
+  private static let requested = Atomic(false)
+
+  /// Whether Ctrl-C or a request to end came.
+  public static var endRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Notes such a request, as a handler of it may, and gives whether there was one before.
+  public static func noteEndRequest() -> Bool { requested.exchange(true, ordering: .relaxed) }
+
   /// Has a function called, which may do little.
   public static func handle(_ name: CInt, _ handler: @escaping @convention(c) (CInt) -> Void) {
     signal(name, handler)
@@ -40,7 +49,7 @@ public enum Signals {
   }
 
   /// Runs a call that may wait for long: Ctrl-C and a request to end make it fail with `interrupted`, where calls go on
-  /// otherwise.
+  /// otherwise. Where it fails so without such a request, it is called again.
   static func interrupting<R>(_ call: () throws(Errno) -> R) throws(Errno) -> R {
     let old = [SIGINT, SIGTERM].map { name in
       var action = sigaction()
@@ -56,7 +65,11 @@ public enum Signals {
         sigaction(name, &action, nil)
       }
     }
-    return try call()
+    while true {
+      do throws(Errno) { return try call() } catch {
+        guard error == .interrupted, !endRequested else { throw error }
+      }
+    }
   }
 
   /// Leaves a signal to the system.

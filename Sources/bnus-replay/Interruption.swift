@@ -1,5 +1,4 @@
 import Platform
-import Synchronization
 
 /// Ctrl-C and SIGTERM: a command ends at the next safe place instead of anywhere.
 enum Interruption {
@@ -7,17 +6,13 @@ enum Interruption {
     let description = "interrupted; nothing acknowledged is lost"
   }
 
-  private static let requested = Atomic(false)
-
   static func listen() {
     // A parent may have blocked signals in the thread that started this process, and a mask is inherited.
     Signals.letThrough([Signals.interrupt, Signals.terminate, Signals.pipe])
     for name in [Signals.interrupt, Signals.terminate] {
       Signals.handle(name) { _ in
         // A second one ends the process at once.
-        if Interruption.requested.exchange(true, ordering: .relaxed) {
-          ThisProcess.exit(ExitCodes.interrupted)
-        }
+        if Signals.noteEndRequest() { ThisProcess.exit(ExitCodes.interrupted) }
       }
     }
   }
@@ -25,11 +20,11 @@ enum Interruption {
   /// For a process that its parent stops: any number of signals is one request.
   static func listenPatiently() {
     for name in [Signals.interrupt, Signals.terminate] {
-      Signals.handle(name) { _ in Interruption.requested.store(true, ordering: .relaxed) }
+      Signals.handle(name) { _ in _ = Signals.noteEndRequest() }
     }
   }
 
-  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  static var isRequested: Bool { Signals.endRequested }
 
   static func check() throws(Requested) {
     if isRequested { throw Requested() }
