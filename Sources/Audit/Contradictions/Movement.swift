@@ -20,7 +20,7 @@ struct Movement: Hashable {
     self.amount = isOutgoing ? -amount : amount
     self.time = time
     var hash = FieldHash()
-    for field in ["id", "txId", "tranId", "transId", "orderId"] { hash.add(row[field]?.rawText ?? "") }
+    for field in ["id", "txId", "tranId", "transId", "orderId", "fromAsset"] { hash.add(row[field]?.rawText ?? "") }
     for part in [asset, self.amount.text, "\(time ?? 0)"] { hash.add(part) }
     mark = hash.value
   }
@@ -48,17 +48,17 @@ struct Movement: Hashable {
       time: row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
   }
 
-  /// Dust turned into BNB.
+  /// Dust turned into another coin: what was given, and what came for it, net of the charge. Binance.com, whose
+  /// spelling is read too, names no coin, for it is always BNB.
   private static func dust(_ row: JSONValue) -> [Movement?] {
-    let time = row["operateTime"]?.int64
-    let details = row["userAssetDribbletDetails"]?.elements ?? []
-    return details.map { detail in
-      Movement(
-        detail, asset: detail["fromAsset"], time: time, isOutgoing: true)
-    } + [
-      Movement(
-        row, asset: "BNB", amount: amount(row["totalTransferedAmount"]), time: time)
-    ]
+    (row["userAssetDribbletDetails"]?.elements ?? []).flatMap { detail -> [Movement?] in
+      let time = detail["operateTime"]?.int64 ?? row["operateTime"]?.int64
+      let received = amount(detail["transferredAmount"] ?? detail["transferedAmount"])
+      return [
+        Movement(detail, asset: detail["fromAsset"], time: time, isOutgoing: true),
+        Movement(detail, asset: detail["toAsset"]?.text ?? "BNB", amount: received, time: time),
+      ]
+    }
   }
 
   private init?(_ row: JSONValue, asset: JSONValue?, time: Int64?, isOutgoing: Bool = false) {

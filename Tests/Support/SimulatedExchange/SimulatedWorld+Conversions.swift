@@ -1,4 +1,4 @@
-/// Dust turned into BNB, distributions, and the fee table.
+/// Dust turned into BNB, by the names of Binance.US (docs/binance-us-api.md, section 1.8), distributions, and the fee table.
 extension SimulatedWorld {
   func dustLog(_ request: SimulatedRequest, at time: SimulatedTime) throws(Refusal) -> [UInt8] {
     let query = try QueryReader(request, reads: ["startTime", "endTime"], isSigned: true)
@@ -22,16 +22,16 @@ extension SimulatedWorld {
     json.object { json in
       json.field("operateTime", movement.time)
       json.field("totalServiceChargeAmount", charge.shortText)
-      json.field("totalTransferedAmount", received.shortText)
-      json.field("transId", id)
+      json.field("totalTransferredAmount", received.shortText)
       json.array("userAssetDribbletDetails") { json in
         json.object { json in
-          json.field("transId", id)
-          json.field("serviceChargeAmount", charge.shortText)
-          json.field("amount", (-movement.amount).shortText)
-          json.field("operateTime", movement.time)
-          json.field("transferedAmount", received.shortText)
           json.field("fromAsset", market.assets[movement.asset].code(at: time))
+          json.field("toAsset", market.assets[movement.received?.asset ?? movement.asset].code(at: time))
+          json.field("amount", (-movement.amount).shortText)
+          json.field("transferredAmount", received.shortText)
+          json.field("serviceChargeAmount", charge.shortText)
+          json.field("operateTime", movement.time)
+          json.field("tranId", id)
         }
       }
     }
