@@ -56,9 +56,9 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// The symbol the request was about, if it was about one, as records spell it.
   public var symbol: String? { self["symbol"] }
 
-  /// Whether a response to this request is a whole snapshot. A request for one symbol, some symbols or some
+  /// Whether a response to this request is a whole snapshot. A request for one symbol or asset, some symbols or some
   /// permissions gets a part.
   public var requestsEverything: Bool {
-    self["symbol"] == nil && self["symbols"] == nil && self["permissions"] == nil
+    ["symbol", "symbols", "permissions", "asset", "stakingAsset"].allSatisfy { self[$0] == nil }
   }
 }

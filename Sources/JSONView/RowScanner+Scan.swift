@@ -7,6 +7,8 @@ extension RowScanner {
   public mutating func begin(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
     phase = .idle
     envelope.removeAll(keepingCapacity: true)
+    recordsMember = ""
+    lacksRecords = false
     recordIndex = -1
     recordRange = 0..<0
     clearRecord()

@@ -16,13 +16,13 @@ extension RowScanner {
     case .object:
       if first == Byte.openBrace { return enterLoneRecord(token) }
       try refuse(text, token, expected: "one record")
-    case .member(let name):
+    case .member(let name, _, let mayLack):
       guard first == Byte.openBrace else {
         return try refuse(text, token, expected: "an object with the array \(name)")
       }
       recordDepth = 2
-      self.token = try readEnvelopeHead(text, token + 1, name)
-      phase = .firstElement
+      self.token = try readEnvelopeHead(text, token + 1, name, mayLack)
+      phase = lacksRecords ? .afterValue : .firstElement
     }
   }
 
@@ -38,30 +38,32 @@ extension RowScanner {
     throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
   }
 
-  /// Reads members up to the records' array; returns the cursor after its bracket.
+  /// Reads members up to the records' array; returns the cursor after its bracket, or, where the document lacks it and
+  /// may, after its closing brace.
   private mutating func readEnvelopeHead(
-    _ text: StructuralText, _ start: Token, _ name: String
+    _ text: StructuralText, _ start: Token, _ name: String, _ mayLack: Bool
   ) throws(JSONError) -> Token {
     var token = start
     let expected = "the array \(name)"
-    if text.byte(token) == Byte.closeBrace {
+    while text.byte(token) != Byte.closeBrace {
+      if token > start { token = try skipComma(text, token) }
+      guard try isRecordsKey(text, token) else {
+        token = try readEnvelopeMember(text, token)
+        continue
+      }
+      if text.byte(token + 2) == Byte.openBracket { return token + 3 }
+      let value = try text.value(token + 2, depth: 1)
+      guard mayLack, value.kind == .null else {
+        throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
+      }
+      lacksRecords = true
+      return try readEnvelopeTail(text, value.next)
+    }
+    guard mayLack else {
       throw .unexpectedShape(expected: expected, found: .missing, offset: text.offset(token))
     }
-    while true {
-      if try isRecordsKey(text, token) {
-        token += 2
-        guard text.byte(token) == Byte.openBracket else {
-          let value = try text.value(token, depth: 1)
-          throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
-        }
-        return token + 1
-      }
-      token = try readEnvelopeMember(text, token)
-      if text.byte(token) == Byte.closeBrace {
-        throw .unexpectedShape(expected: expected, found: .missing, offset: text.offset(token))
-      }
-      token = try skipComma(text, token)
-    }
+    lacksRecords = true
+    return token + 1
   }
 
   /// Reads the members after the records' array; returns the cursor after the closing brace.
@@ -69,8 +71,8 @@ extension RowScanner {
     var token = start
     while text.byte(token) != Byte.closeBrace {
       token = try skipComma(text, token)
-      if try isRecordsKey(text, token), case .member(let name) = shape {
-        throw .repeatedMember(name: name, offset: text.offset(token))
+      if try isRecordsKey(text, token) {
+        throw .repeatedMember(name: recordsMember, offset: text.offset(token))
       }
       token = try readEnvelopeMember(text, token)
     }
@@ -88,10 +90,13 @@ extension RowScanner {
     try text.checkKey(token)
     let (close, isEscaped) = try text.closingQuote(token)
     let key = UnsafeRawBufferPointer(rebasing: text.bytes[text.offset(token) + 1..<close])
-    guard isEscaped else { return key.elementsEqual(memberName) }
     unescapedKey.removeAll(keepingCapacity: true)
-    JSONText.unescape(key, into: &unescapedKey)
-    return unescapedKey == memberName
+    if isEscaped { JSONText.unescape(key, into: &unescapedKey) }
+    for name in memberNames where isEscaped ? unescapedKey == name : key.elementsEqual(name) {
+      recordsMember = String(decoding: name, as: UTF8.self)
+      return true
+    }
+    return false
   }
 
   /// Adds a member whose key has been checked to the envelope.

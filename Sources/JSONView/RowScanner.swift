@@ -20,7 +20,10 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
     case object
     /// The document is an object; its member of this name is the array of records, and the
     /// other members are the envelope.
-    case member(String)
+    ///
+    /// - or: the name that the member has elsewhere; of both, one may be there.
+    /// - mayLack: a document without the member, or with null for it, has no records; see ``RowScanner/lacksRecords``.
+    case member(String, or: String? = nil, mayLack: Bool = false)
   }
 
   /// What ``next()`` found.
@@ -39,7 +42,8 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   }
 
   let shape: Shape
-  let memberName: [UInt8]
+  /// The names that the member of the records may have.
+  let memberNames: [[UInt8]]
   let fields: FieldTable
   let scratch: WalkScratch
   let cellStorage: UnsafeMutablePointer<JSONCell>
@@ -51,6 +55,10 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   var phase = Phase.idle
   var text: StructuralText?
   var token: Token?
+  /// The name that the member of the records has in this document.
+  var recordsMember = ""
+  /// Whether the document has no member of records, where its shape allows that.
+  public internal(set) var lacksRecords = false
   /// How many arrays and objects are open around a record.
   var recordDepth = 0
 
@@ -67,7 +75,11 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   /// A scanner whose slot i is the field `fields[i]`. Names must differ.
   public init(fields names: [String], shape: Shape) {
     self.shape = shape
-    if case .member(let name) = shape { memberName = Array(name.utf8) } else { memberName = [] }
+    if case .member(let name, let other, _) = shape {
+      memberNames = [name, other].compactMap { $0.map { Array($0.utf8) } }
+    } else {
+      memberNames = []
+    }
     fields = FieldTable(names)
     scratch = .allocate()
     cellStorage = .allocate(capacity: names.count + 1)
@@ -97,8 +109,8 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
     case .object: return ""
     case .arrayOrObject where recordDepth == 0: return ""
     case .array, .arrayOrObject: return "/\(recordIndex)"
-    case .member(let name):
-      let escaped = name.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
+    case .member:
+      let escaped = recordsMember.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
       return "/\(escaped)/\(recordIndex)"
     }
   }

@@ -24,6 +24,9 @@ public enum TableCatalogue {
   static let tables: [Table] = [
     ExchangeInfo.definition, TickerPrice.definition, AccountBalance.definition, WalletDetails.definition,
     Trade.definition, Order.definition, ServerTime.definition,
+    Deposit.definition, Withdrawal.definition, FiatTransfer.definition, DustConversion.definition,
+    Distribution.definition, StakingMovement.definition, StakingReward.definition, StakingBalance.definition,
+    StakingAsset.definition, OTCOrder.definition, OCBSOrder.definition, ReferralReward.definition,
   ]
 
   /// Every schema, oldest first.

@@ -23,23 +23,28 @@ struct DocumentGenerator {
     case .array: records()
     case .arrayOrObject: if random.chance(50) { records() } else { record() }
     case .object: record()
-    case .member(let name): envelope(name)
+    case .member(let name, let other, let mayLack):
+      envelope(other.map { random.pick([name, $0]) } ?? name, mayLack)
     }
     space()
     return out
   }
 
-  private mutating func envelope(_ name: String) {
+  private mutating func envelope(_ name: String, _ mayLack: Bool) {
     put("{")
     let members = random.below(5)
-    let place = random.chance(95) ? random.below(members + 1) : -1
+    let place = random.chance(mayLack ? 70 : 95) ? random.below(members + 1) : -1
     for index in 0...members {
       if index > 0 { comma() }
       space()
       if index == place {
         quoted(name)
         colon()
-        if random.chance(96) { records() } else { value(depth: 2) }
+        if random.chance(mayLack ? 80 : 96) {
+          records()
+        } else {
+          if random.chance(50) { put("null") } else { value(depth: 2) }
+        }
       } else {
         quoted(random.chance(98) ? "m\(index)" : name)
         colon()

@@ -36,8 +36,8 @@ struct PlainRowScanner {
     case .arrayOrObject, .object:
       guard grammar.current == UInt8(ascii: "{") else { throw Refused() }
       document.rows.append(try row(&grammar, depth: 0, pointer: ""))
-    case .member(let name):
-      try envelope(&grammar, name, into: &document)
+    case .member(let name, let other, let mayLack):
+      try envelope(&grammar, [name, other].compactMap { $0 }, mayLack, into: &document)
     }
     grammar.skipWhitespace()
     guard grammar.at == bytes.count else { throw Refused() }
@@ -45,19 +45,24 @@ struct PlainRowScanner {
   }
 
   private func envelope(
-    _ grammar: inout PlainGrammar, _ name: String, into document: inout ScannedDocument
+    _ grammar: inout PlainGrammar, _ names: [String], _ mayLack: Bool, into document: inout ScannedDocument
   ) throws(Refused) {
     var found = 0
     var result = document
     try grammar.members { grammar, key throws(Refused) in
-      if plainUnescape(Array(grammar.bytes[key])) == Array(name.utf8) {
+      let text = plainUnescape(Array(grammar.bytes[key]))
+      if let name = names.first(where: { Array($0.utf8) == text }) {
         found += 1
+        if mayLack, grammar.current == UInt8(ascii: "n") {
+          guard try grammar.value(depth: 1).kind == .null else { throw Refused() }
+          return
+        }
         try records(&grammar, depth: 2, prefix: "/\(name)", into: &result)
       } else {
         result.envelope.append(UnknownField(key, try grammar.value(depth: 1)))
       }
     }
-    guard found == 1 else { throw Refused() }
+    guard found == 1 || (found == 0 && mayLack) else { throw Refused() }
     document = result
   }
 

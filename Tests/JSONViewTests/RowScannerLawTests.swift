@@ -11,6 +11,7 @@ struct RowScannerLawTests {
     ?? 1500
   static let shapes: [RowScanner.Shape] = [
     .array, .arrayOrObject, .object, .member("symbols"), .member("q\"/~"),
+    .member("symbols", or: "data"), .member("symbols", mayLack: true),
   ]
 
   @Test("on any bytes the scanner and its plain twin accept the same and see the same", arguments: shapes)

@@ -12,10 +12,17 @@ struct ReadFields {
     }
     isProjected = !tables.isEmpty
     for table in tables {
-      let record = ReadFields.recordPath(table.schema.shape)
-      paths.formUnion(table.schema.fields.map { record.isEmpty ? $0 : "\(record).\($0)" })
+      let shape = table.schema.shape
+      for record in ReadFields.recordPaths(shape) {
+        paths.formUnion(table.schema.fields.map { record.isEmpty ? $0 : "\(record).\($0)" })
+      }
       for column in table.schema.columns {
-        if case .envelope(let name) = column.source { paths.insert(name) }
+        switch (column.source, shape) {
+        case (.envelope(let name), _): paths.insert(name)
+        case (.parent(let names), .nested(_, in: let outer)):
+          paths.formUnion(names.map { "\(outer)[].\($0)" })
+        default: break
+        }
       }
     }
   }
@@ -27,11 +34,13 @@ struct ReadFields {
     }
   }
 
-  private static func recordPath(_ shape: RecordShape) -> String {
+  private static func recordPaths(_ shape: RecordShape) -> [String] {
     switch shape {
-    case .array, .arrayOrObject: "[]"
-    case .object: ""
-    case .member(let name): "\(name)[]"
+    case .array, .arrayOrObject: ["[]"]
+    case .object: [""]
+    case .member(let name), .memberUnlessNone(let name, _): ["\(name)[]"]
+    case .eitherMember(let name, let other): ["\(name)[]", "\(other)[]"]
+    case .nested(let name, in: let outer): ["\(outer)[].\(name)[]"]
     }
   }
 

@@ -14,6 +14,8 @@ public struct Cell: Sendable {
 
   public static let null = Cell(payload: 0, length: 0, kind: .null)
 
+  static let emptyText = Cell(payload: 0, length: 0, kind: .ownText)
+
   /// A cell with this value.
   @inline(__always)
   public static func integer(_ value: Int64) -> Cell {

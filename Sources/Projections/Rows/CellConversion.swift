@@ -1,10 +1,15 @@
+import BinanceUS
+import EventModel
 import JSONView
 
 /// How a JSON value becomes the cell of a column: as it is, or, where the type differs, only if
 /// that loses nothing.
 struct CellConversion {
+  /// The bytes in which the values lie.
   let bytes: UnsafeRawPointer
   let arena: ByteArena
+  /// Where those bytes begin in the response's body.
+  var start: UInt32 = 0
 
   /// The cell, or nil where the value does not fit the type.
   @inline(__always)
@@ -13,7 +18,9 @@ struct CellConversion {
     case .text, .decimal: text(value)
     case .integer: integer(value)
     case .boolean: boolean(value)
+    case .amount: amount(value)
     case .time: time(value)
+    case .instant: instant(value)
     case .json: json(value)
     }
   }
@@ -21,7 +28,7 @@ struct CellConversion {
   @inline(__always)
   private func text(_ value: JSONCell) -> Cell? {
     switch value.kind {
-    case .string, .number: .bodyText(offset: value.start, length: value.length)
+    case .string, .number: .bodyText(offset: start &+ value.start, length: value.length)
     case .escapedString: unescaped(value)
     default: nil
     }
@@ -31,6 +38,14 @@ struct CellConversion {
     var text: [UInt8] = []
     JSONText.unescape(raw(value), into: &text)
     return arena.append(text)
+  }
+
+  /// The text of a string or a number; a number with an exponent is written out.
+  private func amount(_ value: JSONCell) -> Cell? {
+    guard value.kind == .number, raw(value).contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
+      return text(value)
+    }
+    return ExactDecimal.plain(raw(value)).map { arena.append($0) }
   }
 
   @inline(__always)
@@ -57,6 +72,31 @@ struct CellConversion {
       CellTime.range.contains(milliseconds)
     else { return nil }
     if milliseconds == -1 { return .null }
+    return append(milliseconds)
+  }
+
+  /// A time as a number of milliseconds or seconds, or as a text in UTC without a zone.
+  private func instant(_ value: JSONCell) -> Cell? {
+    guard let text = scalar(value) else { return nil }
+    var milliseconds: Int64
+    if let number = IntegerText.value(of: text) {
+      if number == -1 { return .null }
+      milliseconds = (0..<CellTime.leastMilliseconds).contains(number) ? number *| 1000 : number
+    } else {
+      var spelled = Array(text)
+      if spelled.count > 10, spelled[10] == UInt8(ascii: " ") { spelled[10] = UInt8(ascii: "T") }
+      let said = String(decoding: spelled, as: UTF8.self)
+      guard let time = Timestamp(iso8601: said) ?? Timestamp(iso8601: said + "Z"),
+        time.microseconds % 1000 == 0
+      else { return nil }
+      milliseconds = time.microseconds / 1000
+    }
+    guard CellTime.range.contains(milliseconds) else { return nil }
+    return append(milliseconds)
+  }
+
+  @inline(__always)
+  private func append(_ milliseconds: Int64) -> Cell {
     CellTime.write(milliseconds: milliseconds, to: arena.reserve(CellTime.byteCount))
     return arena.advance(by: CellTime.byteCount)
   }
@@ -79,8 +119,8 @@ struct CellConversion {
   private func json(_ value: JSONCell) -> Cell? {
     switch value.kind {
     case .string, .escapedString:
-      .bodyText(offset: value.start -| 1, length: value.length +| 2)
-    default: .bodyText(offset: value.start, length: value.length)
+      .bodyText(offset: start &+ value.start -| 1, length: value.length +| 2)
+    default: .bodyText(offset: start &+ value.start, length: value.length)
     }
   }
 

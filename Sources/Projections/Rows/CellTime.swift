@@ -8,6 +8,9 @@ enum CellTime {
   /// The milliseconds that four-digit years can express: 0001-01-01 to the end of 9999.
   static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
+  /// A number below it is seconds, where a time comes as either: as milliseconds it would lie before 1973-03-03.
+  static let leastMilliseconds: Int64 = 100_000_000_000
+
   /// Writes 24 bytes. `milliseconds` must lie in `range`.
   static func write(milliseconds: Int64, to out: UnsafeMutableRawPointer) {
     let day = floorDivide(milliseconds, 86_400_000)

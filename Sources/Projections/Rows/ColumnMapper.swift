@@ -14,10 +14,11 @@ struct ColumnMapper: ~Copyable {
   }
 
   private struct Take {
-    let field: Int
+    let fields: Range<Int>
     let column: Int
     let type: ColumnType
     let isKey: Bool
+    let mayLack: Bool
   }
 
   private let table: TableSchema
@@ -26,19 +27,27 @@ struct ColumnMapper: ~Copyable {
   private let unclaimedColumn: Int
   private var before: PreviousResponse
   private var occurrences: Occurrences?
+  private var constants: ResponseColumns
+  private var groups: NestedGroups?
+  /// The number of the next record in its response.
+  private var index = 0
 
   init(_ table: TableSchema) {
     self.table = table
     before = PreviousResponse(table)
     occurrences = Occurrences(table)
-    scanner = RowScanner(fields: table.fields, shape: table.shape.scannerShape)
+    constants = ResponseColumns(table)
+    groups = NestedGroups(table)
+    scanner = RowScanner(fields: table.fields, shape: groups == nil ? table.shape.scannerShape : .array)
     var takes: [Take] = []
-    for (index, column) in table.columns.enumerated() {
-      guard case .field = column.source else { continue }
+    var field = 0
+    for (index, column) in table.columns.enumerated() where !column.source.fields.isEmpty {
+      let fields = field..<field + column.source.fields.count
+      field = fields.upperBound
       takes.append(
         Take(
-          field: takes.count, column: index, type: column.type,
-          isKey: table.key.contains(column.name)))
+          fields: fields, column: index, type: column.type, isKey: table.key.contains(column.name),
+          mayLack: column.mayLack))
     }
     self.takes = takes
     unclaimedColumn = table.columns.count - 3
@@ -57,14 +66,24 @@ struct ColumnMapper: ~Copyable {
       return
     }
     do {
-      try scanner.begin(bytes)
       let conversion = CellConversion(bytes: base, arena: batch.arena)
       before.begin(batch)
       occurrences?.begin()
-      try mapRecords(conversion, into: batch, refine: refine)
+      constants.begin(response, batch)
+      index = 0
+      let fault: String?
+      if groups != nil {
+        fault = try mapGroups(bytes, conversion, into: batch, refine: refine)
+      } else {
+        try scanner.begin(bytes)
+        try mapRecords(conversion, into: batch, refine: refine)
+        fault =
+          Envelope.take(scanner.envelope, conversion, of: table, in: batch)
+          ?? Envelope.lack(of: scanner, in: table.shape, conversion)
+      }
       occurrences?.number(batch)
       before.end(batch)
-      if let fault = takeEnvelope(conversion, in: batch) { refuseBody(fault, batch) }
+      if let fault { refuseBody(fault, batch) }
     } catch {
       refuseBody("\(error)", batch)
     }
@@ -77,11 +96,50 @@ struct ColumnMapper: ~Copyable {
     batch.tally.bodyFault = Fault(pointer: "", reason: reason)
   }
 
+  /// Maps the records of every group, in their order. Gives the reason where what stands around them does not fit.
+  private mutating func mapGroups(
+    _ bytes: UnsafeRawBufferPointer, _ conversion: CellConversion, into batch: RowBatch,
+    refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict
+  ) throws(JSONError) -> String? {
+    guard var groups = groups.take() else { return nil }
+    do throws(JSONError) {
+      let fault = try mapGroups(&groups, bytes, conversion, into: batch, refine: refine)
+      self.groups = consume groups
+      return fault
+    } catch {
+      self.groups = NestedGroups(table)
+      throw error
+    }
+  }
+
+  private mutating func mapGroups(
+    _ groups: inout NestedGroups, _ bytes: UnsafeRawBufferPointer, _ conversion: CellConversion,
+    into batch: RowBatch, refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict
+  ) throws(JSONError) -> String? {
+    try groups.begin(bytes)
+    while let group = try groups.next(conversion) {
+      switch group {
+      case .fault(let fault):
+        batch.tally.records += 1
+        batch.tally.faults.append(fault)
+        index += 1
+      case .records(let start):
+        let first = batch.rowCount
+        let inner = groups.records
+        guard let base = inner.baseAddress else { continue }
+        try scanner.begin(inner)
+        let within = CellConversion(bytes: base, arena: batch.arena, start: start)
+        try mapRecords(within, into: batch, at: groups.pointer, refine: refine)
+        if let fault = groups.fill(first..<batch.rowCount, of: batch, conversion) { return fault }
+      }
+    }
+    return Envelope.take(groups.envelope, conversion, of: table, in: batch)
+  }
+
   private mutating func mapRecords(
-    _ conversion: CellConversion, into batch: RowBatch,
+    _ conversion: CellConversion, into batch: RowBatch, at pointer: String = "",
     refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict
   ) throws(JSONError) {
-    var index = 0
     while true {
       if before.repeatRecord(at: index, scanner: &scanner, into: batch) {
         index += 1
@@ -90,7 +148,7 @@ struct ColumnMapper: ~Copyable {
       switch try scanner.next() {
       case .end: return
       case .notAnObject(let kind):
-        fault("the record is \(kind.name), not an object", in: batch)
+        fault("the record is \(kind.name), not an object", at: pointer, in: batch)
       case .record:
         let row = batch.beginRow(from: index)
         switch mapRecord(conversion, into: row, refine: refine, in: batch) {
@@ -102,7 +160,7 @@ struct ColumnMapper: ~Copyable {
           batch.tally.leftOut[reason, default: 0] += 1
         case .fault(let reason):
           batch.dropLastRow()
-          fault(reason, in: batch)
+          fault(reason, at: pointer, in: batch)
         }
       }
       index += 1
@@ -116,87 +174,40 @@ struct ColumnMapper: ~Copyable {
   ) -> Verdict {
     let values = scanner.cells
     for take in takes {
-      let value = values[take.field]
+      var value = values[take.fields.lowerBound]
+      if take.fields.count == 2 { value = Self.one(value, values[take.fields.lowerBound + 1]) }
       switch value.kind {
       case .missing, .null:
-        if take.isKey { return .fault("the key field \(name(take)) is missing") }
+        if take.isKey {
+          guard take.mayLack else { return .fault("the key field \(name(take)) is missing") }
+          row[take.column] = .emptyText
+        }
       case .duplicate:
         return .fault("the field \(name(take)) stands twice")
       default:
         guard let cell = conversion.cell(value, as: take.type) else {
-          return .fault("\(name(take)) is \(value.kind.name), which is no \(take.type.rawValue)")
+          return .fault("\(name(take)) is \(value.kind.name), which is no \(take.type.words)")
         }
         if take.isKey, cell.kind == .null { return .fault("the key field \(name(take)) is none") }
         row[take.column] = cell
       }
     }
     if scanner.unknown.count > 0 {
-      row[unclaimedColumn] = object(of: scanner.unknown, bytes: conversion.bytes, in: batch.arena)
+      row[unclaimedColumn] = batch.arena.append(Envelope.object(of: scanner.unknown, conversion.bytes))
     }
+    if let reason = constants.fill(row, in: batch) { return .fault(reason) }
     return refine(row, batch)
+  }
+
+  /// The one of two spellings that is there; both are a field that stands twice.
+  private static func one(_ first: JSONCell, _ second: JSONCell) -> JSONCell {
+    if second.kind == .missing { return first }
+    return first.kind == .missing ? second : JSONCell(start: 0, length: 0, kind: .duplicate)
   }
 
   private func name(_ take: Take) -> String { table.columns[take.column].name }
 
-  private func fault(_ reason: String, in batch: RowBatch) {
-    batch.tally.faults.append(Fault(pointer: scanner.recordPointer, reason: reason))
-  }
-
-  /// Fields as one JSON object, names and values byte for byte as received.
-  private func object(
-    of fields: UnsafeBufferPointer<UnknownField>, bytes: UnsafeRawPointer, in arena: ByteArena
-  ) -> Cell {
-    var text: [UInt8] = [UInt8(ascii: "{")]
-    for field in fields { Self.append(field, bytes: bytes, to: &text) }
-    text.append(UInt8(ascii: "}"))
-    return arena.append(text)
-  }
-
-  /// Keeps the members around the records, and fills the columns that come from them. Gives the
-  /// reason where one does not fit its column.
-  private func takeEnvelope(_ conversion: CellConversion, in batch: RowBatch) -> String? {
-    if scanner.envelope.isEmpty { return nil }
-    var text: [UInt8] = [UInt8(ascii: "{")]
-    for field in scanner.envelope { Self.append(field, bytes: conversion.bytes, to: &text) }
-    text.append(UInt8(ascii: "}"))
-    batch.tally.envelope = text
-    for (index, column) in table.columns.enumerated() {
-      guard case .envelope(let name) = column.source,
-        let member = scanner.envelope.first(where: { $0.isNamed(name, in: conversion.bytes) }),
-        member.value.kind != .null
-      else { continue }
-      guard let cell = conversion.cell(member.bareValue, as: column.type) else {
-        return "\(name) is \(member.value.kind.name), which is no \(column.type.rawValue)"
-      }
-      batch.fill(column: index, with: cell)
-    }
-    return nil
-  }
-
-  private static func append(
-    _ field: UnknownField, bytes: UnsafeRawPointer, to text: inout [UInt8]
-  ) {
-    if text.count > 1 { text.append(UInt8(ascii: ",")) }
-    text.append(UInt8(ascii: "\""))
-    text += UnsafeRawBufferPointer(start: bytes + Int(field.keyStart), count: Int(field.keyLength))
-    text += "\":".utf8
-    text += UnsafeRawBufferPointer(
-      start: bytes + Int(field.value.start), count: Int(field.value.length))
-  }
-}
-
-extension UnknownField {
-  fileprivate func isNamed(_ name: String, in bytes: UnsafeRawPointer) -> Bool {
-    UnsafeRawBufferPointer(start: bytes + Int(keyStart), count: Int(keyLength))
-      .elementsEqual(name.utf8)
-  }
-
-  /// The value as the cells of records are given: a string without its quotes.
-  fileprivate var bareValue: JSONCell {
-    switch value.kind {
-    case .string, .escapedString:
-      JSONCell(start: value.start +| 1, length: value.length -| 2, kind: value.kind)
-    default: value
-    }
+  private func fault(_ reason: String, at pointer: String, in batch: RowBatch) {
+    batch.tally.faults.append(Fault(pointer: pointer + scanner.recordPointer, reason: reason))
   }
 }

@@ -29,8 +29,8 @@ struct PreviousResponse: ~Copyable {
     isUsed = !table.nature.addsUp
     columns = table.columns.indices.filter { place in
       switch table.columns[place].source {
-      case .field, .derived, .unclaimed: true
-      case .envelope, .occurrence, .run, .eventSequence, .eventRow: false
+      case .field, .eitherField, .meaning, .derived, .unclaimed: true
+      case .parent, .envelope, .parameter, .endpoint, .occurrence, .run, .eventSequence, .eventRow: false
       }
     }
   }

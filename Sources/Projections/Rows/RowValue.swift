@@ -20,7 +20,7 @@ public enum RowValue: Sendable, Hashable {
     case .integer, .boolean:
       guard let number = Int64(word) else { return nil }
       self = .integer(number)
-    case .text, .decimal, .time, .json: self = .text(Array(word.utf8))
+    case .text, .decimal, .amount, .time, .instant, .json: self = .text(Array(word.utf8))
     }
   }
 }

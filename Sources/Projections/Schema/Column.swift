@@ -5,6 +5,8 @@ public enum ColumnType: String, Sendable, Hashable {
   /// A decimal, as the exact text the API sent. Never a number in the table, so that nothing
   /// rounds it.
   case decimal
+  /// A decimal that is written out: an exponent that the API sent is gone, every digit is kept.
+  case amount
   /// A 64-bit signed integer.
   case integer
   /// 0 or 1.
@@ -12,8 +14,23 @@ public enum ColumnType: String, Sendable, Hashable {
   /// Milliseconds since 1970 in the API, ISO-8601 UTC text with milliseconds in the table;
   /// -1 there means none and becomes NULL.
   case time
+  /// A time in any of the API's forms (milliseconds or seconds since 1970, `2025-10-02 12:46:49` in UTC) as the same
+  /// text. A number below 10¹¹ is seconds: as milliseconds it would lie before 1973-03-03. -1 becomes NULL.
+  case instant
   /// A nested array or object, byte for byte as received.
   case json
+
+  /// What a cell holds, for people: how the API writes it does not matter.
+  public var words: String {
+    switch self {
+    case .amount: ColumnType.decimal.rawValue
+    case .instant: ColumnType.time.rawValue
+    default: rawValue
+    }
+  }
+
+  /// Whether its text is a decimal number.
+  public var isDecimal: Bool { self == .decimal || self == .amount }
 }
 
 /// One column of a table: the statement that makes the table, the scanner's field
@@ -23,8 +40,18 @@ public struct Column: Sendable, Hashable {
   public enum Source: Sendable, Hashable {
     /// A field of the record itself.
     case field(String)
+    /// A field of the record that has one of these names.
+    case eitherField(String, String)
+    /// A field, with one of these names, of the object whose array the record stands in.
+    case parent([String])
     /// A member of the object around the records.
     case envelope(String)
+    /// A parameter of the request, which the records do not repeat.
+    case parameter(String)
+    /// What the request's endpoint says of the record.
+    case endpoint(EndpointWords)
+    /// What another column's value means, in words.
+    case meaning(of: String, StatusWords)
     /// Computed by the projection; the text says how, for the documentation.
     case derived(String)
     /// The record's place, from 1, among those of its response that are equal in the rest of the table's identity, in the
@@ -43,15 +70,30 @@ public struct Column: Sendable, Hashable {
   public let name: String
   public let type: ColumnType
   public let source: Source
+  /// Whether a record without it still becomes a row: the text is empty where it is in the table's key, else NULL.
+  public let mayLack: Bool
 
-  public init(_ name: String, _ type: ColumnType, from source: Source) {
+  public init(_ name: String, _ type: ColumnType, from source: Source, mayLack: Bool = false) {
     self.name = name
     self.type = type
     self.source = source
+    self.mayLack = mayLack
+    precondition(!mayLack || type == .text || type == .amount, "only a text can be empty")
   }
 
   /// A column that takes the field of its own name.
-  public init(_ name: String, _ type: ColumnType) {
-    self.init(name, type, from: .field(name))
+  public init(_ name: String, _ type: ColumnType, mayLack: Bool = false) {
+    self.init(name, type, from: .field(name), mayLack: mayLack)
+  }
+}
+
+extension Column.Source {
+  /// The fields of a record that it takes; of several, a record may have one.
+  var fields: [String] {
+    switch self {
+    case .field(let name): [name]
+    case .eitherField(let name, let other): [name, other]
+    default: []
+    }
   }
 }

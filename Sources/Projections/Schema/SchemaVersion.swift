@@ -11,6 +11,9 @@ public struct SchemaVersion: Sendable, Hashable, Comparable {
   /// The fields of the exchange's upgrade of 2026-08-31, and prices and sizes out of `filters`.
   public static let exchangeUpgrade = SchemaVersion(3)
 
+  /// Tables of everything else that moves an account's money.
+  public static let movements = SchemaVersion(4)
+
   public static func < (left: SchemaVersion, right: SchemaVersion) -> Bool {
     left.number < right.number
   }

@@ -63,7 +63,7 @@ public struct TableSchema: Sendable, Hashable {
 
   /// The fields the scanner looks for, in column order.
   public var fields: [String] {
-    columns.compactMap { if case .field(let name) = $0.source { name } else { nil } }
+    columns.flatMap(\.source.fields)
   }
 }
 
@@ -77,13 +77,22 @@ public enum RecordShape: Sendable, Hashable {
   case object
   /// The records stand in this member of the body.
   case member(String)
+  /// The records stand in this member of the body, or in the other one.
+  case eitherMember(String, String)
+  /// The records stand in this member of the body, which may be missing where the number in the other one is 0.
+  case memberUnlessNone(String, total: String)
+  /// The records stand in `member` of every object of the array `outer`, which is a member of the body.
+  case nested(String, in: String)
 
+  /// Where the records stand; of records in records, the outer ones.
   var scannerShape: RowScanner.Shape {
     switch self {
     case .array: .array
     case .arrayOrObject: .arrayOrObject
     case .object: .object
-    case .member(let name): .member(name)
+    case .member(let name), .nested(_, in: let name): .member(name)
+    case .eitherMember(let name, let other): .member(name, or: other)
+    case .memberUnlessNone(let name, _): .member(name, mayLack: true)
     }
   }
 }

@@ -38,7 +38,7 @@ public enum TablesDocument {
         $0.table(named: schema.name)?.schema.index(of: column.name) != nil
       }
       lines.append(
-        "| `\(column.name)` | \(column.type.rawValue) | \(column.source.words) | \(since.map { "\($0.version.number)" } ?? "")+ |"
+        "| `\(column.name)` | \(column.type.words) | \(column.source.words) | \(since.map { "\($0.version.number)" } ?? "")+ |"
       )
     }
     return lines + [""]
@@ -50,7 +50,14 @@ extension Column.Source {
   public var words: String {
     switch self {
     case .field(let name): "field `\(name)`"
+    case .eitherField(let name, let other): "field `\(name)` or `\(other)`"
+    case .parent(let names):
+      "field \(names.map { "`\($0)`" }.joined(separator: " or ")) of what the record stands in"
     case .envelope(let name): "`\(name)` beside the records"
+    case .parameter(let name): "parameter `\(name)` of the request"
+    case .endpoint(let words): words.list
+    case .meaning(let column, let words):
+      "what `\(column)` means: \(words.list); else `\(StatusWords.unknown)`"
     case .derived(let how): how
     case .occurrence:
       "the place, from 1, among records of one response that are equal in the rest of the key, in the order of their bytes"

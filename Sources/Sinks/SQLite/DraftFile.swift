@@ -62,7 +62,9 @@ final class DraftFile {
   /// Releases what was reserved and not used.
   private func giveBackReserve() throws(SinkError) {
     let end = try check("looking at the new file") { () throws(Errno) in try FileStatus.of(descriptor).bytes }
-    try check("releasing reserved space") { () throws(Errno) in try OpenFile.truncate(descriptor, to: Int64(end)) }
+    try check("releasing reserved space") { () throws(Errno) in
+      try OpenFile.truncate(descriptor, to: Int64(end))
+    }
   }
 
   /// How long the file is; nil where the system does not say.

@@ -73,10 +73,10 @@ public enum TableLayout {
   /// `CREATE VIEW <table>_numbers` and `<table>_latest_numbers` of a table with decimals: behind each decimal the same
   /// number as binary floating point. Text compares as text, which is easily forgotten.
   public static func numberViews(_ table: TableSchema) -> [String] {
-    guard table.columns.contains(where: { $0.type == .decimal }) else { return [] }
+    guard table.columns.contains(where: \.type.isDecimal) else { return [] }
     let columns = table.columns.map { column in
       let name = quoted(column.name)
-      guard column.type == .decimal else { return name }
+      guard column.type.isDecimal else { return name }
       return "\(name), CAST(\(name) AS REAL) AS \(quoted(column.name + "_real"))"
     }.joined(separator: ", ")
     return [table.name, table.name + "_latest"].map { source in
@@ -175,7 +175,9 @@ extension Column {
   var isProvenance: Bool {
     switch source {
     case .run, .eventSequence, .eventRow: true
-    case .field, .envelope, .derived, .occurrence, .unclaimed: false
+    case .field, .eitherField, .parent, .envelope, .parameter, .endpoint, .meaning, .derived, .occurrence,
+      .unclaimed:
+      false
     }
   }
 }
@@ -184,7 +186,7 @@ extension ColumnType {
   /// The type as SQLite declares it.
   var storage: String {
     switch self {
-    case .text, .decimal, .time, .json: "TEXT"
+    case .text, .decimal, .amount, .time, .instant, .json: "TEXT"
     case .integer, .boolean: "INTEGER"
     }
   }

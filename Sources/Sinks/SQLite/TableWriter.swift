@@ -48,7 +48,7 @@ final class TableWriter {
       switch column.source {
       case .run: "?1"
       case .eventSequence: "?2"
-      case .field, .envelope, .derived, .occurrence, .unclaimed, .eventRow: BatchModule.column(place)
+      default: BatchModule.column(place)
       }
     }
     return """

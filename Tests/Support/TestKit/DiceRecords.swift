@@ -1,4 +1,4 @@
-/// Random bodies of the eight endpoints, small and full of repeats; now and then a record is
+/// Random bodies of every endpoint that a table reads, small and full of repeats; now and then a record is
 /// spoilt.
 struct DiceRecords {
   struct Response {
@@ -7,18 +7,18 @@ struct DiceRecords {
     let body: String
   }
 
-  private typealias Field = (name: String, value: String)
+  typealias Field = (name: String, value: String)
 
   private static let symbols = [
     "BTCUSD", "ETHUSD", "456USD", "B", "BT", "\\u0041DA", "B\\u0000T", "B\\u0001",
   ]
 
-  private var dice: SeededGenerator
+  var dice: SeededGenerator
 
   init(seed: UInt64) { dice = SeededGenerator(seed: seed) }
 
   mutating func response() -> Response {
-    switch dice.within(0...11) {
+    switch dice.within(0...15) {
     case 0: return Response(endpoint: "/api/v3/time", query: "", body: object([("serverTime", time())]))
     case 1: return exchangeInfo()
     case 2: return ticker()
@@ -28,6 +28,7 @@ struct DiceRecords {
       return Response(endpoint: "/sapi/v1/capital/config/getall", query: "", body: coins)
     case 6, 7, 8: return trades()
     case 9, 10: return orders()
+    case 11, 12, 13, 14: return movements()
     default:
       let id = dice.within(1...9)
       let symbol = dice.pick(Self.symbols)
@@ -145,24 +146,24 @@ struct DiceRecords {
     ]
   }
 
-  private mutating func decimal() -> String {
+  mutating func decimal() -> String {
     dice.pick([
       "\"0.00000000\"", "\"0\"", "\"0.10\"", "\"12.5\"", "\"99999999999.99999999\"", "3.50", "\"-1.5\"",
     ])
   }
 
-  private mutating func time() -> String {
+  mutating func time() -> String {
     dice.pick(["1795409624123", "1795409624124", "-1", "\"1795409624125\"", "0", "951782400000"])
   }
 
   /// The records' member among the others, at any place.
-  private mutating func around(_ name: String, _ records: String, _ beside: [Field]) -> [Field] {
+  mutating func around(_ name: String, _ records: String, _ beside: [Field]) -> [Field] {
     var fields = beside
     fields.insert((name, records), at: dice.within(0...fields.count))
     return fields
   }
 
-  private mutating func rows<T>(_ things: [T], _ make: (inout DiceRecords, T) -> [Field]) -> String {
+  mutating func rows<T>(_ things: [T], _ make: (inout DiceRecords, T) -> [Field]) -> String {
     let texts = things.map { thing in
       if dice.oneIn(40) { return dice.pick(["7", "null", "[]", "\"x\""]) }
       var fields = make(&self, thing)
@@ -186,7 +187,7 @@ struct DiceRecords {
     }
   }
 
-  private mutating func object(_ fields: [Field]) -> String {
+  mutating func object(_ fields: [Field]) -> String {
     let space = dice.oneIn(5) ? " " : ""
     return "{" + fields.map { "\"\($0.name)\"\(space):\(space)\($0.value)" }.joined(separator: ",\(space)")
       + space + "}"

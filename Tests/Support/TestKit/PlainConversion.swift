@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 public import JSONView
 public import Projections
 
@@ -11,7 +11,9 @@ public enum PlainConversion {
     case .text, .decimal: scalarText(value).map { .text($0) }
     case .integer: whole(value).map { .integer($0) }
     case .boolean: boolean(value)
+    case .amount: amount(value)
     case .time: time(value)
+    case .instant: instant(value)
     case .json: .text(value.rawText)
     }
   }
@@ -31,6 +33,41 @@ public enum PlainConversion {
     case "0", "false": return .integer(0)
     default: return nil
     }
+  }
+
+  /// A number with an exponent has its point moved, one place at a time.
+  private static func amount(_ value: JSONValue) -> PlainCell? {
+    guard let number = value.numberText, number.lowercased().contains("e") else {
+      return scalarText(value).map { .text($0) }
+    }
+    let parts = number.lowercased().split(separator: "e")
+    guard let power = Int64(parts[1].drop { $0 == "+" }), (-1000...1000).contains(power) else { return nil }
+    var sides = parts[0].drop { $0 == "-" }.split(separator: ".").map(String.init)
+    if sides.count == 1 { sides.append("") }
+    for _ in 0..<max(0, power) {
+      sides[0] += sides[1].isEmpty ? "0" : String(sides[1].removeFirst())
+    }
+    for _ in 0..<max(0, 0 &- power) {
+      sides[1] = String(sides[0].popLast() ?? "0") + sides[1]
+    }
+    let whole = String(sides[0].drop { $0 == "0" })
+    let text = (whole.isEmpty ? "0" : whole) + (sides[1].isEmpty ? "" : "." + sides[1])
+    let isNegative = number.hasPrefix("-") && text.contains { ("1"..."9").contains($0) }
+    return .text((isNegative ? "-" : "") + text)
+  }
+
+  private static func instant(_ value: JSONValue) -> PlainCell? {
+    if let number = whole(value) {
+      if number == -1 { return .null }
+      return iso8601((0..<100_000_000_000).contains(number) ? number &* 1000 : number).map { .text($0) }
+    }
+    guard let text = scalarText(value) else { return nil }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "yyyy-MM-dd HH:mm:ss"
+    guard text.utf8.count == 19, let date = format.date(from: text) else { return nil }
+    return iso8601(Int64(date.timeIntervalSince1970) &* 1000).map { .text($0) }
   }
 
   private static func time(_ value: JSONValue) -> PlainCell? {

@@ -19,15 +19,27 @@ struct PlainRow {
     guard let members = record.members else { return }
     var cells: [String: PlainCell] = beside
     for column in schema.columns {
-      guard case .field(let name) = column.source else { continue }
-      let values = members.filter { $0.key == name }.map(\.value)
+      let names: [String]
+      switch column.source {
+      case .field(let name): names = [name]
+      case .eitherField(let name, let other): names = [name, other]
+      case .parameter, .endpoint:
+        if schema.key.contains(column.name), cells[column.name] == nil { return }
+        continue
+      default: continue
+      }
+      let values = members.filter { names.contains($0.key) }.map(\.value)
       if values.count > 1 { return }
       if let value = values.first, !value.isNull {
         guard let cell = PlainConversion.cell(value, as: column.type) else { return }
         cells[column.name] = cell
       }
-      if schema.key.contains(column.name), cells[column.name, default: .null] == .null { return }
+      if schema.key.contains(column.name), cells[column.name, default: .null] == .null {
+        guard column.mayLack else { return }
+        cells[column.name] = .text("")
+      }
     }
+    PlainRow.meanings(&cells, of: schema)
     let claimed = Set(schema.fields)
     let extra = PlainRecords.object(record, of: event.body) { !claimed.contains($0) }
     cells["extra"] = extra.isEmpty ? .null : .text(extra)
@@ -50,6 +62,22 @@ struct PlainRow {
       cells.merge(limits) { _, lifted in lifted }
     }
     outcome = .row(schema.columns.map { cells[$0.name] ?? .null })
+  }
+
+  /// What a status means, in words.
+  private static func meanings(_ cells: inout [String: PlainCell], of schema: TableSchema) {
+    for column in schema.columns {
+      guard case .meaning(let name, let words) = column.source else { continue }
+      switch cells[name] ?? .null {
+      case .text(let text):
+        let word = words.words.first { Array($0.value.utf8) == text }
+        cells[column.name] = .text(word?.meaning ?? "unknown")
+      case .integer(let number):
+        let word = words.words.first { $0.value == "\(number)" }
+        cells[column.name] = .text(word?.meaning ?? "unknown")
+      default: continue
+      }
+    }
   }
 
   /// The limits of price, size and value that schema 3 lifts out of `filters`; nil where these

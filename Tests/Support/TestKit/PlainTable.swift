@@ -35,7 +35,8 @@ public struct PlainTable {
       definition.reads.contains(where: { $0.path == event.header.endpoint })
     else { return }
     position.responses += 1
-    guard let response = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(response)
+    guard let response = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(response),
+      response.records.allSatisfy({ cellsAround($0.parent) != nil })
     else {
       position.bodyFaults += 1
       return refuse("", event)
@@ -44,7 +45,9 @@ public struct PlainTable {
     var made: [(cells: [PlainCell], record: JSONValue)] = []
     for (index, record) in response.records.enumerated() {
       position.records += 1
-      switch PlainRow(record.value, at: index, of: event, in: schema, beside: beside).outcome {
+      let around = (cellsAround(record.parent) ?? [:]).merging(cellsOfRequest(event)) { $1 }
+      let known = beside.merging(around) { $1 }
+      switch PlainRow(record.value, at: index, of: event, in: schema, beside: known).outcome {
       case .row(let cells):
         made.append((cells, record.value))
         if let column = schema.nature.pagingColumn, case .integer(let id) = cells[place(column)] {
@@ -96,6 +99,40 @@ public struct PlainTable {
     return found
   }
 
+  /// The columns that come from what a record stands in; nil where one does not fit.
+  private func cellsAround(_ parent: JSONValue?) -> [String: PlainCell]? {
+    var found: [String: PlainCell] = [:]
+    for column in schema.columns {
+      guard case .parent(let names) = column.source else { continue }
+      let spellings = names.map { name in (parent?.members ?? []).filter { $0.key == name }.map(\.value) }
+      guard let values = spellings.first(where: { !$0.isEmpty }), let value = values.first else { continue }
+      if values.count > 1 { return nil }
+      if value.isNull { continue }
+      guard let cell = PlainConversion.cell(value, as: column.type) else { return nil }
+      found[column.name] = cell
+    }
+    return found
+  }
+
+  /// The columns that the request decides.
+  private func cellsOfRequest(_ event: PlainEvent) -> [String: PlainCell] {
+    var found: [String: PlainCell] = [:]
+    for column in schema.columns {
+      switch column.source {
+      case .parameter(let name):
+        let sides = event.header.query.split(separator: "&").map { $0.split(separator: "=") }
+        if let value = sides.first(where: { $0.first ?? "" == name })?.last {
+          found[column.name] = .text(String(value))
+        }
+      case .endpoint(let words):
+        let word = words.words.first { $0.key.path == event.header.endpoint }
+        if let word { found[column.name] = .text(word.value) }
+      default: continue
+      }
+    }
+    return found
+  }
+
   /// Later events and later records win, for they come later here.
   private mutating func keep(_ row: [PlainCell]) {
     position.rowsMade += 1
@@ -118,7 +155,10 @@ public struct PlainTable {
   private mutating func note(_ event: PlainEvent, _ response: PlainRecords, _ highest: Int64?) {
     let header = event.header
     let parameters = header.query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
-    let isPart = parameters.contains { ["symbol", "symbols", "permissions"].contains($0[0]) }
+    var isPart = parameters.contains {
+      ["symbol", "symbols", "permissions", "asset", "stakingAsset"].contains($0[0])
+    }
+    if case .windowed = schema.nature { isPart = true }
     let observed = PlainCell.text(header.observedAt.iso8601)
     envelopes.append([
       .text(schema.name), .count(header.sequence), .text(header.run.text), .text(header.endpoint),

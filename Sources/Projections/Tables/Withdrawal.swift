@@ -1,0 +1,31 @@
+import BinanceUS
+
+/// `withdrawal`: coins that went out. The account loses `amount` and `transactionFee`.
+/// Source of the fields: docs/binance-us-api.md, section 1.8.
+enum Withdrawal {
+  static func definition(_ version: SchemaVersion) -> TableDefinition {
+    TableDefinition(
+      TableSchema(
+        name: "withdrawal",
+        summary:
+          "Every withdrawal of coins, in each state it was seen in. `amount` is net: the account loses `amount` + `transactionFee`.",
+        shape: .array,
+        key: ["id", "run_id"], nature: .windowed(identity: ["id"], time: "applyTime"),
+        columns: [
+          Column("id", .text), Column("coin", .text), Column("amount", .amount),
+          Column("transactionFee", .amount),
+          Column("applyTime", .instant), Column("completeTime", .instant),
+          Column("status", .integer), Column("statusMeaning", .text, from: .meaning(of: "status", states)),
+          Column("network", .text), Column("address", .text), Column("addressTag", .text),
+          Column("txId", .text),
+          Column("txKey", .text), Column("transferType", .integer), Column("withdrawOrderId", .text),
+          Column("walletType", .integer), Column("confirmNo", .integer), Column("info", .text),
+        ]),
+      since: .movements, reads: [.withdrawals])
+  }
+
+  private static let states = StatusWords([
+    "0": "waiting for an e-mail's answer", "2": "awaiting approval", "4": "processing", "1": "cancelled",
+    "3": "rejected", "5": "failed", "6": "completed",
+  ])
+}
