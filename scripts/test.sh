@@ -3,30 +3,42 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 swift=${SWIFT:-swift}
-# Tests that serve within the process run apart from those that wait for programs and would keep them waiting.
+# A test that waits for a program keeps one of the few threads that its process has. So the tests run as groups side by
+# side, each a process of its own: those that serve within the process, those that wait for commands, the short campaign,
+# and all others. SwiftPM runs one process at a time, so the program that it built is started here.
 serving='^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.'
-# The short campaign waits for one program after the other, and runs beside the rest; SwiftPM allows that with another
-# place for its lock.
+waiting='^CommandTests\.'
 attacking='^CampaignTests\.'
+tests=$("$swift" build --show-bin-path)/bnus-replayPackageTests.xctest
 logs=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2>/dev/null; rm -rf "$logs"' EXIT
 status=0
 start=$SECONDS
 
+# group NAME ARGUMENTS...: begins a group, whose output goes to its log.
+declare -A groups
+group() {
+  local name=$1
+  NO_COLOR=1 "$tests" --testing-library swift-testing "${@:2}" > "$logs/$name" 2>&1 &
+  groups[$name]=$!
+}
+
 if [ $# -gt 0 ]; then
   "$swift" test --skip-build --filter "$1" 2>&1 | tee "$logs/tests" || status=1
 else
-  "$swift" test --skip-build --filter "$serving" 2>&1 | tee "$logs/serving" || status=1
-  mkdir "$logs/beside"
-  TMPDIR=$logs/beside "$swift" test --skip-build --filter "$attacking" > "$logs/attacking" 2>&1 &
-  attack=$!
-  "$swift" test --skip-build --skip "$serving|$attacking" 2>&1 | tee "$logs/rest" || status=1
-  wait "$attack" || status=1
-  cat "$logs/attacking"
+  echo "four groups of tests run side by side; what each says is shown when it ends"
+  group attacking --filter "$attacking"
+  group waiting --filter "$waiting"
+  group serving --filter "$serving"
+  group other --skip "$serving|$waiting|$attacking"
+  for name in serving other waiting attacking; do
+    wait "${groups[$name]}" || status=1
+    cat "$logs/$name"
+  done
 fi
 
 # What the test runner says of each group: "Test run with 3 tests in 2 suites passed after 1 seconds."
-cat "$logs"/* 2>/dev/null | awk -v seconds=$((SECONDS - start)) -v status=$status '
+find "$logs" -maxdepth 1 -type f -exec cat {} + | awk -v seconds=$((SECONDS - start)) -v status=$status '
   match($0, /Test run with [0-9]+ tests?/) {
     split(substr($0, RSTART, RLENGTH), words, " ")
     ran += words[4]

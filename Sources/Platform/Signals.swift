@@ -51,15 +51,19 @@ public enum Signals {
   /// Runs a call that may wait for long: Ctrl-C and a request to end make it fail with `interrupted`, where calls go on
   /// otherwise. Where it fails so without such a request, it is called again.
   static func interrupting<R>(_ call: () throws(Errno) -> R) throws(Errno) -> R {
-    let old = [SIGINT, SIGTERM].map { name in
+    let old = [SIGINT, SIGTERM, SIGALRM].map { name in
       var action = sigaction()
       sigaction(name, nil, &action)
       var changed = action
       changed.sa_flags &= ~SA_RESTART
+      if name == SIGALRM { changed.__sigaction_handler.sa_handler = { _ in } }
       sigaction(name, &changed, nil)
       return (name, action)
     }
+    // One that comes just before the call would be lost to it: an alarm ends the call now and then.
+    setAlarm(milliseconds: 200)
     defer {
+      setAlarm(milliseconds: 0)
       for (name, action) in old {
         var action = action
         sigaction(name, &action, nil)
@@ -70,6 +74,13 @@ public enum Signals {
         guard error == .interrupted, !endRequested else { throw error }
       }
     }
+  }
+
+  /// Sends SIGALRM so often; never where it is 0.
+  private static func setAlarm(milliseconds: Int) {
+    let time = timeval(tv_sec: 0, tv_usec: milliseconds * 1000)
+    var timer = itimerval(it_interval: time, it_value: time)
+    setitimer(CInt(ITIMER_REAL.rawValue), &timer, nil)
   }
 
   /// Leaves a signal to the system.

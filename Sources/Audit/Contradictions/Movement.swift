@@ -20,7 +20,9 @@ struct Movement: Hashable {
     self.amount = isOutgoing ? -amount : amount
     self.time = time
     var hash = FieldHash()
-    for field in ["id", "txId", "tranId", "transId", "orderId", "fromAsset"] { hash.add(row[field]?.rawText ?? "") }
+    for field in ["id", "txId", "tranId", "transId", "orderId", "fromAsset"] {
+      hash.add(row[field]?.rawText ?? "")
+    }
     for part in [asset, self.amount.text, "\(time ?? 0)"] { hash.add(part) }
     mark = hash.value
   }

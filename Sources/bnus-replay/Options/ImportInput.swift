@@ -66,7 +66,8 @@ final class ImportInput {
   private static func waitForInput(_ source: Int32) throws {
     // What cannot be waited for is read as it is.
     do throws(Errno) {
-      while try !OpenFile.waitForInput(source) { if Interruption.isRequested { break } }
+      // The time limit is for a Ctrl-C that comes just before the call.
+      while try !OpenFile.waitForInput(source, milliseconds: 200) { if Interruption.isRequested { break } }
     } catch {}
     try Interruption.check()
   }
