@@ -10,7 +10,7 @@ extension Sync {
       guard let walk = endpoint.walk else { continue }
       try settings.stop.check()
       let now = client.clock.milliseconds
-      let start = start(after: journal.knownUntil(endpoint))
+      let start = TimeWindows.start(after: journal.knownUntil(endpoint))
       var pages = PageCount(most: settings.mostPages)
       switch walk {
       case .whole: try await fetch(.whole, of: endpoint)
@@ -18,7 +18,9 @@ extension Sync {
       case .symbols: continue
       case .span: try await fetch(.span(0...max(0, now)), of: endpoint)
       case .windows(let days, let limit):
-        let windows = TimeWindows.between(start, and: now, days: days)
+        let windows =
+          TimeWindows.between(start, and: now, days: days)
+          + TimeWindows.around(journal.openTimes(endpoint), before: start, days: days)
         try await walkWindows(windows.reversed(), of: endpoint, limit: limit, &pages)
       case .pages(let limit, let parameter):
         try await walkPages(of: endpoint, limit: limit, parameter, &pages)
@@ -30,11 +32,6 @@ extension Sync {
         await tally.fail(.common(endpoint), .data, why, sequence: pages.last)
       }
     }
-  }
-
-  private func start(after known: Int64?) -> Int64 {
-    guard let known else { return TimeWindows.beginning }
-    return max(TimeWindows.beginning, known -| TimeWindows.overlapDays *| 86_400_000)
   }
 
   /// Oldest window first: what is known ends where the run stopped.

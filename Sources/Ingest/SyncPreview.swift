@@ -1,5 +1,6 @@
 public import BinanceUS
 public import EventLog
+import EventModel
 
 /// What a run would request, drawn from the archive alone.
 public struct SyncPreview: Sendable {
@@ -42,8 +43,23 @@ extension Sync {
       if settings.wants(.myTrades) { add(.myTrades, symbols.count) }
       if settings.wants(.allOrders) { add(.allOrders, symbols.count) }
     }
-    for endpoint in settings.optional { add(endpoint, 1) }
+    for endpoint in settings.optional { add(endpoint, requests(for: endpoint, state, settings)) }
     return SyncPreview(
       lines: lines, symbols: symbols, leftOut: settings.leftOut, weightLimit: state.weightLimits.first)
+  }
+
+  /// One for each window that would be requested; what has no windows takes one at least.
+  private static func requests(for endpoint: Endpoint, _ state: SyncState, _ settings: SyncSettings) -> Int {
+    let now = settings.now().microseconds / 1000
+    let known = state.windows[endpoint.path]?.knownUntil(from: TimeWindows.beginning)
+    let start = TimeWindows.start(after: known)
+    switch endpoint.walk {
+    case .windows(let days, _):
+      let open = state.openFacts[endpoint.path]?.times ?? []
+      return TimeWindows.between(start, and: now, days: days).count
+        + TimeWindows.around(open, before: start, days: days).count
+    case .backward(let days, _): return TimeWindows.between(start, and: now, days: days).count
+    default: return 1
+    }
   }
 }

@@ -40,7 +40,13 @@ public enum CursorFold {
     case Endpoint.myTrades, Endpoint.allOrders, Endpoint.order:
       guard let response = HistoryResponse(header, value), !response.request.isProbe else { return }
       withSymbol(response.request.symbol, header, &state) { $0.take(response, run: header.run.text) }
-    default:
+    case let endpoint:
+      if let rule = endpoint.flatMap(OpenFacts.Rule.of) {
+        let start = query["startTime"].flatMap { Int64($0) }
+        var facts = state.openFacts[header.endpoint] ?? OpenFacts()
+        facts.take(ListPage.rows(of: value), rule, start: start)
+        state.openFacts[header.endpoint] = facts.moments.isEmpty ? nil : facts
+      }
       guard query["endTime"] != nil else { return }
       state.windows[header.endpoint, default: WindowState()].take(
         ListPage(query, value, body: header.bodyDigest))

@@ -3,8 +3,8 @@ import EventModel
 extension SyncState {
   /// The name under which the log keeps it.
   public static let cursorName = "sync"
-  private static let heading = "sync-state\t3"
-  private static let earlierHeadings = ["sync-state\t1", "sync-state\t2"]
+  private static let heading = "sync-state\t4"
+  private static let earlierHeadings = ["sync-state\t1", "sync-state\t2", "sync-state\t3"]
 
   /// Whether an earlier version of the program kept the text, by other rules.
   public static func isOfEarlierVersion(_ text: [UInt8]) -> Bool {
@@ -27,6 +27,11 @@ extension SyncState {
     for asset in heldInWallet.sorted() { add("wallet", field(name: asset)) }
     for (path, window) in windows.sorted(by: { $0.key < $1.key }) {
       lines.append((["window", field(name: path)] + window.fields).joined(separator: "\t"))
+    }
+    for (path, facts) in openFacts.sorted(by: { $0.key < $1.key }) {
+      for (name, moment) in facts.moments.sorted(by: { $0.key < $1.key }) {
+        add("open", field(name: path), field(name: name), "\(moment)")
+      }
     }
     for symbol in ranked { lines += symbol.lines }
     let text = lines.joined(separator: "\n") + "\n"
@@ -74,6 +79,10 @@ extension SyncState {
     case "account": heldInAccount.insert(line.name())
     case "wallet": heldInWallet.insert(line.name())
     case "window": windows[line.name()] = WindowState(&line)
+    case "open":
+      let (path, name) = (line.name(), line.name())
+      guard let moment: Int64 = line.number() else { return false }
+      openFacts[path, default: OpenFacts()].moments[name] = moment
     case "symbol":
       let symbol = SymbolState(&line)
       current = symbol.name

@@ -26,6 +26,8 @@ public struct SyncState: Sendable, Hashable {
   public internal(set) var accountSequence: UInt64?
   /// How far sources are known that the exchange shows through windows of time, by path.
   public internal(set) var windows: [String: WindowState] = [:]
+  /// Of these sources, by path, what may still change.
+  public internal(set) var openFacts: [String: OpenFacts] = [:]
   /// The key of the run that is being folded.
   var runKey: String?
 

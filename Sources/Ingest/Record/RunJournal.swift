@@ -54,6 +54,11 @@ final class RunJournal: Sendable {
     known.withLock { $0.windows[endpoint.path]?.knownUntil(from: TimeWindows.beginning) }
   }
 
+  /// When the facts of an endpoint were that may still change, in milliseconds.
+  func openTimes(_ endpoint: Endpoint) -> [Int64] {
+    known.withLock { $0.openFacts[endpoint.path]?.times ?? [] }
+  }
+
   private func flush() {
     let entries = waiting.withLock { waiting in
       defer { waiting = [] }

@@ -1,3 +1,5 @@
+public import BinanceUS
+
 /// What a column holds, and so how a JSON value becomes its cell.
 public enum ColumnType: String, Sendable, Hashable {
   /// A JSON string, unescaped.

@@ -17,14 +17,11 @@ enum Deposit {
           Column("coin", .text), Column("insertTime", .instant), Column("amount", .amount),
           Column("address", .text, mayLack: true), Column("occurrence", .integer, from: .occurrence),
           Column("network", .text), Column("addressTag", .text), Column("txId", .text), Column("id", .text),
-          Column("status", .integer), Column("statusMeaning", .text, from: .meaning(of: "status", states)),
+          Column("status", .integer),
+          Column("statusMeaning", .text, from: .meaning(of: "status", .ofDeposits)),
           Column("confirmTimes", .text), Column("unlockConfirm", .text), Column("transferType", .integer),
           Column("walletType", .integer),
         ]),
       since: .movements, reads: [.deposits])
   }
-
-  private static let states = StatusWords([
-    "0": "pending", "6": "credited, not yet withdrawable", "1": "completed",
-  ])
 }

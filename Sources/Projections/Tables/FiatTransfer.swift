@@ -16,14 +16,11 @@ enum FiatTransfer {
           Column("direction", .text, from: .endpoint(directions)), Column("orderId", .text),
           Column("createTime", .instant), Column("fiatCurrency", .text), Column("amount", .amount),
           Column("transactionFee", .amount), Column("platformFee", .amount), Column("orderStatus", .text),
-          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", states)),
+          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", .ofFiatTransfers)),
           Column("paymentAccount", .text), Column("paymentChannel", .text), Column("paymentMethod", .text),
         ]),
       since: .movements, reads: [.fiatDeposits, .fiatWithdrawals])
   }
 
   private static let directions = EndpointWords([.fiatDeposits: "deposit", .fiatWithdrawals: "withdrawal"])
-  private static let states = StatusWords([
-    "Processing": "pending", "Failed": "failed", "Successful": "completed", "Refunded": "refunded",
-  ])
 }

@@ -12,7 +12,7 @@ enum OCBSOrder {
         key: ["orderId", "run_id"], nature: .windowed(identity: ["orderId"], time: "createTime"),
         columns: [
           Column("orderId", .text), Column("quoteId", .text), Column("orderStatus", .text),
-          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", OTCOrder.states)),
+          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", .ofQuotedOrders)),
           Column("createTime", .instant), Column("fromCoin", .text), Column("fromAmount", .amount),
           Column("toCoin", .text), Column("toAmount", .amount), Column("feeCoin", .text),
           Column("feeAmount", .amount), Column("ratio", .amount),

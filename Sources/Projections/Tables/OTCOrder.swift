@@ -11,16 +11,11 @@ enum OTCOrder {
         key: ["orderId", "run_id"], nature: .windowed(identity: ["orderId"], time: "createTime"),
         columns: [
           Column("orderId", .text), Column("quoteId", .text), Column("orderStatus", .text),
-          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", states)),
+          Column("statusMeaning", .text, from: .meaning(of: "orderStatus", .ofQuotedOrders)),
           Column("createTime", .instant),
           Column("fromCoin", .text), Column("fromAmount", .amount), Column("toCoin", .text),
           Column("toAmount", .amount), Column("ratio", .amount), Column("inverseRatio", .amount),
         ]),
       since: .movements, reads: [.otcOrders])
   }
-
-  /// The same for instant orders.
-  static let states = StatusWords([
-    "PROCESS": "pending", "ACCEPT_SUCCESS": "accepted", "FAIL": "failed", "SUCCESS": "completed",
-  ])
 }

@@ -15,12 +15,8 @@ enum StakingMovement {
           Column("asset", .text), Column("type", .text, mayLack: true), Column("initiatedTime", .instant),
           Column("amount", .amount), Column("occurrence", .integer, from: .occurrence),
           Column("status", .text),
-          Column("statusMeaning", .text, from: .meaning(of: "status", states)),
+          Column("statusMeaning", .text, from: .meaning(of: "status", .ofStaking)),
         ]),
       since: .movements, reads: [.stakingHistory])
   }
-
-  private static let states = StatusWords([
-    "PENDING": "pending", "PROCESSING": "pending", "FAILED": "failed", "SUCCESS": "completed",
-  ])
 }

@@ -15,7 +15,8 @@ enum Withdrawal {
           Column("id", .text), Column("coin", .text), Column("amount", .amount),
           Column("transactionFee", .amount),
           Column("applyTime", .instant), Column("completeTime", .instant),
-          Column("status", .integer), Column("statusMeaning", .text, from: .meaning(of: "status", states)),
+          Column("status", .integer),
+          Column("statusMeaning", .text, from: .meaning(of: "status", .ofWithdrawals)),
           Column("network", .text), Column("address", .text), Column("addressTag", .text),
           Column("txId", .text),
           Column("txKey", .text), Column("transferType", .integer), Column("withdrawOrderId", .text),
@@ -23,9 +24,4 @@ enum Withdrawal {
         ]),
       since: .movements, reads: [.withdrawals])
   }
-
-  private static let states = StatusWords([
-    "0": "waiting for an e-mail's answer", "2": "awaiting approval", "4": "processing", "1": "cancelled",
-    "3": "rejected", "5": "failed", "6": "completed",
-  ])
 }

@@ -30,6 +30,9 @@ struct SyncStateTextTests {
     state.windows["/sapi/v1/z", default: WindowState()].take(
       ListPage(
         CanonicalQuery("startTime=5&endTime=9&limit=1"), try JSONValue.parse("[{}]"), body: digest([1])))
+    for (name, moment) in [("a\t%", Int64.min), ("-", 5)] {
+      state.openFacts["/sapi/v1/x", default: OpenFacts()].moments[name] = moment
+    }
     for (rank, name) in ["BTCUSDT", "这是\t测试"].enumerated() {
       var symbol = SymbolState(name: name, rank: rank, base: "B", quote: "")
       try symbol.feed(.myTrades, "fromId=0&limit=3", [trade(1, of: 10), trade(2, of: 11), trade(2, of: 12)])

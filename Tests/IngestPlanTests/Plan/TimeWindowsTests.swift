@@ -16,6 +16,18 @@ struct TimeWindowsTests {
     #expect(windows.allSatisfy { $0.upperBound &- $0.lowerBound <= 89 &* Self.day })
   }
 
+  @Test("what may still change is requested from a day before it, several in one window where they are near")
+  func around() {
+    let (beginning, day) = (TimeWindows.beginning, Self.day)
+    func moment(_ days: Int64) -> Int64 { beginning &+ days &* day }
+    let windows = TimeWindows.around(
+      [moment(400), moment(10), moment(50), moment(800), 5], before: moment(450), days: 89)
+    #expect(windows == [moment(399)...moment(450), moment(9)...moment(98)])
+    #expect(TimeWindows.around([moment(0)], before: moment(9), days: 89) == [moment(0)...moment(9)])
+    #expect(TimeWindows.around([], before: moment(9), days: 89).isEmpty)
+    #expect(TimeWindows.around([.max, .min], before: .max, days: .max).isEmpty)
+  }
+
   @Test("there is none where nothing lies between, and no more than a hundred years of them")
   func ends() {
     #expect(TimeWindows.between(5, and: 5, days: 89).isEmpty)

@@ -1,3 +1,4 @@
+import BinanceUS
 import EventModel
 import JSONView
 import Projections
