@@ -1,3 +1,5 @@
+import EventModel
+
 /// A request's query in the one form under which the log keeps it: parameters sorted by name,
 /// without those that differ at every attempt or that are secret (`timestamp`, `signature`,
 /// `recvWindow`, and an API key).
@@ -26,9 +28,9 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
   /// Reads a raw query, with or without its leading `?`.
   public init(_ raw: String) {
     // The mark goes before any name, so that the order of parameters makes no difference.
-    let parts = raw.split(separator: "&").map { $0.drop { $0 == "?" } }.filter { !$0.isEmpty }
+    let parts = raw.pieces(at: "&").map { CanonicalQuery.withoutMarks($0) }.filter { !$0.isEmpty }
     let parsed = parts.map { part in
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let sides = part.pieces(at: "=", most: 2, keepingEmpty: true)
       return Parameter(name: String(sides[0]), value: sides.count == 2 ? String(sides[1]) : "")
     }
     parameters =
@@ -38,8 +40,12 @@ public struct CanonicalQuery: Sendable, Hashable, CustomStringConvertible {
     text = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
   }
 
+  private static func withoutMarks(_ text: Substring) -> Substring {
+    Substring(text.unicodeScalars.drop { $0 == "?" })
+  }
+
   private static func isVolatile(_ name: String) -> Bool {
-    volatileNames.contains(Percent.decoded(name).drop { $0 == "?" }.lowercased())
+    volatileNames.contains(withoutMarks(Percent.decoded(name)[...]).lowercased())
   }
 
   /// The query of these parameters, encoded so that no name or value changes the others.

@@ -130,10 +130,8 @@ extension CurlError {
 extension HTTPRequest {
   /// Whether a text of libcurl's quotes the query, a value in it, or a header field's value.
   func isEchoed(in text: String) -> Bool {
-    let query = url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-    let values = query.split(separator: "&").compactMap {
-      $0.split(separator: "=", maxSplits: 1).dropFirst().first
-    }
+    let query = url.pieces(at: "?", most: 2).dropFirst().first ?? ""
+    let values = query.pieces(at: "&").compactMap { $0.pieces(at: "=", most: 2).dropFirst().first }
     // Shorter values ("5000") are no secrets, and stand in many a text by chance.
     let secrets = values.map(String.init) + headers.map(\.value)
     return secrets.contains { $0.utf8.count >= 8 && text.contains($0) }

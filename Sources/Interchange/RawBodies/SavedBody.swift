@@ -68,6 +68,6 @@ public struct SavedBody: Sendable {
         || "-_./:,=%+@".utf8.contains(byte)
     }
     if plain, !word.isEmpty { return word }
-    return "'" + word.replacing("'", with: "'\\''") + "'"
+    return "'" + word.pieces(at: "'", keepingEmpty: true).joined(separator: "'\\''") + "'"
   }
 }

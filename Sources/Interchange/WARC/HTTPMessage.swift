@@ -28,7 +28,7 @@ struct HTTPMessage {
   subscript(name: String) -> String? { fields.first(named: name) }
 
   /// The status in a response's first line.
-  var status: UInt16? { startLine.split(separator: " ").dropFirst().first.flatMap { UInt16($0) } }
+  var status: UInt16? { startLine.pieces(at: " ").dropFirst().first.flatMap { UInt16($0) } }
 
   /// The body without its transfer and content coding; nil for an unsupported coding.
   var decodedBody: [UInt8]? {

@@ -22,10 +22,11 @@ enum HeaderLines {
       guard line.utf8.count <= lineLimit else {
         throw Excess(reason: "one of its header lines is longer than \(lineLimit >> 10) KiB")
       }
-      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      let sides = line.pieces(at: ":", most: 2, keepingEmpty: true)
       guard sides.count == 2 else { continue }
       fields.append(
-        HeaderField(name: String(sides[0]), value: String(sides[1].drop { $0 == " " || $0 == "\t" })))
+        HeaderField(
+          name: String(sides[0]), value: String(sides[1].unicodeScalars.drop { $0 == " " || $0 == "\t" })))
     }
     return fields
   }

@@ -1,4 +1,5 @@
 import CSQLite
+import EventModel
 import Replay
 
 /// The owner of one `sqlite3` handle; used by one thread at a time.
@@ -42,5 +43,5 @@ final class SQLiteConnection {
 
 /// A name as SQL quotes it.
 func quoted(_ name: String) -> String {
-  "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  "\"" + name.pieces(at: "\"", keepingEmpty: true).joined(separator: "\"\"") + "\""
 }

@@ -143,5 +143,5 @@ extension SQLiteRow {
 
 /// A text as SQL quotes it.
 func literal(_ text: String) -> String {
-  "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  "'" + text.pieces(at: "'", keepingEmpty: true).joined(separator: "''") + "'"
 }

@@ -1,0 +1,15 @@
+extension StringProtocol {
+  /// The pieces between marks, scalar by scalar: a mark beside a combining character is still a mark, which `split`
+  /// takes for another character.
+  ///
+  /// - Parameters:
+  ///   - most: how many pieces at most; the last one has the rest.
+  ///   - keepingEmpty: whether empty pieces count.
+  package func pieces(
+    at mark: Unicode.Scalar, most: Int = .max, keepingEmpty: Bool = false
+  ) -> [Substring] {
+    Substring(self).unicodeScalars.split(
+      separator: mark, maxSplits: most - 1, omittingEmptySubsequences: !keepingEmpty
+    ).map { Substring($0) }
+  }
+}
