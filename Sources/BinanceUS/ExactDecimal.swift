@@ -21,8 +21,8 @@ public enum ExactDecimal {
     Array(left).withUnsafeBytes { left in Array(right).withUnsafeBytes { sum(left, $0) } }
   }
 
-  /// A JSON number with or without an exponent as a plain decimal: every digit of it, and the zeros that the exponent
-  /// stands for. Nil for what is none, and where it would be longer than 1,000 digits.
+  /// A number with or without an exponent as a plain decimal: every digit of it, and the zeros that the exponent
+  /// stands for. Nil for what is not a number, and where an exponent makes it longer than 1,000 digits.
   public static func plain(_ number: UnsafeRawBufferPointer) -> [UInt8]? {
     guard let mark = number.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
       return Number(number).map { _ in Array(number) }
@@ -31,7 +31,7 @@ public enum ExactDecimal {
     if power.first == UInt8(ascii: "+") { power = power.dropFirst() }
     guard var value = Number(UnsafeRawBufferPointer(rebasing: number[..<mark])),
       let exponent = Int64(String(decoding: power, as: UTF8.self)).flatMap({ Int(exactly: $0) }),
-      abs(exponent) <= 1000
+      (-1000...1000).contains(exponent)
     else { return nil }
     value.scale -= exponent
     if value.scale < 0 { value.rescale(to: 0) }

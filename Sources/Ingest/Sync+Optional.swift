@@ -18,10 +18,13 @@ extension Sync {
       case .symbols: continue
       case .span: try await fetch(.span(0...max(0, now)), of: endpoint)
       case .windows(let days, let limit):
-        let windows =
-          TimeWindows.between(start, and: now, days: days)
-          + TimeWindows.around(journal.openTimes(endpoint), before: start, days: days)
+        let windows = TimeWindows.between(start, and: now, days: days)
+        let open = TimeWindows.around(journal.openTimes(endpoint), before: start, days: days)
         try await walkWindows(windows.reversed(), of: endpoint, limit: limit, &pages)
+        // One that the exchange does not give costs itself alone.
+        for window in open where pages.why == nil {
+          try await walkWindows([window], of: endpoint, limit: limit, &pages)
+        }
       case .pages(let limit, let parameter):
         try await walkPages(of: endpoint, limit: limit, parameter, &pages)
       case .backward(let days, let limit):

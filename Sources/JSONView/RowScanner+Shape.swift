@@ -47,17 +47,13 @@ extension RowScanner {
     let expected = "the array \(name)"
     while text.byte(token) != Byte.closeBrace {
       if token > start { token = try skipComma(text, token) }
-      guard try isRecordsKey(text, token) else {
+      guard try isRecords(text, token) else {
         token = try readEnvelopeMember(text, token)
         continue
       }
       if text.byte(token + 2) == Byte.openBracket { return token + 3 }
       let value = try text.value(token + 2, depth: 1)
-      guard mayLack, value.kind == .null else {
-        throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
-      }
-      lacksRecords = true
-      return try readEnvelopeTail(text, value.next)
+      throw .unexpectedShape(expected: expected, found: value.kind, offset: value.start)
     }
     guard mayLack else {
       throw .unexpectedShape(expected: expected, found: .missing, offset: text.offset(token))
@@ -71,12 +67,19 @@ extension RowScanner {
     var token = start
     while text.byte(token) != Byte.closeBrace {
       token = try skipComma(text, token)
-      if try isRecordsKey(text, token) {
+      if try isRecords(text, token) {
         throw .repeatedMember(name: recordsMember, offset: text.offset(token))
       }
       token = try readEnvelopeMember(text, token)
     }
     return token + 1
+  }
+
+  /// Whether the member at the cursor has the records: null has none, where the shape has a place for that.
+  private mutating func isRecords(_ text: StructuralText, _ token: Token) throws(JSONError) -> Bool {
+    guard try isRecordsKey(text, token) else { return false }
+    guard case .member(_, let other, let mayLack) = shape, mayLack || other != nil else { return true }
+    return text.byte(token + 2) != UInt8(ascii: "n")
   }
 
   private func skipComma(_ text: StructuralText, _ token: Token) throws(JSONError) -> Token {

@@ -21,7 +21,7 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
     /// The document is an object; its member of this name is the array of records, and the
     /// other members are the envelope.
     ///
-    /// - or: the name that the member has elsewhere; of both, one may be there.
+    /// - or: the name that the member has elsewhere; one of both has the records, the other may be null.
     /// - mayLack: a document without the member, or with null for it, has no records; see ``RowScanner/lacksRecords``.
     case member(String, or: String? = nil, mayLack: Bool = false)
   }
@@ -63,7 +63,7 @@ public struct RowScanner: ~Copyable, @unchecked Sendable {
   var recordDepth = 0
 
   /// The members of the document outside its records, in order; complete once ``next()`` has
-  /// returned ``Step/end``. Empty unless the shape is ``Shape/member(_:)``.
+  /// returned ``Step/end``. Empty unless the shape is ``Shape/member(_:or:mayLack:)``.
   public internal(set) var envelope: [UnknownField] = []
   /// The number of the current record, from 0; -1 before the first.
   public internal(set) var recordIndex = -1

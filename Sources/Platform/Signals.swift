@@ -51,6 +51,7 @@ public enum Signals {
   /// Runs a call that may wait for long: Ctrl-C and a request to end make it fail with `interrupted`, where calls go on
   /// otherwise. Where it fails so without such a request, it is called again.
   static func interrupting<R>(_ call: () throws(Errno) -> R) throws(Errno) -> R {
+    letThrough([SIGALRM])
     let old = [SIGINT, SIGTERM, SIGALRM].map { name in
       var action = sigaction()
       sigaction(name, nil, &action)

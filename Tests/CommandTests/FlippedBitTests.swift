@@ -39,11 +39,12 @@ struct FlippedBitTests {
     let whole = try Whole(compact: compact)
     var dice = SplitMix(seed: seed)
     var found = 0
-    for _ in 0..<60 {
+    // The campaign's part `damage` flips thousands.
+    for _ in 0..<30 {
       let (offset, bit) = (Int(dice.next() % UInt64(whole.data.count)), Int(dice.next() % 8))
       found += try expectFoundOrSame(whole, offset, bit, "seed \(seed)") ? 1 : 0
     }
-    #expect(found > 10, "seed \(seed): \(found) of 60 bits were in something")
+    #expect(found > 5, "seed \(seed): \(found) of 30 bits were in something")
   }
 
   @Test("in what LMDB goes by: found, or nothing that the archive says is other", arguments: [false, true])

@@ -52,11 +52,11 @@ struct PlainRowScanner {
     try grammar.members { grammar, key throws(Refused) in
       let text = plainUnescape(Array(grammar.bytes[key]))
       if let name = names.first(where: { Array($0.utf8) == text }) {
-        found += 1
-        if mayLack, grammar.current == UInt8(ascii: "n") {
-          guard try grammar.value(depth: 1).kind == .null else { throw Refused() }
+        if mayLack || names.count > 1, grammar.current == UInt8(ascii: "n") {
+          result.envelope.append(UnknownField(key, try grammar.value(depth: 1)))
           return
         }
+        found += 1
         try records(&grammar, depth: 2, prefix: "/\(name)", into: &result)
       } else {
         result.envelope.append(UnknownField(key, try grammar.value(depth: 1)))

@@ -36,18 +36,19 @@ struct Movement: Hashable {
     case .withdrawals: read = { [withdrawal($0)] }
     case .distributions: read = { [Movement($0, asset: $0["asset"], time: $0["divTime"]?.int64)] }
     case .dustLogs: read = dust
-    case .fiatDeposits: read = { [Movement($0, asset: $0["fiatCurrency"], time: nil)] }
-    case .fiatWithdrawals: read = { [Movement($0, asset: $0["fiatCurrency"], time: nil, isOutgoing: true)] }
+    case .fiatDeposits: read = { [Movement($0, asset: $0["fiatCurrency"], time: $0["createTime"]?.int64)] }
+    case .fiatWithdrawals:
+      read = { [Movement($0, asset: $0["fiatCurrency"], time: $0["createTime"]?.int64, isOutgoing: true)] }
     default: return nil
     }
     return ListPage.rows(of: value).flatMap(read).compactMap { $0 }
   }
 
   private static func withdrawal(_ row: JSONValue) -> Movement? {
-    let fee = row["transactionFee"]?.text.flatMap { ExactAmount($0) } ?? .zero
+    let fee = amount(row["transactionFee"]) ?? .zero
     return Movement(
       row, asset: row["coin"]?.text ?? "", amount: amount(row["amount"]).map { $0 + fee },
-      time: row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
+      time: row["applyTime"]?.int64 ?? row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
   }
 
   /// Dust turned into another coin: what was given, and what came for it, net of the charge. Binance.com, whose
@@ -68,7 +69,12 @@ struct Movement: Hashable {
       row, asset: asset?.text ?? "", amount: Self.amount(row["amount"]), time: time, isOutgoing: isOutgoing)
   }
 
-  private static func amount(_ value: JSONValue?) -> ExactAmount? { value?.text.flatMap { ExactAmount($0) } }
+  /// An amount as text or as a number, with or without an exponent.
+  private static func amount(_ value: JSONValue?) -> ExactAmount? {
+    guard let text = value?.text ?? value?.numberText else { return nil }
+    let plain = Array(text.utf8).withUnsafeBytes { ExactDecimal.plain($0) }
+    return plain.flatMap { ExactAmount(String(decoding: $0, as: UTF8.self)) }
+  }
 
   /// `2025-10-02 12:46:49`, which is UTC.
   private static func milliseconds(_ text: String) -> Int64? {

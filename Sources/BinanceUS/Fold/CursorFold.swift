@@ -41,15 +41,14 @@ public enum CursorFold {
       guard let response = HistoryResponse(header, value), !response.request.isProbe else { return }
       withSymbol(response.request.symbol, header, &state) { $0.take(response, run: header.run.text) }
     case let endpoint:
+      let page = ListPage(query, value, body: header.bodyDigest)
       if let rule = endpoint.flatMap(OpenFacts.Rule.of) {
-        let start = query["startTime"].flatMap { Int64($0) }
         var facts = state.openFacts[header.endpoint] ?? OpenFacts()
-        facts.take(ListPage.rows(of: value), rule, start: start)
-        state.openFacts[header.endpoint] = facts.moments.isEmpty ? nil : facts
+        facts.take(ListPage.rows(of: value), rule, page)
+        state.openFacts[header.endpoint] = facts.spans.isEmpty ? nil : facts
       }
       guard query["endTime"] != nil else { return }
-      state.windows[header.endpoint, default: WindowState()].take(
-        ListPage(query, value, body: header.bodyDigest))
+      state.windows[header.endpoint, default: WindowState()].take(page)
     }
   }
 

@@ -1,7 +1,7 @@
 import EventModel
 import JSONView
 
-/// The facts of a history shown through windows that may still change, each with the moment in milliseconds at which a
+/// The facts of a history shown through windows that may still change, each with the time in milliseconds at which a
 /// window finds it. A withdrawal may be pending for weeks: it is requested again until it is final.
 public struct OpenFacts: Sendable, Hashable {
   /// How the rows of an endpoint say whether they are final.
@@ -28,32 +28,41 @@ public struct OpenFacts: Sendable, Hashable {
   }
 
   /// As many as are kept: no account has more, an exchange that says nonsense may.
-  static let most = 10_000
+  static let mostFacts = 10_000
 
-  /// By what names them.
-  var moments: [String: Int64] = [:]
+  /// By what names them, the span of time within which a window finds them: a moment, or the window that showed them.
+  var spans: [String: ClosedRange<Int64>] = [:]
 
   public init() {}
 
-  /// When the facts were that are still open, in milliseconds, ascending.
-  public var times: [Int64] { moments.values.sorted() }
+  /// The spans of time within which windows find the facts that are still open, in milliseconds, ascending.
+  public var times: [ClosedRange<Int64>] {
+    spans.values.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+  }
 
   /// Takes the rows of a response. Of rows with one name the fact is open while one of them is; a status that is not
-  /// known counts as final, for nobody knows what would follow it.
-  ///
-  /// - Parameter start: the beginning of the window that was requested; for rows that do not say when they were.
-  mutating func take(_ rows: [JSONValue], _ rule: Rule, start: Int64?) {
+  /// known may be followed by another. What a window was received whole without is gone.
+  mutating func take(_ rows: [JSONValue], _ rule: Rule, _ page: ListPage) {
     var open: Set<String> = []
+    var seen: Set<String> = []
     for row in rows {
       let name = rule.names.map { row[$0]?.rawText ?? "" }.joined(separator: " ")
-      let status = row[rule.status].flatMap { $0.text ?? $0.numberText }
-      let isFinal = rule.words.words.first { $0.value == status }?.isFinal ?? true
-      if isFinal {
-        if !open.contains(name) { moments[name] = nil }
-      } else if let moment = Self.moment(row[rule.time]) ?? start, moments.count < Self.most {
-        open.insert(name)
-        moments[name] = moment
+      seen.insert(name)
+      guard let status = row[rule.status].flatMap({ $0.text ?? $0.numberText }),
+        rule.words.word(status.utf8)?.isFinal != true
+      else {
+        if !open.contains(name) { spans[name] = nil }
+        continue
       }
+      guard let span = Self.moment(row[rule.time]).map({ $0...$0 }) ?? spans[name] ?? page.window,
+        spans.count < Self.mostFacts || spans[name] != nil
+      else { continue }
+      open.insert(name)
+      spans[name] = span
+    }
+    guard let window = page.window, page.offset == 0, !page.mayGoOn(after: 0) else { return }
+    for (name, span) in spans where !seen.contains(name) {
+      if window.contains(span.lowerBound), window.contains(span.upperBound) { spans[name] = nil }
     }
   }
 

@@ -29,8 +29,8 @@ extension SyncState {
       lines.append((["window", field(name: path)] + window.fields).joined(separator: "\t"))
     }
     for (path, facts) in openFacts.sorted(by: { $0.key < $1.key }) {
-      for (name, moment) in facts.moments.sorted(by: { $0.key < $1.key }) {
-        add("open", field(name: path), field(name: name), "\(moment)")
+      for (name, span) in facts.spans.sorted(by: { $0.key < $1.key }) {
+        add("open", field(name: path), field(name: name), "\(span.lowerBound)", "\(span.upperBound)")
       }
     }
     for symbol in ranked { lines += symbol.lines }
@@ -81,8 +81,10 @@ extension SyncState {
     case "window": windows[line.name()] = WindowState(&line)
     case "open":
       let (path, name) = (line.name(), line.name())
-      guard let moment: Int64 = line.number() else { return false }
-      openFacts[path, default: OpenFacts()].moments[name] = moment
+      guard let start: Int64 = line.number(), let end: Int64 = line.number(), start <= end else {
+        return false
+      }
+      openFacts[path, default: OpenFacts()].spans[name] = start...end
     case "symbol":
       let symbol = SymbolState(&line)
       current = symbol.name

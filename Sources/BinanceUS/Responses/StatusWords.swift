@@ -21,10 +21,14 @@ public struct StatusWords: Sendable, Hashable {
       + final.map { Word(value: $0.key, meaning: $0.value, isFinal: true) }
   }
 
-  /// What a value means.
-  public func meaning(of value: UnsafeRawBufferPointer) -> String {
-    words.first { $0.value.utf8.elementsEqual(value) }?.meaning ?? StatusWords.unknown
+  /// The word that a value is, in whatever case its letters are; nil where it is none of them.
+  public func word(_ value: some Sequence<UInt8>) -> Word? {
+    words.first { word in
+      word.value.utf8.elementsEqual(value) { Self.lower($0) == Self.lower($1) }
+    }
   }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
   /// The same, for people.
   public var list: String { words.map { "`\($0.value)` \($0.meaning)" }.joined(separator: ", ") }

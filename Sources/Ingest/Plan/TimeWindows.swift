@@ -2,18 +2,18 @@
 enum TimeWindows {
   /// The exchange opened in September 2019; there is nothing before.
   static let beginning: Int64 = 1_567_296_000_000
-  /// What is requested again on every run, for rows that arrive late; what is not final, however old it is.
+  /// What is requested again on every run, for rows that arrive late.
   static let overlapDays: Int64 = 14
 
   /// A hundred years of the shortest windows.
-  private static let most = 500
+  private static let mostWindows = 500
 
   /// Windows from `start` to `now`, newest first, each with its end on or before now.
   static func between(_ start: Int64, and now: Int64, days: Int64) -> [ClosedRange<Int64>] {
     let length = days *| 86_400_000
     var windows: [ClosedRange<Int64>] = []
     var end = now
-    while end > start, windows.count < most {
+    while end > start, windows.count < mostWindows {
       let begin = max(start, end -| length)
       windows.append(begin...end)
       end = begin
@@ -21,15 +21,23 @@ enum TimeWindows {
     return windows
   }
 
-  /// The windows, newest first, that hold moments before `end`, each from a day before its first.
-  static func around(_ moments: [Int64], before end: Int64, days: Int64) -> [ClosedRange<Int64>] {
+  /// The windows, oldest first, that hold spans of time which begin before `end`. One of a moment begins a day before
+  /// it, and takes in the spans that follow; a span that is a window is requested as it is.
+  static func around(_ spans: [ClosedRange<Int64>], before end: Int64, days: Int64) -> [ClosedRange<Int64>] {
     var windows: [ClosedRange<Int64>] = []
-    for moment in moments.sorted() where moment < end && moment >= beginning && windows.count < most {
-      if let last = windows.last, last.contains(moment) { continue }
-      let begin = max(beginning, moment -| 86_400_000)
-      windows.append(begin...min(end, begin +| days *| 86_400_000))
+    for span in spans
+    where span.lowerBound < end && span.lowerBound >= beginning && windows.count < mostWindows {
+      if windows.contains(where: { $0.contains(span.lowerBound) && $0.contains(span.upperBound) }) {
+        continue
+      }
+      if span.lowerBound < span.upperBound {
+        windows.append(span)
+      } else {
+        let begin = max(beginning, span.lowerBound -| 86_400_000)
+        windows.append(begin...max(span.upperBound, min(end, begin +| days *| 86_400_000)))
+      }
     }
-    return windows.reversed()
+    return windows
   }
 
   /// Where a history is requested from that is known up to a moment.

@@ -55,7 +55,7 @@ final class RunJournal: Sendable {
   }
 
   /// When the facts of an endpoint were that may still change, in milliseconds.
-  func openTimes(_ endpoint: Endpoint) -> [Int64] {
+  func openTimes(_ endpoint: Endpoint) -> [ClosedRange<Int64>] {
     known.withLock { $0.openFacts[endpoint.path]?.times ?? [] }
   }
 

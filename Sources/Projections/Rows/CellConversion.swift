@@ -40,12 +40,14 @@ struct CellConversion {
     return arena.append(text)
   }
 
-  /// The text of a string or a number; a number with an exponent is written out.
+  /// The text of a string or a number; what has an exponent is written out. A string that is no number stays as it is.
   private func amount(_ value: JSONCell) -> Cell? {
-    guard value.kind == .number, raw(value).contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
+    let mayHaveExponent = value.kind == .number || value.kind == .string
+    guard mayHaveExponent, raw(value).contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
       return text(value)
     }
-    return ExactDecimal.plain(raw(value)).map { arena.append($0) }
+    if let plain = ExactDecimal.plain(raw(value)) { return arena.append(plain) }
+    return value.kind == .string ? text(value) : nil
   }
 
   @inline(__always)
@@ -78,15 +80,16 @@ struct CellConversion {
   /// A time as a number of milliseconds or seconds, or as a text in UTC without a zone.
   private func instant(_ value: JSONCell) -> Cell? {
     guard let text = scalar(value) else { return nil }
-    var milliseconds: Int64
+    if text.isEmpty { return .null }
+    let milliseconds: Int64
     if let number = IntegerText.value(of: text) {
       if number == -1 { return .null }
       milliseconds = (0..<CellTime.leastMilliseconds).contains(number) ? number *| 1000 : number
     } else {
       var spelled = Array(text)
       if spelled.count > 10, spelled[10] == UInt8(ascii: " ") { spelled[10] = UInt8(ascii: "T") }
-      let said = String(decoding: spelled, as: UTF8.self)
-      guard let time = Timestamp(iso8601: said) ?? Timestamp(iso8601: said + "Z"),
+      let written = String(decoding: spelled, as: UTF8.self)
+      guard let time = Timestamp(iso8601: written) ?? Timestamp(iso8601: written + "Z"),
         time.microseconds % 1000 == 0
       else { return nil }
       milliseconds = time.microseconds / 1000

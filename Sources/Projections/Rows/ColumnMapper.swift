@@ -29,6 +29,8 @@ struct ColumnMapper: ~Copyable {
   private var occurrences: Occurrences?
   private var constants: ResponseColumns
   private var groups: NestedGroups?
+  /// What the group gives the records that are being mapped; nil where they stand in none.
+  private var surroundings: NestedGroups.Surroundings?
   /// The number of the next record in its response.
   private var index = 0
 
@@ -123,14 +125,13 @@ struct ColumnMapper: ~Copyable {
         batch.tally.records += 1
         batch.tally.faults.append(fault)
         index += 1
-      case .records(let start):
-        let first = batch.rowCount
+      case .records(let start, let surroundings):
+        self.surroundings = surroundings
         let inner = groups.records
         guard let base = inner.baseAddress else { continue }
         try scanner.begin(inner)
         let within = CellConversion(bytes: base, arena: batch.arena, start: start)
         try mapRecords(within, into: batch, at: groups.pointer, refine: refine)
-        if let fault = groups.fill(first..<batch.rowCount, of: batch, conversion) { return fault }
       }
     }
     return Envelope.take(groups.envelope, conversion, of: table, in: batch)
@@ -153,8 +154,10 @@ struct ColumnMapper: ~Copyable {
         let row = batch.beginRow(from: index)
         switch mapRecord(conversion, into: row, refine: refine, in: batch) {
         case .keep:
-          before.keep(scanner.recordRange, tokens: scanner.recordTokens, at: index, in: batch)
-          occurrences?.keep(scanner.recordRange)
+          let start = Int(conversion.start)
+          let range = scanner.recordRange.lowerBound + start..<scanner.recordRange.upperBound + start
+          before.keep(range, tokens: scanner.recordTokens, at: index, in: batch)
+          occurrences?.keep(range)
         case .leaveOut(let reason):
           batch.dropLastRow()
           batch.tally.leftOut[reason, default: 0] += 1
@@ -172,6 +175,7 @@ struct ColumnMapper: ~Copyable {
     _ conversion: CellConversion, into row: UnsafeMutablePointer<Cell>,
     refine: (UnsafeMutablePointer<Cell>, RowBatch) -> Verdict, in batch: RowBatch
   ) -> Verdict {
+    if let refusal = surroundings?.refusal { return .fault(refusal) }
     let values = scanner.cells
     for take in takes {
       var value = values[take.fields.lowerBound]
@@ -192,17 +196,26 @@ struct ColumnMapper: ~Copyable {
         row[take.column] = cell
       }
     }
-    if scanner.unknown.count > 0 {
-      row[unclaimedColumn] = batch.arena.append(Envelope.object(of: scanner.unknown, conversion.bytes))
+    if scanner.unknown.count > 0 || surroundings?.unknown.isEmpty == false {
+      row[unclaimedColumn] = batch.arena.append(extra(conversion.bytes))
     }
+    for (column, cell) in surroundings?.cells ?? [] where row[column].kind == .null { row[column] = cell }
     if let reason = constants.fill(row, in: batch) { return .fault(reason) }
     return refine(row, batch)
   }
 
-  /// The one of two spellings that is there; both are a field that stands twice.
-  private static func one(_ first: JSONCell, _ second: JSONCell) -> JSONCell {
-    if second.kind == .missing { return first }
-    return first.kind == .missing ? second : JSONCell(start: 0, length: 0, kind: .duplicate)
+  /// The fields that no column takes, the record's own and those of what it stands in.
+  private func extra(_ bytes: UnsafeRawPointer) -> [UInt8] {
+    let own = scanner.unknown.count > 0 ? Envelope.object(of: scanner.unknown, bytes) : []
+    guard let around = surroundings?.unknown, !around.isEmpty else { return own }
+    return own.isEmpty ? around : own.dropLast() + [UInt8(ascii: ",")] + around.dropFirst()
+  }
+
+  /// The one of two spellings that has a value; both are a field that stands twice.
+  static func one(_ first: JSONCell, _ second: JSONCell) -> JSONCell {
+    if second.kind == .missing || second.kind == .null { return first.kind == .missing ? second : first }
+    return first.kind == .missing || first.kind == .null
+      ? second : JSONCell(start: 0, length: 0, kind: .duplicate)
   }
 
   private func name(_ take: Take) -> String { table.columns[take.column].name }

@@ -4,10 +4,20 @@ import JSONView
 struct NestedGroups: ~Copyable {
   /// What a group holds.
   enum Group {
-    /// An array of records, which begins at this place of the body.
-    case records(start: UInt32)
+    /// An array of records, which begins at this place of the body, and what its group gives each of them.
+    case records(start: UInt32, Surroundings)
     /// Something that is no group.
     case fault(Fault)
+  }
+
+  /// What a group gives its records.
+  struct Surroundings {
+    /// Cells of columns, for rows whose records leave them empty.
+    var cells: [(column: Int, cell: Cell)] = []
+    /// The group's fields that no column takes, as one JSON object; empty where there are none.
+    var unknown: [UInt8] = []
+    /// Why the records cannot be rows; nil where they can.
+    var refusal: String?
   }
 
   private let member: String
@@ -21,7 +31,12 @@ struct NestedGroups: ~Copyable {
     self.member = member
     var (fields, columns): ([String], [(Int, ColumnType, Range<Int>)]) = ([member], [])
     for (place, column) in table.columns.enumerated() {
-      guard case .parent(let names) = column.source else { continue }
+      let names: [String]
+      switch column.source {
+      case .parent(let spellings): names = spellings
+      case .inherited(let name): names = [name]
+      default: continue
+      }
       columns.append((place, column.type, fields.count..<fields.count + names.count))
       fields += names
     }
@@ -47,7 +62,7 @@ struct NestedGroups: ~Copyable {
       }
       copy.replace(
         copying: UnsafeRawBufferPointer(start: conversion.bytes + Int(value.start), count: Int(value.length)))
-      return .records(start: value.start)
+      return .records(start: value.start, surroundings(conversion))
     }
   }
 
@@ -60,19 +75,20 @@ struct NestedGroups: ~Copyable {
   /// What stands around the groups; complete after the last.
   var envelope: [UnknownField] { scanner.envelope }
 
-  /// Fills what a group says of its records. Gives the reason where it does not fit.
-  func fill(_ rows: Range<Int>, of batch: RowBatch, _ conversion: CellConversion) -> String? {
+  private func surroundings(_ conversion: CellConversion) -> Surroundings {
+    var found = Surroundings()
+    let values = scanner.cells
     for (column, type, fields) in columns {
-      let values = scanner.cells
-      guard let value = fields.lazy.map({ values[$0] }).first(where: { $0.kind != .missing }),
-        value.kind != .null
-      else { continue }
-      guard let cell = conversion.cell(value, as: type) else {
-        let name = batch.table.columns[column].name
-        return "\(name) is \(value.kind.name), which is no \(type.words)"
+      let value = fields.dropFirst().reduce(values[fields.lowerBound]) { ColumnMapper.one($0, values[$1]) }
+      if value.kind == .missing || value.kind == .null { continue }
+      if let cell = conversion.cell(value, as: type) {
+        found.cells.append((column, cell))
+      } else {
+        found.refusal =
+          "a field of what the record stands in is \(value.kind.name), which is no \(type.words)"
       }
-      for row in rows { batch.fill(column: column, of: row, with: cell) }
     }
-    return nil
+    if scanner.unknown.count > 0 { found.unknown = Envelope.object(of: scanner.unknown, conversion.bytes) }
+    return found
   }
 }

@@ -29,7 +29,7 @@ struct PreviousResponse: ~Copyable {
     isUsed = !table.nature.addsUp
     columns = table.columns.indices.filter { place in
       switch table.columns[place].source {
-      case .field, .eitherField, .meaning, .derived, .unclaimed: true
+      case .field, .eitherField, .inherited, .meaning, .derived, .unclaimed: true
       case .parent, .envelope, .parameter, .endpoint, .occurrence, .run, .eventSequence, .eventRow: false
       }
     }

@@ -23,7 +23,7 @@ public struct RecordPlace: Sendable, Hashable {
     try groups.begin(body.bytes)
     var before = 0
     while let group = try groups.next(conversion) {
-      guard case .records(let start) = group else {
+      guard case .records(let start, _) = group else {
         before += 1
         continue
       }

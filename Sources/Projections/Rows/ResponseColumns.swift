@@ -41,20 +41,19 @@ struct ResponseColumns {
     for (place, cell) in zip(fixed, cells) {
       row[place] = cell
       if cell.kind == .null, table.key.contains(table.columns[place].name) {
-        return "the request says no \(table.columns[place].name)"
+        return "the request does not name \(table.columns[place].name)"
       }
     }
     for (column, of, words) in meanings {
       let value = row[of]
-      let meaning: String
+      let meaning: String?
       switch value.kind {
       case .null: continue
       case .integer:
-        var digits = String(value.payload)
-        meaning = digits.withUTF8 { words.meaning(of: UnsafeRawBufferPointer($0)) }
-      case .bodyText, .ownText: meaning = words.meaning(of: batch.bytes(of: value))
+        meaning = words.word(String(value.payload).utf8)?.meaning
+      case .bodyText, .ownText: meaning = words.word(batch.bytes(of: value))?.meaning
       }
-      row[column] = batch.arena.append(meaning.utf8)
+      row[column] = batch.arena.append((meaning ?? StatusWords.unknown).utf8)
     }
     return nil
   }

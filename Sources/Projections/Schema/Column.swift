@@ -7,7 +7,7 @@ public enum ColumnType: String, Sendable, Hashable {
   /// A decimal, as the exact text the API sent. Never a number in the table, so that nothing
   /// rounds it.
   case decimal
-  /// A decimal that is written out: an exponent that the API sent is gone, every digit is kept.
+  /// A decimal as text, with every digit that the API sent; an exponent is written out.
   case amount
   /// A 64-bit signed integer.
   case integer
@@ -17,7 +17,8 @@ public enum ColumnType: String, Sendable, Hashable {
   /// -1 there means none and becomes NULL.
   case time
   /// A time in any of the API's forms (milliseconds or seconds since 1970, `2025-10-02 12:46:49` in UTC) as the same
-  /// text. A number below 10¹¹ is seconds: as milliseconds it would lie before 1973-03-03. -1 becomes NULL.
+  /// text. A number from 0 to below 10¹¹ is seconds: as milliseconds it would lie before 1973-03-03. -1 and an empty
+  /// text become NULL.
   case instant
   /// A nested array or object, byte for byte as received.
   case json
@@ -46,6 +47,8 @@ public struct Column: Sendable, Hashable {
     case eitherField(String, String)
     /// A field, with one of these names, of the object whose array the record stands in.
     case parent([String])
+    /// A field of the record, else the one of the same name of the object whose array the record stands in.
+    case inherited(String)
     /// A member of the object around the records.
     case envelope(String)
     /// A parameter of the request, which the records do not repeat.
@@ -72,7 +75,7 @@ public struct Column: Sendable, Hashable {
   public let name: String
   public let type: ColumnType
   public let source: Source
-  /// Whether a record without it still becomes a row: the text is empty where it is in the table's key, else NULL.
+  /// Of a column of the key, whether a record without it still becomes a row, in which the text is empty.
   public let mayLack: Bool
 
   public init(_ name: String, _ type: ColumnType, from source: Source, mayLack: Bool = false) {
@@ -80,7 +83,7 @@ public struct Column: Sendable, Hashable {
     self.type = type
     self.source = source
     self.mayLack = mayLack
-    precondition(!mayLack || type == .text || type == .amount, "only a text can be empty")
+    precondition(!mayLack || type == .text, "only a text can be empty")
   }
 
   /// A column that takes the field of its own name.
@@ -93,7 +96,7 @@ extension Column.Source {
   /// The fields of a record that it takes; of several, a record may have one.
   var fields: [String] {
     switch self {
-    case .field(let name): [name]
+    case .field(let name), .inherited(let name): [name]
     case .eitherField(let name, let other): [name, other]
     default: []
     }

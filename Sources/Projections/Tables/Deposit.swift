@@ -17,10 +17,10 @@ enum Deposit {
           Column("coin", .text), Column("insertTime", .instant), Column("amount", .amount),
           Column("address", .text, mayLack: true), Column("occurrence", .integer, from: .occurrence),
           Column("network", .text), Column("addressTag", .text), Column("txId", .text), Column("id", .text),
-          Column("status", .integer),
+          Column("status", .text),
           Column("statusMeaning", .text, from: .meaning(of: "status", .ofDeposits)),
-          Column("confirmTimes", .text), Column("unlockConfirm", .text), Column("transferType", .integer),
-          Column("walletType", .integer),
+          Column("confirmTimes", .text), Column("unlockConfirm", .text), Column("transferType", .text),
+          Column("walletType", .text),
         ]),
       since: .movements, reads: [.deposits])
   }

@@ -9,7 +9,7 @@ enum Distribution {
       TableSchema(
         name: "distribution",
         summary: "Every airdrop, rebate and reward that was credited; a negative `amount` is a charge.",
-        shape: .member("rows"),
+        shape: .memberUnlessNone("rows", total: "total"),
         key: identity + ["run_id"], nature: .windowed(identity: identity, time: "divTime"),
         columns: [
           Column("tranId", .integer), Column("asset", .text), Column("divTime", .instant),

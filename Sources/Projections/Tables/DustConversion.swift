@@ -17,7 +17,8 @@ enum DustConversion {
           Column("tranId", .integer, from: .eitherField("tranId", "transId")), Column("fromAsset", .text),
           Column("toAsset", .text), Column("amount", .amount),
           Column("transferredAmount", .amount, from: .eitherField("transferredAmount", "transferedAmount")),
-          Column("serviceChargeAmount", .amount), Column("operateTime", .instant),
+          Column("serviceChargeAmount", .amount),
+          Column("operateTime", .instant, from: .inherited("operateTime")),
           Column(
             "totalTransferredAmount", .amount,
             from: .parent(["totalTransferredAmount", "totalTransferedAmount"])),

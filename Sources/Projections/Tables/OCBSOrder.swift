@@ -8,7 +8,7 @@ enum OCBSOrder {
       TableSchema(
         name: "ocbs_order",
         summary: "Every instant buy, sale and conversion, in each state it was seen in.",
-        shape: .member("dataList"),
+        shape: .memberUnlessNone("dataList", total: "total"),
         key: ["orderId", "run_id"], nature: .windowed(identity: ["orderId"], time: "createTime"),
         columns: [
           Column("orderId", .text), Column("quoteId", .text), Column("orderStatus", .text),

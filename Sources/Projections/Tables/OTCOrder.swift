@@ -7,7 +7,7 @@ enum OTCOrder {
       TableSchema(
         name: "otc_order",
         summary: "Every order over the counter, in each state it was seen in.",
-        shape: .member("rows"),
+        shape: .memberUnlessNone("rows", total: "total"),
         key: ["orderId", "run_id"], nature: .windowed(identity: ["orderId"], time: "createTime"),
         columns: [
           Column("orderId", .text), Column("quoteId", .text), Column("orderStatus", .text),

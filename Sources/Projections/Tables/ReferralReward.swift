@@ -10,7 +10,7 @@ enum ReferralReward {
         name: "referral_reward",
         summary:
           "Every reward of a referral. `userBizType` is the kind that was requested; a row names no coin.",
-        shape: .member("rows"),
+        shape: .memberUnlessNone("rows", total: "total"),
         key: identity + ["run_id"], nature: .windowed(identity: identity, time: "receiveDateTime"),
         columns: [
           Column("userBizType", .text, from: .parameter("userBizType")), Column("receiveDateTime", .instant),

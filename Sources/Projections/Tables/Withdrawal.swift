@@ -15,12 +15,12 @@ enum Withdrawal {
           Column("id", .text), Column("coin", .text), Column("amount", .amount),
           Column("transactionFee", .amount),
           Column("applyTime", .instant), Column("completeTime", .instant),
-          Column("status", .integer),
+          Column("status", .text),
           Column("statusMeaning", .text, from: .meaning(of: "status", .ofWithdrawals)),
           Column("network", .text), Column("address", .text), Column("addressTag", .text),
           Column("txId", .text),
-          Column("txKey", .text), Column("transferType", .integer), Column("withdrawOrderId", .text),
-          Column("walletType", .integer), Column("confirmNo", .integer), Column("info", .text),
+          Column("txKey", .text), Column("transferType", .text), Column("withdrawOrderId", .text),
+          Column("walletType", .text), Column("confirmNo", .text), Column("info", .text),
         ]),
       since: .movements, reads: [.withdrawals])
   }

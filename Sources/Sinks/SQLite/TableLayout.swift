@@ -175,7 +175,8 @@ extension Column {
   var isProvenance: Bool {
     switch source {
     case .run, .eventSequence, .eventRow: true
-    case .field, .eitherField, .parent, .envelope, .parameter, .endpoint, .meaning, .derived, .occurrence,
+    case .field, .eitherField, .parent, .inherited, .envelope, .parameter, .endpoint, .meaning, .derived,
+      .occurrence,
       .unclaimed:
       false
     }

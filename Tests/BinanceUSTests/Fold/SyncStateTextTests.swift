@@ -30,8 +30,8 @@ struct SyncStateTextTests {
     state.windows["/sapi/v1/z", default: WindowState()].take(
       ListPage(
         CanonicalQuery("startTime=5&endTime=9&limit=1"), try JSONValue.parse("[{}]"), body: digest([1])))
-    for (name, moment) in [("a\t%", Int64.min), ("-", 5)] {
-      state.openFacts["/sapi/v1/x", default: OpenFacts()].moments[name] = moment
+    for (name, span) in [("a\t%", Int64.min...Int64.max), ("-", 5...5)] {
+      state.openFacts["/sapi/v1/x", default: OpenFacts()].spans[name] = span
     }
     for (rank, name) in ["BTCUSDT", "这是\t测试"].enumerated() {
       var symbol = SymbolState(name: name, rank: rank, base: "B", quote: "")

@@ -20,12 +20,17 @@ struct TimeWindowsTests {
   func around() {
     let (beginning, day) = (TimeWindows.beginning, Self.day)
     func moment(_ days: Int64) -> Int64 { beginning &+ days &* day }
-    let windows = TimeWindows.around(
-      [moment(400), moment(10), moment(50), moment(800), 5], before: moment(450), days: 89)
-    #expect(windows == [moment(399)...moment(450), moment(9)...moment(98)])
-    #expect(TimeWindows.around([moment(0)], before: moment(9), days: 89) == [moment(0)...moment(9)])
-    #expect(TimeWindows.around([], before: moment(9), days: 89).isEmpty)
-    #expect(TimeWindows.around([.max, .min], before: .max, days: .max).isEmpty)
+    func around(_ days: [Int64], _ end: Int64) -> [ClosedRange<Int64>] {
+      TimeWindows.around(days.map { moment($0)...moment($0) }, before: moment(end), days: 89)
+    }
+    #expect(around([10, 50, 400, 800], 450) == [moment(9)...moment(98), moment(399)...moment(450)])
+    #expect(around([0], 9) == [moment(0)...moment(9)])
+    #expect(around([], 9).isEmpty && around([-1], 9).isEmpty)
+    // What does not say when it was is requested by the window that showed it, and not by one that slides.
+    let window = moment(100)...moment(189)
+    #expect(
+      TimeWindows.around([window, moment(150)...moment(150)], before: moment(300), days: 89) == [window])
+    #expect(TimeWindows.around([.max...(.max), .min...(.min)], before: .max, days: .max).isEmpty)
   }
 
   @Test("there is none where nothing lies between, and no more than a hundred years of them")

@@ -79,7 +79,7 @@ extension SimulatedWorld {
             json.field("paymentAccount", "*******2468")
             json.field("paymentChannel", "PRIME_TRUST")
             json.field("paymentMethod", "ACH")
-            json.field("orderStatus", "Processed")
+            json.field("orderStatus", "Successful")
             json.field("fiatCurrency", "USD")
             json.field("amount", Amount(units: abs(movement.amount.units)).shortText)
             json.field("transactionFee", "0")

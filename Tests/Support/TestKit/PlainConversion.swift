@@ -37,11 +37,12 @@ public enum PlainConversion {
 
   /// A number with an exponent has its point moved, one place at a time.
   private static func amount(_ value: JSONValue) -> PlainCell? {
-    guard let number = value.numberText, number.lowercased().contains("e") else {
-      return scalarText(value).map { .text($0) }
-    }
+    guard let number = scalarText(value) else { return nil }
+    guard number.contains(/^-?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+$/) else { return .text(number) }
     let parts = number.lowercased().split(separator: "e")
-    guard let power = Int64(parts[1].drop { $0 == "+" }), (-1000...1000).contains(power) else { return nil }
+    guard let power = Int64(parts[1].drop { $0 == "+" }), (-1000...1000).contains(power) else {
+      return value.kind == .number ? nil : .text(number)
+    }
     var sides = parts[0].drop { $0 == "-" }.split(separator: ".").map(String.init)
     if sides.count == 1 { sides.append("") }
     for _ in 0..<max(0, power) {
@@ -57,6 +58,7 @@ public enum PlainConversion {
   }
 
   private static func instant(_ value: JSONValue) -> PlainCell? {
+    if value.text == "" { return .null }
     if let number = whole(value) {
       if number == -1 { return .null }
       return iso8601((0..<100_000_000_000).contains(number) ? number &* 1000 : number).map { .text($0) }

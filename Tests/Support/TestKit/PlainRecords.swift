@@ -24,15 +24,16 @@ public struct PlainRecords {
       records = Self.places(elements, "/\(name)")
       envelope = members.filter { $0.key != name }
     case (.eitherMember(let name, let other), _, let members?):
-      guard let holder = Self.only([name, other], members), let elements = holder.value.elements else {
+      let filled = members.filter { !$0.value.isNull }
+      guard let holder = Self.only([name, other], filled), let elements = holder.value.elements else {
         return nil
       }
       records = Self.places(elements, "/\(holder.key)")
-      envelope = members.filter { $0.key != holder.key }
+      envelope = members.filter { $0.key != holder.key || $0.value.isNull }
     case (.memberUnlessNone(let name, let total), _, let members?):
-      let holders = members.filter { $0.key == name }
-      envelope = members.filter { $0.key != name }
-      if holders.isEmpty || (holders.count == 1 && holders[0].value.isNull) {
+      let holders = members.filter { $0.key == name && !$0.value.isNull }
+      envelope = members.filter { $0.key != name || $0.value.isNull }
+      if holders.isEmpty {
         guard let count = members.first(where: { $0.key == total })?.value,
           count.rawText == "0" || count.text == "0"
         else { return nil }
@@ -58,7 +59,10 @@ public struct PlainRecords {
     self.envelope = envelope
     envelopeText =
       envelope.isEmpty
-      ? [] : PlainRecords.object(document, of: body) { name in envelope.contains { $0.key == name } }
+      ? []
+      : PlainRecords.object(document, of: body) { member in
+        envelope.contains { $0.value.range == member.value.range }
+      }
   }
 
   /// The one member that has one of the names; nil where none has, or several.
@@ -75,13 +79,13 @@ public struct PlainRecords {
 
   /// The members of an object that are chosen, as an object of their own, names and values byte
   /// for byte.
-  static func object(_ value: JSONValue, of body: [UInt8], choosing: (String) -> Bool) -> [UInt8] {
+  static func object(_ value: JSONValue, of body: [UInt8], choosing: (JSONValue.Member) -> Bool) -> [UInt8] {
     var text: [UInt8] = []
     var end = value.range.lowerBound + 1
     for member in value.members ?? [] {
       let gap = body[end..<member.value.range.lowerBound]
       end = member.value.range.upperBound
-      guard choosing(member.key), let open = gap.firstIndex(of: UInt8(ascii: "\"")),
+      guard choosing(member), let open = gap.firstIndex(of: UInt8(ascii: "\"")),
         let close = gap.lastIndex(of: UInt8(ascii: "\""))
       else { continue }
       if !text.isEmpty { text.append(UInt8(ascii: ",")) }

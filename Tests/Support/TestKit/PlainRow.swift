@@ -15,24 +15,28 @@ struct PlainRow {
 
   init(
     _ record: JSONValue, at index: Int, of event: PlainEvent, in schema: TableSchema,
-    beside: [String: PlainCell]
+    beside: [String: PlainCell], parent: JSONValue?
   ) {
     guard let members = record.members else { return }
     var cells: [String: PlainCell] = beside
     for column in schema.columns {
       let names: [String]
       switch column.source {
-      case .field(let name): names = [name]
+      case .field(let name), .inherited(let name): names = [name]
       case .eitherField(let name, let other): names = [name, other]
       case .parameter, .endpoint:
         if schema.key.contains(column.name), cells[column.name] == nil { return }
         continue
       default: continue
       }
-      let values = members.filter { names.contains($0.key) }.map(\.value)
+      let spellings = names.map { name in members.filter { $0.key == name }.map(\.value) }
+      if spellings.contains(where: { $0.count > 1 }) { return }
+      let values = spellings.flatMap { $0 }.filter { !$0.isNull }
       if values.count > 1 { return }
-      if let value = values.first, !value.isNull {
+      if let value = values.first {
         guard let cell = PlainConversion.cell(value, as: column.type) else { return }
+        // What is none in the record is none of its own.
+        if case .inherited = column.source, cell == .null { continue }
         cells[column.name] = cell
       }
       if schema.key.contains(column.name), cells[column.name, default: .null] == .null {
@@ -42,7 +46,20 @@ struct PlainRow {
     }
     PlainRow.meanings(&cells, of: schema)
     let claimed = Set(schema.fields)
-    let extra = PlainRecords.object(record, of: event.body) { !claimed.contains($0) }
+    var extra = PlainRecords.object(record, of: event.body) { !claimed.contains($0.key) }
+    if let parent, case .nested(let member, _) = schema.shape {
+      let known = schema.columns.flatMap { column -> [String] in
+        switch column.source {
+        case .parent(let names): names
+        case .inherited(let name): [name]
+        default: []
+        }
+      }
+      let around = PlainRecords.object(parent, of: event.body) { $0.key != member && !known.contains($0.key) }
+      extra =
+        extra.isEmpty
+        ? around : around.isEmpty ? extra : extra.dropLast() + [UInt8(ascii: ",")] + around.dropFirst()
+    }
     cells["extra"] = extra.isEmpty ? .null : .text(extra)
     cells["run_id"] = .text(event.header.run.text)
     cells["_event_seq"] = .count(event.header.sequence)
@@ -71,7 +88,8 @@ struct PlainRow {
       guard case .meaning(let name, let words) = column.source else { continue }
       switch cells[name] ?? .null {
       case .text(let text):
-        let word = words.words.first { Array($0.value.utf8) == text }
+        let lower = String(decoding: text, as: UTF8.self).lowercased()
+        let word = words.words.first { $0.value.lowercased() == lower }
         cells[column.name] = .text(word?.meaning ?? "unknown")
       case .integer(let number):
         let word = words.words.first { $0.value == "\(number)" }

@@ -35,8 +35,7 @@ public struct PlainTable {
       definition.reads.contains(where: { $0.path == event.header.endpoint })
     else { return }
     position.responses += 1
-    guard let response = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(response),
-      response.records.allSatisfy({ cellsAround($0.parent) != nil })
+    guard let response = PlainRecords(event.body, shape: schema.shape), let beside = cellsBeside(response)
     else {
       position.bodyFaults += 1
       return refuse("", event)
@@ -45,9 +44,16 @@ public struct PlainTable {
     var made: [(cells: [PlainCell], record: JSONValue)] = []
     for (index, record) in response.records.enumerated() {
       position.records += 1
-      let around = (cellsAround(record.parent) ?? [:]).merging(cellsOfRequest(event)) { $1 }
+      guard let around = cellsAround(record.parent)?.merging(cellsOfRequest(event), uniquingKeysWith: { $1 })
+      else {
+        position.recordFaults += 1
+        refuse(record.pointer, event)
+        continue
+      }
       let known = beside.merging(around) { $1 }
-      switch PlainRow(record.value, at: index, of: event, in: schema, beside: known).outcome {
+      switch PlainRow(record.value, at: index, of: event, in: schema, beside: known, parent: record.parent)
+        .outcome
+      {
       case .row(let cells):
         made.append((cells, record.value))
         if let column = schema.nature.pagingColumn, case .integer(let id) = cells[place(column)] {
@@ -103,11 +109,17 @@ public struct PlainTable {
   private func cellsAround(_ parent: JSONValue?) -> [String: PlainCell]? {
     var found: [String: PlainCell] = [:]
     for column in schema.columns {
-      guard case .parent(let names) = column.source else { continue }
+      let names: [String]
+      switch column.source {
+      case .parent(let spellings): names = spellings
+      case .inherited(let name): names = [name]
+      default: continue
+      }
       let spellings = names.map { name in (parent?.members ?? []).filter { $0.key == name }.map(\.value) }
-      guard let values = spellings.first(where: { !$0.isEmpty }), let value = values.first else { continue }
+      if spellings.contains(where: { $0.count > 1 }) { return nil }
+      let values = spellings.flatMap { $0 }.filter { !$0.isNull }
       if values.count > 1 { return nil }
-      if value.isNull { continue }
+      guard let value = values.first else { continue }
       guard let cell = PlainConversion.cell(value, as: column.type) else { return nil }
       found[column.name] = cell
     }
