@@ -5,10 +5,13 @@ import Testing
 struct SourceFile: CustomTestStringConvertible {
   let path: String
   let lines: [Substring]
+  /// The modules it imports.
+  let imports: [String]
 
   init(_ path: String) throws {
     self.path = path
     lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+    imports = Self.imports(of: lines)
   }
 
   var testDescription: String { path }
@@ -21,12 +24,12 @@ struct SourceFile: CustomTestStringConvertible {
     String((path.split(separator: "/").last ?? "").dropLast(".swift".count))
   }
 
-  /// The modules it imports.
-  var imports: [String] {
-    lines.compactMap { line in
-      guard let match = line.wholeMatch(of: /(?:@testable |public |internal |package )?import (?:\w+ )?(\w+)/)
-      else { return nil }
-      return String(match.1)
+  /// The modules that lines import.
+  private static func imports(of lines: [Substring]) -> [String] {
+    let beginnings = ["", "@testable ", "public ", "internal ", "package "].map { "\($0)import " }
+    return lines.compactMap { line in
+      guard let beginning = beginnings.first(where: { line.hasPrefix($0) }) else { return nil }
+      return line.dropFirst(beginning.count).split(separator: " ").last.map(String.init)
     }
   }
 

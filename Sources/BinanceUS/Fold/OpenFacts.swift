@@ -41,12 +41,12 @@ public struct OpenFacts: Sendable, Hashable {
   }
 
   /// Takes the rows of a response. Of rows with one name the fact is open while one of them is; a status that is not
-  /// known may be followed by another. What a window was received whole without is gone.
+  /// known may be followed by another. What a window was received whole without, in one page, is gone.
   mutating func take(_ rows: [JSONValue], _ rule: Rule, _ page: ListPage) {
     var open: Set<String> = []
     var seen: Set<String> = []
     for row in rows {
-      let name = rule.names.map { row[$0]?.rawText ?? "" }.joined(separator: " ")
+      let name = Self.name(of: row, rule)
       seen.insert(name)
       guard let status = row[rule.status].flatMap({ $0.text ?? $0.numberText }),
         rule.words.word(status.utf8)?.isFinal != true
@@ -64,6 +64,12 @@ public struct OpenFacts: Sendable, Hashable {
     for (name, span) in spans where !seen.contains(name) {
       if window.contains(span.lowerBound), window.contains(span.upperBound) { spans[name] = nil }
     }
+  }
+
+  /// What names a fact, however long its fields are: 16 bytes of their digest, in hexadecimal.
+  private static func name(of row: JSONValue, _ rule: Rule) -> String {
+    let text = rule.names.map { row[$0]?.rawText ?? "" }.joined(separator: " ")
+    return String(Array(text.utf8).withUnsafeBytes { Digest.sha256($0) }.hex.prefix(32))
   }
 
   /// A time as the API writes it: milliseconds, or text in UTC.
