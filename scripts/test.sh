@@ -4,10 +4,11 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 swift=${SWIFT:-swift}
 # A test that waits for a program keeps one of the few threads that its process has. So the tests run as groups side by
-# side, each a process of its own: those that serve within the process, those that wait for commands, the short campaign,
-# and all others. SwiftPM runs one process at a time, so the program that it built is started here.
+# side, each a process of its own: those that serve within the process, those that wait for commands (two groups), the short
+# campaign, and all others. SwiftPM runs one process at a time, so the program that it built is started here.
 serving='^(SimulatedExchangeServerTests|IngestTests|PlaybackTests)\.'
-waiting='^CommandTests\.'
+waiting='^CommandTests\.[A-H]'
+patient='^CommandTests\.[I-Z]'
 attacking='^CampaignTests\.'
 tests=$("$swift" build --show-bin-path)/bnus-replayPackageTests.xctest
 logs=$(mktemp -d)
@@ -26,12 +27,13 @@ group() {
 if [ $# -gt 0 ]; then
   "$swift" test --skip-build --filter "$1" 2>&1 | tee "$logs/tests" || status=1
 else
-  echo "four groups of tests run side by side; what each says is shown when it ends"
+  echo "five groups of tests run side by side; what each says is shown when it ends"
   group attacking --filter "$attacking"
   group waiting --filter "$waiting"
+  group patient --filter "$patient"
   group serving --filter "$serving"
-  group other --skip "$serving|$waiting|$attacking"
-  for name in serving other waiting attacking; do
+  group other --skip "$serving|$waiting|$patient|$attacking"
+  for name in serving other waiting patient attacking; do
     wait "${groups[$name]}" || status=1
     cat "$logs/$name"
   done
