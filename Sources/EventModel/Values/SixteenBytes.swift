@@ -1,3 +1,5 @@
+import Platform
+
 /// Sixteen opaque bytes, inline: a salt, an archive id or a request key.
 package struct SixteenBytes: Sendable, Hashable {
   private let parts: (UInt64, UInt64)
@@ -18,9 +20,7 @@ package struct SixteenBytes: Sendable, Hashable {
   }
 
   package static func random() -> SixteenBytes {
-    var generator = SystemRandomNumberGenerator()
-    return withUnsafeBytes(
-      of: (generator.next() as UInt64, generator.next() as UInt64), SixteenBytes.init(bytes:))
+    withUnsafeBytes(of: RandomSupply.pair(), SixteenBytes.init(bytes:))
   }
 
   package var hex: String { withBytes(Hexadecimal.text(of:)) }

@@ -1,5 +1,5 @@
 extension StringProtocol {
-  /// The pieces between marks, scalar by scalar: a mark beside a combining character is still a mark, which `split`
+  /// The pieces between marks, which are ASCII, byte by byte: a mark beside a combining character is still a mark, which `split`
   /// takes for another character.
   ///
   /// - Parameters:
@@ -8,8 +8,8 @@ extension StringProtocol {
   package func pieces(
     at mark: Unicode.Scalar, most: Int = .max, keepingEmpty: Bool = false
   ) -> [Substring] {
-    Substring(self).unicodeScalars.split(
-      separator: mark, maxSplits: most - 1, omittingEmptySubsequences: !keepingEmpty
+    Substring(self).utf8.split(
+      separator: UInt8(ascii: mark), maxSplits: most - 1, omittingEmptySubsequences: !keepingEmpty
     ).map { Substring($0) }
   }
 }

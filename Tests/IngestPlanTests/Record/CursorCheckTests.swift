@@ -7,7 +7,8 @@ import Testing
 @Suite("The check of the state that sync keeps")
 struct CursorCheckTests {
   @Test(
-    "kept by an earlier version it is not gone by, and verify finds nothing wrong with it", arguments: [1, 2, 3])
+    "kept by an earlier version it is not gone by, and verify finds nothing wrong with it",
+    arguments: [1, 2, 3])
   func earlier(version: Int) throws {
     let archive = try ArchiveBuilder()
     try archive.record("/api/v3/myTrades", query: "fromId=0&limit=3&symbol=AB", "[]")
