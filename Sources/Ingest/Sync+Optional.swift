@@ -10,7 +10,10 @@ extension Sync {
       guard let walk = endpoint.walk else { continue }
       try settings.stop.check()
       let now = client.clock.milliseconds
-      let start = TimeWindows.start(after: journal.knownUntil(endpoint))
+      func windows(_ days: Int64) -> (usual: [ClosedRange<Int64>], open: [ClosedRange<Int64>]) {
+        TimeWindows.planned(
+          knownUntil: journal.knownUntil(endpoint), open: journal.openTimes(endpoint), now: now, days: days)
+      }
       var pages = PageCount(most: settings.mostPages)
       switch walk {
       case .whole: try await fetch(.whole, of: endpoint)
@@ -18,18 +21,16 @@ extension Sync {
       case .symbols: continue
       case .span: try await fetch(.span(0...max(0, now)), of: endpoint)
       case .windows(let days, let limit):
-        let windows = TimeWindows.between(start, and: now, days: days)
-        let open = TimeWindows.around(journal.openTimes(endpoint), before: start, days: days)
-        try await walkWindows(windows.reversed(), of: endpoint, limit: limit, &pages)
+        let windows = windows(days)
+        try await walkWindows(windows.usual.reversed(), of: endpoint, limit: limit, &pages)
         // One that the exchange does not give costs itself alone.
-        for window in open where pages.why == nil {
+        for window in windows.open where pages.why == nil {
           try await walkWindows([window], of: endpoint, limit: limit, &pages)
         }
       case .pages(let limit, let parameter):
         try await walkPages(of: endpoint, limit: limit, parameter, &pages)
       case .backward(let days, let limit):
-        let windows = TimeWindows.between(start, and: now, days: days)
-        try await walkBackward(windows.reversed(), of: endpoint, limit: limit, &pages)
+        try await walkBackward(windows(days).usual.reversed(), of: endpoint, limit: limit, &pages)
       }
       if let why = pages.why {
         await tally.fail(.common(endpoint), .data, why, sequence: pages.last)

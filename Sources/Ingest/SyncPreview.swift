@@ -52,13 +52,11 @@ extension Sync {
   private static func requests(for endpoint: Endpoint, _ state: SyncState, _ settings: SyncSettings) -> Int {
     let now = settings.now().microseconds / 1000
     let known = state.windows[endpoint.path]?.knownUntil(from: TimeWindows.beginning)
-    let start = TimeWindows.start(after: known)
+    let open = state.openFacts[endpoint.path]?.times ?? []
     switch endpoint.walk {
-    case .windows(let days, _):
-      let open = state.openFacts[endpoint.path]?.times ?? []
-      return TimeWindows.between(start, and: now, days: days).count
-        + TimeWindows.around(open, before: start, days: days).count
-    case .backward(let days, _): return TimeWindows.between(start, and: now, days: days).count
+    case .windows(let days, _), .backward(let days, _):
+      let windows = TimeWindows.planned(knownUntil: known, open: open, now: now, days: days)
+      return windows.usual.count + windows.open.count
     default: return 1
     }
   }

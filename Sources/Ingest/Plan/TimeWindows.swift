@@ -40,8 +40,17 @@ enum TimeWindows {
     return windows
   }
 
+  /// What a run requests of a history: the windows from what is known on, newest first, and those of older facts that
+  /// may still change, oldest first.
+  static func planned(
+    knownUntil known: Int64?, open: [ClosedRange<Int64>], now: Int64, days: Int64
+  ) -> (usual: [ClosedRange<Int64>], open: [ClosedRange<Int64>]) {
+    let start = start(after: known)
+    return (between(start, and: now, days: days), around(open, before: start, days: days))
+  }
+
   /// Where a history is requested from that is known up to a moment.
-  static func start(after known: Int64?) -> Int64 {
+  private static func start(after known: Int64?) -> Int64 {
     guard let known else { return beginning }
     return max(beginning, known -| overlapDays *| 86_400_000)
   }
