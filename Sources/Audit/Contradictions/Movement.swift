@@ -48,7 +48,7 @@ struct Movement: Hashable {
     let fee = amount(row["transactionFee"]) ?? .zero
     return Movement(
       row, asset: row["coin"]?.text ?? "", amount: amount(row["amount"]).map { $0 + fee },
-      time: row["applyTime"]?.int64 ?? row["applyTime"]?.text.flatMap { milliseconds($0) }, isOutgoing: true)
+      time: ListPage.milliseconds(row["applyTime"]), isOutgoing: true)
   }
 
   /// Dust turned into another coin: what was given, and what came for it, net of the charge. Binance.com, whose
@@ -74,13 +74,6 @@ struct Movement: Hashable {
     guard let text = value?.text ?? value?.numberText else { return nil }
     let plain = Array(text.utf8).withUnsafeBytes { ExactDecimal.plain($0) }
     return plain.flatMap { ExactAmount(String(decoding: $0, as: UTF8.self)) }
-  }
-
-  /// `2025-10-02 12:46:49`, which is UTC.
-  private static func milliseconds(_ text: String) -> Int64? {
-    let parts = text.split(separator: " ")
-    guard parts.count == 2 else { return nil }
-    return Timestamp(iso8601: "\(parts[0])T\(parts[1])Z").map { $0.microseconds / 1000 }
   }
 }
 

@@ -41,8 +41,10 @@ public enum CursorFold {
       guard let response = HistoryResponse(header, value), !response.request.isProbe else { return }
       withSymbol(response.request.symbol, header, &state) { $0.take(response, run: header.run.text) }
     case let endpoint:
+      let rule = endpoint.flatMap(OpenFacts.Rule.of)
+      guard rule != nil || query["endTime"] != nil else { return }
       let page = ListPage(query, value, body: header.bodyDigest)
-      if let rule = endpoint.flatMap(OpenFacts.Rule.of) {
+      if let rule {
         var facts = state.openFacts[header.endpoint] ?? OpenFacts()
         facts.take(ListPage.rows(of: value), rule, page)
         state.openFacts[header.endpoint] = facts.spans.isEmpty ? nil : facts

@@ -54,7 +54,7 @@ public struct OpenFacts: Sendable, Hashable {
         if !open.contains(name) { spans[name] = nil }
         continue
       }
-      guard let span = Self.moment(row[rule.time]).map({ $0...$0 }) ?? spans[name] ?? page.window,
+      guard let span = ListPage.milliseconds(row[rule.time]).map({ $0...$0 }) ?? spans[name] ?? page.window,
         spans.count < Self.mostFacts || spans[name] != nil
       else { continue }
       open.insert(name)
@@ -70,12 +70,5 @@ public struct OpenFacts: Sendable, Hashable {
   private static func name(of row: JSONValue, _ rule: Rule) -> String {
     let text = rule.names.map { row[$0]?.rawText ?? "" }.joined(separator: " ")
     return String(Array(text.utf8).withUnsafeBytes { Digest.sha256($0) }.hex.prefix(32))
-  }
-
-  /// A time as the API writes it: milliseconds, or text in UTC.
-  private static func moment(_ value: JSONValue?) -> Int64? {
-    if let number = value?.int64 { return number }
-    guard let parts = value?.text?.split(separator: " "), parts.count == 2 else { return nil }
-    return Timestamp(iso8601: "\(parts[0])T\(parts[1])Z").map { $0.microseconds / 1000 }
   }
 }

@@ -57,6 +57,13 @@ public struct ListPage: Sendable, Hashable {
     return value.members?.lazy.compactMap { $0.value.elements }.first ?? []
   }
 
+  /// A time of a row in milliseconds: a number of them, or text in UTC such as `2025-10-02 12:46:49`.
+  public static func milliseconds(_ value: JSONValue?) -> Int64? {
+    if let number = value?.int64 { return number }
+    guard let parts = value?.text?.pieces(at: " "), parts.count == 2 else { return nil }
+    return Timestamp(iso8601: "\(parts[0])T\(parts[1])Z").map { $0.microseconds / 1000 }
+  }
+
   private static func time(of row: JSONValue) -> Int64? {
     ["divTime", "time", "insertTime", "createTime"].lazy.compactMap { row[$0]?.int64 }.first
   }
