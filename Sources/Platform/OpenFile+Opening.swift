@@ -35,8 +35,7 @@ extension OpenFile {
 
   /// Opens a path and waits for the other end of a FIFO; a signal to end makes it fail with `interrupted`.
   public static func openWaiting(_ path: String, _ options: Options) throws(Errno) -> CInt {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return try open(path, options) }
+    guard FileStatus.find(path)?.isPipe == true else { return try open(path, options) }
     return try Signals.interrupting { () throws(Errno) in try open(path, options) }
   }
 
