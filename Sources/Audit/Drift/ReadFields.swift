@@ -21,6 +21,7 @@ struct ReadFields {
         case (.envelope(let name), _): paths.insert(name)
         case (.parent(let names), .nested(_, in: let outer)):
           paths.formUnion(names.map { "\(outer)[].\($0)" })
+        case (.inherited(let name), .nested(_, in: let outer)): paths.insert("\(outer)[].\(name)")
         default: break
         }
       }
