@@ -1,8 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Random numbers of the system, fetched 256 bytes at a time: each event takes a salt, and a call of the system for each
-/// half of it is a tenth of what an import costs.
+/// Random numbers of the system, fetched 256 bytes at a time: each event takes a salt, and an import has many events.
 public enum RandomSupply {
   private static let supply = Mutex([UInt64]())
   /// As many as one call gives.

@@ -30,7 +30,7 @@ public struct StatusWords: Sendable, Hashable {
 
   private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
-  /// The same, for people.
+  /// All of them, for people.
   public var list: String { words.map { "`\($0.value)` \($0.meaning)" }.joined(separator: ", ") }
 }
 

@@ -1,6 +1,6 @@
 extension StringProtocol {
-  /// The pieces between marks, which are ASCII, byte by byte: a mark beside a combining character is still a mark, which `split`
-  /// takes for another character.
+  /// The pieces between marks, which are ASCII, byte by byte: a mark beside a combining character is still a mark, where
+  /// `split` sees another character.
   ///
   /// - Parameters:
   ///   - most: how many pieces at most; the last one has the rest.

@@ -175,10 +175,8 @@ extension Column {
   var isProvenance: Bool {
     switch source {
     case .run, .eventSequence, .eventRow: true
-    case .field, .eitherField, .parent, .inherited, .envelope, .parameter, .endpoint, .meaning, .derived,
-      .occurrence,
-      .unclaimed:
-      false
+    case .field, .eitherField, .parent, .inherited, .envelope, .parameter, .endpoint: false
+    case .meaning, .derived, .occurrence, .unclaimed: false
     }
   }
 }
